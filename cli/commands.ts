@@ -1,0 +1,5 @@
+import type { Command } from './command.ts'
+import { productsImport } from './products-import.ts'
+
+/** Every command there is. A new one is a file `<noun>-<verb>.ts` and a line here. */
+export const commands: readonly Command[] = [productsImport]

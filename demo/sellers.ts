@@ -1,0 +1,236 @@
+import type { Seller, Words } from './types.ts'
+
+/** Thirteen shops that sell and one that waits for verification. Names and addresses are invented, counties are real. */
+export const sellers: readonly Seller[] = [
+  seller(1, {
+    handle: 'sawmill-creek-orchard',
+    shopName: { en: 'Sawmill Creek Orchard', zh: '锯木溪果园' },
+    legalName: 'Sawmill Creek Orchard LLC',
+    contactName: 'Ruth Halvorsen',
+    address: { line1: '4180 Old Packing Shed Road', city: 'Wenatchee', state: 'WA', zip: '98801' },
+    countyFips: '53007',
+    naics: '111331',
+    makes: { en: 'Apples and cherries, fresh and dried', zh: '苹果与樱桃，鲜果和果干' },
+    story: {
+      en: 'Three generations have pruned the same forty acres above the Wenatchee River. Every October we slice and dry what is too small for the fresh box, on wooden racks, with nothing added.',
+      zh: '一家三代守着韦纳奇河畔的四十英亩果园。每年十月，个头不够装箱的果子切片上架，慢慢烘干，什么都不加。',
+    },
+    employees: 14,
+  }),
+  seller(2, {
+    handle: 'two-levees-nuts',
+    shopName: { en: 'Two Levees Nut Company', zh: '双堤坚果' },
+    legalName: 'Two Levees Nut Company, Inc.',
+    contactName: 'Daniel Avila',
+    address: { line1: '11720 Cottonwood Levee Road', city: 'Modesto', state: 'CA', zip: '95358' },
+    countyFips: '06099',
+    naics: '111335',
+    makes: { en: 'Almonds, walnuts, pistachios and sun-dried fruit', zh: '巴旦木、核桃、开心果与日晒果干' },
+    story: {
+      en: 'Our trees stand between two river levees, on soil the floods left behind. We shell, sort and roast on the farm, in lots small enough to name the field.',
+      zh: '果树长在两道河堤之间，土是洪水带来的。去壳、分选、烘烤都在自家农场完成，每一批都能说出是哪块地。',
+    },
+    employees: 22,
+  }),
+  seller(3, {
+    handle: 'lantern-prairie-honey',
+    shopName: { en: 'Lantern Prairie Honey', zh: '灯笼草原蜂蜜' },
+    legalName: 'Lantern Prairie Honey Company LLC',
+    contactName: 'Marit Lindqvist',
+    address: { line1: '3905 Section Line Avenue SE', city: 'Jamestown', state: 'ND', zip: '58401' },
+    countyFips: '38093',
+    naics: '112910',
+    makes: { en: 'Honey, beeswax candles and balm', zh: '蜂蜜、蜂蜡蜡烛与润唇膏' },
+    story: {
+      en: 'Six hundred hives spend the summer among sweet clover and buckwheat. We strain the honey once, never heat it past hive warmth, and write the week on the lid.',
+      zh: '六百箱蜜蜂，整个夏天都在三叶草和荞麦花间。蜂蜜只过滤一次，温度不超过蜂箱，瓶盖上写着采蜜的那一周。',
+    },
+    employees: 7,
+  }),
+  seller(4, {
+    handle: 'dundee-hollow-cellars',
+    shopName: { en: 'Dundee Hollow Cellars', zh: '邓迪谷酒庄' },
+    legalName: 'Dundee Hollow Cellars LLC',
+    contactName: 'Paul Okafor',
+    address: { line1: '9260 NE Red Jory Lane', city: 'Dundee', state: 'OR', zip: '97115' },
+    countyFips: '41071',
+    naics: '312130',
+    makes: { en: 'Pinot noir, chardonnay, sparkling wine and hazelnuts', zh: '黑皮诺、霞多丽、起泡酒与榛子' },
+    story: {
+      en: 'Eleven acres of red volcanic soil and a barn full of neutral oak. We pick by hand at dawn and bottle fewer than two thousand cases a year.',
+      zh: '十一英亩红色火山土，一座装满旧橡木桶的谷仓。清晨手工采摘，全年装瓶不到两千箱。',
+    },
+    employees: 9,
+  }),
+  seller(5, {
+    handle: 'root-river-oats',
+    shopName: { en: 'Root River Oats', zh: '根河燕麦' },
+    legalName: 'Root River Oats Cooperative',
+    contactName: 'Ingrid Sather',
+    address: { line1: '28 Limestone Mill Street', city: 'Lanesboro', state: 'MN', zip: '55949' },
+    countyFips: '27045',
+    naics: '311230',
+    makes: { en: 'Rolled oats, granola, puffed grain and maple syrup', zh: '燕麦片、格兰诺拉、膨化谷物与枫糖浆' },
+    story: {
+      en: 'Nine farms own this mill together. The oats grow within twenty miles, are rolled the week they are ordered, and never share a line with peanuts.',
+      zh: '九户农家合开这座磨坊。燕麦都长在三十公里内，当周下单当周压片，生产线不碰花生。',
+    },
+    employees: 18,
+  }),
+  seller(6, {
+    handle: 'grand-prairie-rice',
+    shopName: { en: 'Grand Prairie Rice', zh: '大草原稻米' },
+    legalName: 'Grand Prairie Rice Mill LLC',
+    contactName: 'Clayton Broussard',
+    address: { line1: '1714 Pump House Road', city: 'Stuttgart', state: 'AR', zip: '72160' },
+    countyFips: '05001',
+    naics: '311212',
+    makes: { en: 'Long-grain rice and rice cakes', zh: '长粒香米与米饼' },
+    story: {
+      en: 'Ducks winter on our flooded fields and leave them clean for spring. We mill on Tuesdays and Thursdays, one farm at a time.',
+      zh: '冬天野鸭在水田里过冬，把田收拾干净，开春正好下种。每周二、周四开磨，一次只磨一户人家的米。',
+    },
+    employees: 11,
+  }),
+  seller(7, {
+    handle: 'little-acorn-table',
+    shopName: { en: 'Little Acorn Table', zh: '小橡果餐桌' },
+    legalName: 'Little Acorn Table, Inc.',
+    contactName: 'Hannah Whitcomb',
+    address: { line1: '640 Creamery Square', city: 'Mount Horeb', state: 'WI', zip: '53572' },
+    countyFips: '55025',
+    naics: '311422',
+    makes: { en: 'Purées, infant cereal and soft cotton for babies', zh: '婴幼儿果泥、米麦粉与柔软棉品' },
+    story: {
+      en: 'Two mothers, one a food scientist, began with a pot of pears. Every label lists what is inside in order of weight, and there are never more than four things.',
+      zh: '两位妈妈（其中一位学食品科学）从一锅梨开始。标签按重量写清配料，从不超过四样。',
+    },
+    employees: 16,
+  }),
+  seller(8, {
+    handle: 'saltmarsh-apothecary',
+    shopName: { en: 'Saltmarsh Apothecary', zh: '盐沼草本' },
+    legalName: 'Saltmarsh Apothecary LLC',
+    contactName: 'Elise Thibodeau',
+    address: { line1: '77 Tidemill Lane', city: 'Freeport', state: 'ME', zip: '04032' },
+    countyFips: '23005',
+    naics: '325620',
+    makes: { en: 'Lotions, soap and hair care', zh: '身体乳、手工皂与洗护' },
+    story: {
+      en: 'We work in a shed that smells of oats and rosemary, forty bars at a time. No perfume oils, and the full ingredient list stands on the front.',
+      zh: '工坊里飘着燕麦和迷迭香的味道，一锅只做四十块皂。不用香精，全部成分写在正面。',
+    },
+    employees: 6,
+  }),
+  seller(9, {
+    handle: 'piedmont-thread-works',
+    shopName: { en: 'Piedmont Thread Works', zh: '山麓织造' },
+    legalName: 'Piedmont Thread Works, Inc.',
+    contactName: 'Andre Baldwin',
+    address: { line1: '215 Spindle Yard Street', city: 'Burlington', state: 'NC', zip: '27215' },
+    countyFips: '37001',
+    naics: '315250',
+    makes: { en: 'Cotton shirts, jackets, denim and wool socks', zh: '棉T恤、夹克、牛仔裤与羊毛袜' },
+    story: {
+      en: 'The mill closed in 2001; six of its sewers bought the machines. Our cotton is grown, spun, knitted and sewn inside three counties.',
+      zh: '老纺织厂2001年关门，六位缝纫师傅买下了机器。棉花从种、纺、织到缝，都在三个县之内。',
+    },
+    employees: 31,
+  }),
+  seller(10, {
+    handle: 'blue-ash-kiln-and-forge',
+    shopName: { en: 'Blue Ash Kiln & Forge', zh: '蓝梣窑与铁' },
+    legalName: 'Blue Ash Kiln and Forge LLC',
+    contactName: 'Martha Yoder',
+    address: { line1: '5033 Clay Pike Road', city: 'Zanesville', state: 'OH', zip: '43701' },
+    countyFips: '39119',
+    naics: '327110',
+    makes: {
+      en: 'Stoneware, cast iron, maple boards, candles and wool blankets',
+      zh: '粗陶、铸铁锅、枫木砧板、蜡烛与羊毛毯',
+    },
+    story: {
+      en: 'The clay under this county has made pots for two hundred years. A potter, a founder and a weaver share one roof, one kiln and one lunch table.',
+      zh: '这个县脚下的陶土，烧了两百年的罐子。陶工、铸工和织工共用一个屋顶、一座窑、一张饭桌。',
+    },
+    employees: 12,
+  }),
+  seller(11, {
+    handle: 'tulpehocken-shoe',
+    shopName: { en: 'Tulpehocken Shoe', zh: '图佩霍肯鞋坊' },
+    legalName: 'Tulpehocken Shoe Company',
+    contactName: 'Samuel Reber',
+    address: { line1: '902 Last Maker Alley', city: 'Reading', state: 'PA', zip: '19601' },
+    countyFips: '42011',
+    naics: '316210',
+    makes: { en: 'Leather moccasins, canvas shoes, children’s shoes', zh: '皮质莫卡辛、帆布鞋与童鞋' },
+    story: {
+      en: 'One pair takes four people and about three hours. Send them back in five years and we put on new soles.',
+      zh: '一双鞋要经四个人的手，做三个钟头。穿上五年寄回来，我们给换新底。',
+    },
+    employees: 19,
+  }),
+  seller(12, {
+    handle: 'fox-valley-electrics',
+    shopName: { en: 'Fox Valley Small Electrics', zh: '狐谷小电器' },
+    legalName: 'Fox Valley Small Electrics LLC',
+    contactName: 'Priya Raman',
+    address: { line1: '1480 Foundry Bend Drive', city: 'Geneva', state: 'IL', zip: '60134' },
+    countyFips: '17089',
+    naics: '335210',
+    makes: { en: 'Coffee makers, toasters, kettles and grain mills', zh: '咖啡机、烤面包机、电热壶与磨粉机' },
+    story: {
+      en: 'Engineers who grew tired of things that cannot be opened. Every part has a number, a price and a drawing, and four screws are all that hold the case.',
+      zh: '一群受够了“拆不开的电器”的工程师。每个零件都有编号、价格和图纸，外壳只用四颗螺丝。',
+    },
+    employees: 27,
+  }),
+  seller(13, {
+    handle: 'boulder-fork-provisions',
+    shopName: { en: 'Boulder Fork Provisions', zh: '石岔河食坊' },
+    legalName: 'Boulder Fork Provisions LLC',
+    contactName: 'Wade Sorensen',
+    address: { line1: '66 Stockyard Spur', city: 'Big Timber', state: 'MT', zip: '59011' },
+    countyFips: '30097',
+    naics: '311421',
+    makes: { en: 'Huckleberry jam, coffee, jerky and wildflower seed', zh: '越橘果酱、咖啡、牛肉干与野花种子' },
+    story: {
+      en: 'A general store at the foot of the Crazy Mountains that began to cook for itself. The berries are picked by neighbours above five thousand feet.',
+      zh: '疯狂山脉脚下的一间杂货铺，后来自己开了灶。越橘由邻居们在海拔一千五百米以上采来。',
+    },
+    employees: 8,
+  }),
+  seller(14, {
+    handle: 'peach-lantern-preserves',
+    shopName: { en: 'Peach Lantern Preserves', zh: '桃灯果酱坊' },
+    legalName: 'Peach Lantern Preserves LLC',
+    contactName: 'Gloria Tate',
+    address: { line1: '319 Orchard Trestle Way', city: 'Atlanta', state: 'GA', zip: '30310' },
+    countyFips: '13121',
+    naics: '311421',
+    makes: { en: 'Peach preserves and pecan butter', zh: '桃子果酱与碧根果酱' },
+    story: {
+      en: 'We cook on Sundays after market, forty jars at a time. This would be the first shop of ours that is not a folding table.',
+      zh: '每个周日收摊后开锅，一次四十瓶。以前只有一张折叠桌，这是我们的第一间店。',
+    },
+    employees: 3,
+  }),
+]
+
+type Told = Omit<Seller, 'email' | 'password' | 'phone' | 'bank' | 'verification'> & { readonly makes: Words }
+
+/** Adds what is invented by rule: login, phone, bank account; only the last shop waits. */
+function seller(number: number, told: Told): Seller {
+  const two = String(number).padStart(2, '0')
+  const waits = told.handle === 'peach-lantern-preserves'
+  return {
+    ...told,
+    email: `${told.handle}@seller.example`,
+    password: 'demo-seller-2026',
+    phone: `+120255501${two}`,
+    bank: { holder: told.legalName, routingNumber: '990000000', accountNumber: `00000001${two}00` },
+    verification: waits
+      ? { state: 'waiting', reason: '' }
+      : { state: 'approved', reason: 'State business register and address agree (demonstration)' },
+  }
+}

@@ -1,0 +1,58 @@
+// China's single-window messages for cross-border retail import, edition 202205: build them, validate them against the authority's
+// schema, compare the four records of an order before customs does, read the receipts. Pure: no clock, no randomness, no network;
+// the only file it opens is the schema it ships. This is the package's one door.
+export { buildInventory } from './build-inventory.ts'
+export { buildLogistics, buildWaybillStatus } from './build-logistics.ts'
+export { buildOrder } from './build-order.ts'
+export { buildPayment } from './build-payment.ts'
+export {
+  buildInventoryReceipt,
+  buildLogisticsReceipt,
+  buildOrderReceipt,
+  buildPaymentReceipt,
+} from './build-receipt.ts'
+export { chinaDay, chinaTime, chinaTimeMillis, readChinaTime } from './china-time.ts'
+export { countries, countryCode, currencies, currencyCode, transportModes, unitCode, unitNames } from './code-tables.ts'
+export type { Country, Currency, TransportMode } from './code-tables.ts'
+export { compare } from './compare.ts'
+export { comparisonRules } from './comparison-rules.ts'
+export type { ComparisonRule } from './comparison-rules.ts'
+export type { Difference, Side } from './difference.ts'
+export type { Problem } from './field.ts'
+export type { InventoryLine, InventoryRecord } from './inventory-record.ts'
+export type { Built, Envelope, Subscriber, Transfer } from './message.ts'
+export { readMessage } from './read-message.ts'
+export type { ReadMessage } from './read-message.ts'
+export { readReceipt } from './read-receipt.ts'
+export type { Explained, ReadReceipt } from './read-receipt.ts'
+export { overAnnualLimitInfo, overSingleLimitInfo, quotaFigures, receiptErrors } from './receipt-errors.ts'
+export type { QuotaFigures, ReceiptError, ReceiptErrorKind } from './receipt-errors.ts'
+export { receiptStates } from './receipt-states.ts'
+export type { ReceiptStage, ReceiptState } from './receipt-states.ts'
+export { explainReturn } from './receipts.ts'
+export type {
+  InventoryReceipt,
+  LogisticsReceipt,
+  Meaning,
+  OrderReceipt,
+  PaymentReceipt,
+  ReceiptCore,
+} from './receipts.ts'
+export type {
+  LogisticsRecord,
+  Merchant,
+  OrderLine,
+  OrderRecord,
+  PaymentRecord,
+  Platform,
+  Submission,
+  WaybillStatusRecord,
+} from './records.ts'
+export { isChinaPhone, isResidentId } from './resident-id.ts'
+export { signedInfo } from './signature.ts'
+export type { SignatureMethod, SignatureParts, Signer } from './signature.ts'
+export { normalise } from './text.ts'
+export { units } from './unit-table.ts'
+export type { Unit } from './unit-table.ts'
+export { validate } from './validate.ts'
+export type { SchemaProblem, Validation, XmlFile } from './validate.ts'

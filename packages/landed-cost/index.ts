@@ -1,0 +1,58 @@
+/**
+ * The promise: the same rules, day and inputs always give the same price to the smallest coin; every amount says how it was
+ * computed and which dated rules it rests on; parts sum to their whole exactly; and what may not enter is a refusal with
+ * the authority's own code, never a number. No clock, no network, no files: all facts are handed in.
+ */
+export {
+  add,
+  compare,
+  divide,
+  formatMinor,
+  fraction,
+  type Fraction,
+  multiply,
+  parseFraction,
+  parseMinor,
+  type Rounding,
+  roundTo,
+  subtract,
+  toDecimal,
+  toPercent,
+} from './fraction.ts'
+export { split, sum } from './split.ts'
+export {
+  type Certainty,
+  findRule,
+  type History,
+  inForce,
+  type Rule,
+  ruleOn,
+  type RuleWith,
+  type Words,
+} from './rules.ts'
+export type { ConsumptionTax, Quantity, TariffLine, Unit, VatClass } from './tariff.ts'
+export { type CbecPack, cnCbec } from './cn-cbec.ts'
+export type { TaxPath } from './line-rates.ts'
+export type { AssessedLine, TaxPart } from './assess-line.ts'
+export type { Refused } from './refusal.ts'
+export {
+  eligibilityOf,
+  type Eligible,
+  type Taxed,
+  type TaxedLine,
+  type TaxLine,
+  taxOf,
+  type TaxTermsOfOrder,
+  type Warning,
+} from './tax-of.ts'
+export { type PriceLine, shelfPrice, type ShelfPart, type ShelfPrice, type ShelfTerms } from './shelf-price.ts'
+export { keepFromShelf, type KeptFromShelf } from './keep-from-shelf.ts'
+export {
+  type CartLine,
+  type Charge,
+  type ParcelTerms,
+  type ParcelWarning,
+  priceCart,
+  type PricedCart,
+} from './parcel.ts'
+export { type Answer, answerVector, type Vector, type Verdict, type Verification, verifyVectors } from './verify.ts'

@@ -1,0 +1,93 @@
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { Refusal } from './refusal.ts'
+
+pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, (text) => text)
+
+/** A database handle that admits no table: a module opens its own tables with `own`. */
+export type Db = Kysely<unknown>
+/** The same inside the one transaction of a request or job. */
+export type Tx = Kysely<unknown>
+
+/** The tables of one module, typed by its `tables.ts`: `own<Tables>(ctx.tx)`. */
+export function own<T>(tx: Tx): Kysely<T> {
+  return tx as Kysely<T> // the one place where the whole database narrows to a module's tables
+}
+
+export type Connection = { readonly db: Db; readonly pool: pg.Pool; close(): Promise<void> }
+
+/** Opens the pool all SQL of a process goes through. A lost idle client is logged by `onLost`, never fatal. */
+export function connect(url: string, options: { readonly max?: number; onLost?(error: Error): void } = {}): Connection {
+  const pool = new pg.Pool({
+    ...connectionOf(url),
+    max: options.max ?? 16,
+    application_name: 'westbound',
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+  })
+  pool.on('error', (error) => options.onLost?.(error))
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  return { db, pool, close: () => db.destroy() }
+}
+
+/** `postgresql://user:pass@host/db` and `postgresql:///db?host=/socket/dir&user=…` both. */
+export function connectionOf(url: string): pg.PoolConfig {
+  const parsed = new URL(url)
+  const socket = parsed.searchParams.get('host')
+  if (socket === null) return { connectionString: url }
+  return {
+    host: socket,
+    port: Number(parsed.searchParams.get('port') ?? 5432),
+    user: parsed.searchParams.get('user') ?? 'postgres',
+    database: parsed.pathname.slice(1),
+  }
+}
+
+const retried = new Set(['40001', '40P01'])
+
+/**
+ * Runs `work` in one read-committed transaction. A deadlock or serialization failure is retried whole, three times at
+ * most; a refusal rolls back and passes through.
+ */
+export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (error) {
+      if (error instanceof Refusal || attempt >= 3 || !retried.has(sqlState(error) ?? '')) throw error
+    }
+  }
+}
+
+/** Runs `work` and always rolls back: a dry run is the same code with nothing kept. */
+export async function dryRun<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const kept: { value?: T } = {}
+  const undo = new Error('dry run')
+  try {
+    await db.transaction().execute(async (tx) => {
+      kept.value = await work(tx)
+      throw undo
+    })
+  } catch (error) {
+    if (error !== undo) throw error
+  }
+  return kept.value as T // set whenever `undo` was the error
+}
+
+/** The five-letter SQL state of a database error, or null when it is something else. */
+export function sqlState(error: unknown): string | null {
+  return error instanceof pg.DatabaseError ? (error.code ?? null) : null
+}
+
+/** The name of the broken constraint, for turning a unique violation into a refusal. */
+export function brokenConstraint(error: unknown): string | null {
+  return error instanceof pg.DatabaseError ? (error.constraint ?? null) : null
+}
+
+/** Runs text that is not parameterised: migrations and generated DDL only. */
+export const runText = (db: Db, text: string): Promise<unknown> => db.executeQuery(CompiledQuery.raw(text))
+
+export { sql }

@@ -1,0 +1,91 @@
+import { z } from '@hono/zod-openapi'
+import type { Actor, ActorKind, Ctx } from './context.ts'
+import type { JobRun } from './job.ts'
+import type { Locale } from './say.ts'
+
+/** What a handler may know of the request besides its parsed parts. */
+export type RequestFacts = {
+  readonly locale: Locale
+  readonly ip: string
+  readonly headers: Headers
+  /** The raw body where the endpoint asked for `bytes`, else empty. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+  readonly params: z.output<P>
+  readonly query: z.output<Q>
+  readonly body: z.output<B>
+  readonly request: RequestFacts
+}
+type ActorOf<W extends ActorKind> = Extract<Actor, { kind: W }>
+
+type Spec<W extends ActorKind, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = {
+  /** operationId: stable for ever, `cancelOrder`. */
+  readonly id: string
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** `/api/v1/orders/{orderId}/cancel` */
+  readonly path: string
+  readonly summary: string
+  readonly who: readonly W[]
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  /** A raw body instead of JSON, with its limit; it arrives in `request.bytes`. */
+  readonly bytes?: { readonly max: number; readonly types: readonly string[] }
+  readonly reply: R
+  readonly status?: 200 | 201 | 202
+  /** Codes this endpoint may refuse with, for the document. */
+  readonly refusals?: readonly string[]
+  /** Why no Idempotency-Key is asked of a write: it is idempotent by nature. */
+  readonly keyless?: string
+  readonly handle: (ctx: Ctx<ActorOf<W>>, input: Input<P, Q, B>) => Promise<z.output<R>>
+  /** Runs after the commit, outside every transaction (a call to a provider); its value replaces the reply. */
+  readonly then?: (run: JobRun, value: z.output<R>, input: Input<P, Q, B>) => Promise<z.output<R>>
+}
+
+const none = z.object({})
+
+/**
+ * One operation of the API. The platform does the frame: schema, actor, one transaction, idempotency, reply or
+ * problem+json. `handle` is the middle, usually one call.
+ */
+export function endpoint<
+  const W extends ActorKind,
+  P extends z.ZodType = typeof none,
+  Q extends z.ZodType = typeof none,
+  B extends z.ZodType = typeof none,
+  R extends z.ZodType = z.ZodType,
+>(spec: Spec<W, P, Q, B, R>): Endpoint {
+  return {
+    kind: 'endpoint',
+    ...spec,
+    params: spec.params ?? none,
+    query: spec.query ?? none,
+    status: spec.status ?? 200,
+    refusals: spec.refusals ?? [],
+    body: spec.body,
+    bytes: spec.bytes,
+  } as unknown as Endpoint // the frame parses each part with its own schema before calling `handle`
+}
+
+/** The erased form the frame works with. */
+export type Endpoint = {
+  readonly kind: 'endpoint'
+  readonly id: string
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  readonly path: string
+  readonly summary: string
+  readonly who: readonly ActorKind[]
+  readonly params: z.ZodObject
+  readonly query: z.ZodObject
+  readonly body: z.ZodType | undefined
+  readonly bytes: { readonly max: number; readonly types: readonly string[] } | undefined
+  readonly reply: z.ZodType
+  readonly status: 200 | 201 | 202
+  readonly refusals: readonly string[]
+  readonly keyless?: string
+  readonly handle: (ctx: Ctx, input: Input<z.ZodType, z.ZodType, z.ZodType>) => Promise<unknown>
+  readonly then?: (run: JobRun, value: unknown, input: Input<z.ZodType, z.ZodType, z.ZodType>) => Promise<unknown>
+}
+
+export { z }

@@ -1,0 +1,3 @@
+import { defineRefusals } from './refusal.ts'
+
+export const refuse = defineRefusals({ 'port.missing': { status: 503 } })

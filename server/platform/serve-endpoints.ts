@@ -1,0 +1,143 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import type { Context } from 'hono'
+import type { Endpoint } from './endpoint.ts'
+import { callOf, checkOrigin, inTransaction, runOf, type Frame } from './frame.ts'
+import { assert } from './check.ts'
+import { readWith } from './problem.ts'
+import { refuse } from './refusal.ts'
+
+const jsonMax = 256 * 1024
+
+/** Adds every endpoint to the app, and to its OpenAPI document. */
+export function serveEndpoints(app: OpenAPIHono, frame: Frame, endpoints: readonly Endpoint[]): void {
+  for (const each of endpoints) {
+    document(app, each)
+    const path = each.path.replaceAll(/\{([a-zA-Z]+)\}/g, ':$1')
+    const max = each.bytes?.max ?? jsonMax
+    const limit = bodyLimit({
+      maxSize: max,
+      onError: () => {
+        throw refuse('request.too-large', { max })
+      },
+    })
+    app.on(each.method.toUpperCase(), [path], limit, (c) => answer(frame, each, c))
+  }
+}
+
+async function answer(frame: Frame, each: Endpoint, c: Context): Promise<Response> {
+  const writes = each.method !== 'get'
+  if (writes) checkOrigin(frame, c)
+  const bytes = each.bytes === undefined ? new Uint8Array() : await bytesOf(each, c)
+  const input = {
+    params: readWith(each.params, c.req.param()),
+    query: readWith(each.query, c.req.query()),
+    body: each.body === undefined ? undefined : readWith(each.body, await jsonOf(c)),
+  }
+  const call = callOf(frame, c, each.id, each.who, bytes)
+  c.set('requestId', call.requestId)
+  const whole = { ...input, request: call.facts }
+  const idempotent =
+    writes && each.keyless === undefined
+      ? { key: c.req.header('idempotency-key')?.slice(0, 128) ?? null, payload: payloadOf(input, bytes) }
+      : null
+  const result = await inTransaction(frame, call, idempotent, async (ctx) => {
+    const value = await each.handle(ctx, whole)
+    return { status: each.status, body: JSON.stringify(z.encode(each.reply, value)) }
+  })
+  const body = each.then === undefined ? result.body : await afterCommit(frame, each, whole, result.body)
+  if (result.replayed) c.header('idempotency-replayed', 'true')
+  return c.body(body, result.status as 200, { 'content-type': 'application/json', 'request-id': call.requestId })
+}
+
+async function afterCommit(
+  frame: Frame,
+  each: Endpoint,
+  whole: Parameters<Endpoint['handle']>[1],
+  body: string,
+): Promise<string> {
+  assert(each.then, 'an endpoint without `then` has nothing to do after its commit')
+  const value = await each.then(runOf(frame, each.id), z.decode(each.reply, JSON.parse(body)), whole)
+  return JSON.stringify(z.encode(each.reply, value))
+}
+
+async function jsonOf(c: Context): Promise<unknown> {
+  const type = c.req.header('content-type') ?? ''
+  if (!/^application\/json\b/i.test(type)) throw refuse('request.wrong-type', { wanted: 'application/json' })
+  try {
+    return await c.req.json()
+  } catch {
+    throw refuse('request.not-json')
+  }
+}
+
+async function bytesOf(each: Endpoint, c: Context): Promise<Uint8Array<ArrayBuffer>> {
+  const types = each.bytes?.types ?? []
+  const type = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase()
+  if (types.length > 0 && !types.includes(type)) throw refuse('request.wrong-type', { wanted: types.join(', ') })
+  return new Uint8Array(await c.req.arrayBuffer())
+}
+
+function payloadOf(input: object, bytes: Uint8Array): string {
+  const plain = JSON.stringify(input, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+  return bytes.length === 0 ? plain : `${plain}\0${Buffer.from(bytes).toString('base64')}`
+}
+
+function document(app: OpenAPIHono, each: Endpoint): void {
+  const problems = Object.fromEntries(
+    [400, 401, 403, 404, 409, 410, 413, 415, 422, 429, 503].map((status) => [
+      status,
+      {
+        description: 'A refusal: problem+json with a stable code',
+        content: { 'application/problem+json': { schema: Problem } },
+      },
+    ]),
+  )
+  const key = z.object({ 'idempotency-key': z.string().max(128).describe('One key, one effect; see /docs/api') })
+  app.openAPIRegistry.registerPath(
+    createRoute({
+      method: each.method,
+      path: each.path,
+      operationId: each.id,
+      summary: each.summary,
+      tags: [each.path.split('/')[3] ?? 'root'],
+      description: [
+        `Who: ${each.who.join(', ')}.`,
+        ...(each.refusals.length > 0 ? [`Refusals: ${each.refusals.join(', ')}.`] : []),
+      ].join(' '),
+      request: {
+        params: each.params,
+        query: each.query,
+        ...(each.method !== 'get' && each.keyless === undefined ? { headers: key } : {}),
+        ...(each.body === undefined
+          ? {}
+          : { body: { required: true, content: { 'application/json': { schema: each.body } } } }),
+        ...(each.bytes === undefined
+          ? {}
+          : {
+              body: {
+                required: true,
+                content: { [each.bytes.types[0] ?? 'application/octet-stream']: { schema: z.string() } },
+              },
+            }),
+      },
+      responses: {
+        [each.status]: { description: 'Done', content: { 'application/json': { schema: each.reply } } },
+        ...problems,
+      },
+      ...(each.who.includes('anyone') ? {} : { security: [{ session: [] }, { bearer: [] }] }),
+    }),
+  )
+}
+
+const Problem = z
+  .object({
+    type: z.string(),
+    code: z.string(),
+    status: z.number().int(),
+    title: z.string(),
+    instance: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .openapi('Problem')

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { after } from 'node:test'
+import { connect, connectionOf, type Connection } from '../platform/db.ts'
+import { must } from '../platform/check.ts'
+import { globalSetup, globalTeardown } from './global-setup.ts'
+import { testRole, withDatabase, withUser } from './template.ts'
+
+export type TestDatabase = Connection & { readonly url: string; readonly ownerUrl: string }
+
+/**
+ * A fresh clone of the migrated template, as the application role, for one test file. Run alone
+ * (`node --test one.test.ts`) the file starts its own PostgreSQL; in the whole run they share one.
+ */
+export async function testDatabase(options: { readonly max?: number } = {}): Promise<TestDatabase> {
+  const alone = process.env['WESTBOUND_TEST_OWNER'] === undefined
+  if (alone) await globalSetup()
+  const template = must(process.env['WESTBOUND_TEST_OWNER'], 'the test set-up ran')
+  const name = `westbound_${process.pid}_${randomBytes(4).toString('hex')}`
+  const client = new pg.Client(connectionOf(withDatabase(template, 'postgres')))
+  await client.connect()
+  await client.query(`create database ${name} template ${new URL(template).pathname.slice(1)} strategy file_copy`)
+  await client.end()
+  const ownerUrl = withDatabase(template, name)
+  const url = withUser(ownerUrl, testRole)
+  const connection = connect(url, { max: options.max ?? 8 })
+  after(async () => {
+    await connection.close()
+    if (alone) await globalTeardown()
+  })
+  return { ...connection, url, ownerUrl }
+}

@@ -1,0 +1,104 @@
+import { parseFields } from './common/fields.ts'
+import { operation } from './common/operation.ts'
+import { refuse } from './common/refusal.ts'
+import { createSimulator, type Outcome } from './common/simulator.ts'
+import { checkSchema } from './single-window/check-schema.ts'
+import { decide, findDeclaration, receiptOf, viewDeclaration } from './single-window/declarations.ts'
+import { finish, receive, tablesOf, type Incoming } from './single-window/flow.ts'
+import { readMessageType, readRecords } from './single-window/read-message.ts'
+import { issue } from './single-window/receipts.ts'
+
+/**
+ * The simulator of customs' single window. It takes the messages of a retail import, holds them against the official
+ * schema, compares and limits as customs does, and answers with receipts that are pulled by cursor. The protocol is in
+ * README.md. Signatures are demanded by the schema but not verified: the real key lives in a hardware token.
+ */
+const TICK_MS = 100
+const PAGE_MAX = 200
+const { simulator, listen } = await createSimulator(
+  {
+    name: 'single-window',
+    title: '单一窗口模拟器 / customs single window',
+    lies: ['decision', 'annual_used'],
+    operations: ['messages.receive', 'records.finish', 'declarations.decide'],
+    stepSecondsDefault: 1,
+  },
+  process.env,
+)
+const { app, clock, settings, store, perform } = simulator
+const tables = tablesOf(store)
+// Real time at which each open record is answered for the second time; rebuilt from the journal at start.
+const dueMs = new Map<string, number>()
+for (const { key, done } of tables.open.all()) if (!done) plan(key)
+
+app.post(
+  '/v1/messages',
+  operation(simulator, {
+    name: 'messages.receive',
+    key: 'required',
+    prepare: async (text): Promise<Incoming> => {
+      const body = parseFields(text)
+      const type = readMessageType(body.text('message_type', 10))
+      const xml = body.text('xml', 5_000_000)
+      await checkSchema(xml)
+      return { type, xml, records: readRecords(type, xml) }
+    },
+    decide: (incoming, behaviour) => {
+      const outcome = receive(tables, incoming, behaviour, clock.now())
+      for (const [table, key] of outcome.puts) if (table === tables.open.name) plan(key)
+      return outcome
+    },
+  }),
+)
+app.get('/v1/receipts', (c) => {
+  const after = c.req.query('after') ?? '0'
+  if (!/^\d{1,15}$/.test(after)) return refuse(400, 'request.malformed', 'after must be a cursor')
+  const start = Number.parseInt(after, 10)
+  // Cursors count from 1 without gaps, so the cursor is also the place in the queue.
+  return c.json({ data: tables.receipts.all().slice(start, start + PAGE_MAX) })
+})
+app.get('/v1/declarations/:orderNo', (c) =>
+  c.json(viewDeclaration(findDeclaration(tables.declarations, c.req.param('orderNo')))),
+)
+app.post(
+  '/v1/declarations/:orderNo/decide',
+  operation(simulator, {
+    name: 'declarations.decide',
+    key: 'optional',
+    prepare: (text, call) => {
+      const body = parseFields(text)
+      return {
+        orderNo: call.req.param('orderNo') ?? '',
+        status: body.text('status', 10),
+        note: body.optionalText('note', 200),
+      }
+    },
+    decide: ({ orderNo, status, note }): Outcome => {
+      const decided = decide(tables.declarations, orderNo, { status, note })
+      const { puts, events } = issue(tables.receipts, [receiptOf(decided)], clock.now())
+      const kept = tables.declarations.put(orderNo, decided)
+      return { status: 200, body: viewDeclaration(decided), puts: [kept, ...puts], events }
+    },
+  }),
+)
+app.post('/v1/advance', (c) => {
+  const finished = [...dueMs.keys()].map(finishOne)
+  return c.json({ finished: finished.length })
+})
+if (settings.stepMs > 0) setInterval(tick, TICK_MS)
+listen()
+
+function tick(): void {
+  const now_ms = clock.real().getTime()
+  for (const [key, due_ms] of dueMs) if (due_ms <= now_ms) finishOne(key)
+}
+
+function finishOne(key: string): void {
+  dueMs.delete(key)
+  const open = tables.open.get(key)
+  if (open !== undefined && !open.done) perform('records.finish', () => finish(tables, open, clock.now()))
+}
+
+function plan(key: string): void {
+  dueMs.set(key, clock.real().getTime() + settings.stepMs)
+}
