@@ -25,7 +25,7 @@ export const operators: readonly Operator[] = [
  * The check character of GB 11643 for the first 17 digits: weights are powers of two modulo 11, and ten is written X.
  */
 export function identityCheck(first17: string): string {
-  const sum = [...first17].reduce((total, digit, place) => total + Number(digit) * (2 ** (17 - place) % 11), 0)
+  const sum = Array.from(first17).reduce((total, digit, place) => total + Number(digit) * (2 ** (17 - place) % 11), 0)
   return '10X98765432'.charAt(sum % 11)
 }
 

@@ -1,4 +1,4 @@
-import type { Seller, Words } from './types.ts'
+import type { Seller } from './types.ts'
 
 /** Thirteen shops that sell and one that waits for verification. Names and addresses are invented, counties are real. */
 export const sellers: readonly Seller[] = [
@@ -217,7 +217,7 @@ export const sellers: readonly Seller[] = [
   }),
 ]
 
-type Told = Omit<Seller, 'email' | 'password' | 'phone' | 'bank' | 'verification'> & { readonly makes: Words }
+type Told = Omit<Seller, 'email' | 'password' | 'phone' | 'bank' | 'verification'>
 
 /** Adds what is invented by rule: login, phone, bank account; only the last shop waits. */
 function seller(number: number, told: Told): Seller {

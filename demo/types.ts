@@ -31,6 +31,7 @@ export type DrawingKind =
   | 'cereal'
   | 'pouch'
   | 'jar'
+  | 'bottle'
   | 'coffee'
   | 'baby-food'
   | 'baby-garment'
@@ -38,6 +39,7 @@ export type DrawingKind =
   | 'soap'
   | 'lip-balm'
   | 't-shirt'
+  | 'sweatshirt'
   | 'jacket'
   | 'trousers'
   | 'socks'
@@ -47,8 +49,9 @@ export type DrawingKind =
   | 'board'
   | 'blanket'
   | 'candle'
-  | 'appliance'
+  | 'coffee-maker'
   | 'toaster'
+  | 'grain-mill'
   | 'seeds'
 
 /** What a seller answers about a product; the questions stand in the eligibility data under the same codes. */

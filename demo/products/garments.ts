@@ -71,7 +71,7 @@ export const garments: readonly Product[] = [
     },
     hs8: '61102000',
     originState: 'NC',
-    drawing: 't-shirt',
+    drawing: 'sweatshirt',
     attributes: [],
     optionName: size,
     variants: [

@@ -104,7 +104,7 @@ export const nuts: readonly Product[] = [
     },
     hs8: '15092000',
     originState: 'CA',
-    drawing: 'jar',
+    drawing: 'bottle',
     attributes: [],
     optionName: null,
     variants: [piece('TLN-OO-500', null, 1480n, 1990n, 920, '500 ml', ['0.458', null], [130, 0])],

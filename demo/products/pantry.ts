@@ -50,7 +50,7 @@ export const pantry: readonly Product[] = [
     },
     hs8: '21069090',
     originState: 'ND',
-    drawing: 'jar',
+    drawing: 'honey',
     attributes: ['supplement'],
     optionName: null,
     variants: [piece('LPH-PG-150', null, 1150n, 1590n, 210, '150 g', ['0.15', null], [90, 0])],
@@ -121,7 +121,7 @@ export const pantry: readonly Product[] = [
     },
     hs8: '17022000',
     originState: 'MN',
-    drawing: 'jar',
+    drawing: 'bottle',
     attributes: [],
     optionName: { en: 'Size', zh: '容量' },
     variants: [

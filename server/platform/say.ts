@@ -1,3 +1,2 @@
-export type Locale = 'en' | 'zh-Hans'
-/** The words of a message id in one language, with its values filled in. */
-export type Say = (id: string, values?: Readonly<Record<string, string | number>>) => string
+/** The words of the product come from the message files of the browser's kit; the platform hands them on. */
+export type { Locale, Say } from '@westbound/web/messages'

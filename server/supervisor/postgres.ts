@@ -129,7 +129,8 @@ async function launch(postgres: string, runner: Runner, data: string): Promise<C
     const said = await untilReady(child)
     if (said === null) {
       child.unref() // a process that forgot to stop its server still ends; `setpriv` then stops the server
-      if (child.stderr !== null && 'unref' in child.stderr && typeof child.stderr.unref === 'function') child.stderr.unref()
+      if (child.stderr !== null && 'unref' in child.stderr && typeof child.stderr.unref === 'function')
+        child.stderr.unref()
       return child
     }
     if (attempt >= 20 || !/lock file|shared memory/.test(said)) throw new Error(`PostgreSQL did not start: ${said}`)

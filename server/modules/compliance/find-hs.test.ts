@@ -6,14 +6,12 @@ import fc from 'fast-check'
 import { z } from 'zod'
 import { findHs, indexHs, readHsSynonyms } from './find-hs.ts'
 
-const rows = z
-  .array(z.object({ code: z.string(), description: z.string() }))
-  .parse(
-    parse(readFileSync(new URL('../../reference/hs/hs-2022.csv', import.meta.url), 'utf8'), {
-      bom: true,
-      columns: true,
-    }),
-  )
+const rows = z.array(z.object({ code: z.string(), description: z.string() })).parse(
+  parse(readFileSync(new URL('../../reference/hs/hs-2022.csv', import.meta.url), 'utf8'), {
+    bom: true,
+    columns: true,
+  }),
+)
 const synonyms = readHsSynonyms(readFileSync(new URL('./hs-synonyms.csv', import.meta.url), 'utf8'))
 const lines = [
   { hs8: '04090000', nameEn: 'Natural honey', nameZh: '天然蜂蜜' },

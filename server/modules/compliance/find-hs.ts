@@ -93,7 +93,7 @@ const phraseWords = (text: string): readonly string[] => {
  * Reads the first 200 characters; never throws; no match is an empty list.
  */
 export function findHs(index: HsIndex, query: string, limit = 10): readonly HsCandidate[] {
-  const text = [...query.toWellFormed().normalize('NFKC').toLowerCase()].slice(0, queryCharsMax).join('')
+  const text = Array.from(query.toWellFormed().normalize('NFKC').toLowerCase()).slice(0, queryCharsMax).join('')
   const found = new Map<string, { score: number; matched: Set<string> }>()
   const add = (hs6: string, score: number, why: string): void => {
     const entry = found.get(hs6) ?? { score: 0, matched: new Set<string>() }
@@ -186,7 +186,9 @@ function hasHalves(text: string, phrase: string): boolean {
 }
 
 const pairs = (text: string): readonly string[] =>
-  [...text].slice(1).map((character, at) => `${[...text][at] ?? ''}${character}`)
+  Array.from(text)
+    .slice(1)
+    .map((character, at) => `${Array.from(text)[at] ?? ''}${character}`)
 
 /** Rare words tell more: a word in one line of thousands scores most. */
 function matchNomenclature(index: HsIndex, words: ReadonlySet<string>, add: Add): void {

@@ -21,8 +21,8 @@ export function singular(word: string): string {
   const known = irregular[word]
   if (known) return known
   if (word.length <= 3 || /(?:ss|us|is)$/.test(word)) return word
-  if (/ies$/.test(word) && word.length > 4) return `${word.slice(0, -3)}y`
-  if (/ie$/.test(word) && word.length > 4) return `${word.slice(0, -2)}y`
+  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`
+  if (word.length > 4 && word.endsWith('ie')) return `${word.slice(0, -2)}y`
   if (/(?:sses|shes|ches|xes|zzes|(?:at|g|r)oes)$/.test(word)) return word.slice(0, -2)
   return word.endsWith('s') ? word.slice(0, -1) : word
 }

@@ -11,7 +11,7 @@ const titleCharsMax = 300
  * reads the first 300 characters; never throws.
  */
 export function pinyinKeys(title: string): PinyinKeys {
-  const text = [...plainText(title)].slice(0, titleCharsMax).join('')
+  const text = Array.from(plainText(title)).slice(0, titleCharsMax).join('')
   return {
     full: key(pinyin(text, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true })),
     initials: initialsOf(text),

@@ -11,7 +11,7 @@ const initialsCharsMax = 10
 
 /** Reads the first 100 characters of a query; nothing usable is `{ words: [] }`. Never throws. */
 export function readQuery(text: string): Query {
-  const plain = plainText([...text.toWellFormed()].slice(0, queryCharsMax).join(''))
+  const plain = plainText(Array.from(text.toWellFormed()).slice(0, queryCharsMax).join(''))
   const words = [...new Set(wordsOf(plain))]
   if (words.length === 0 || /\p{Script=Han}/u.test(plain) || !/[a-z]/.test(plain)) return { words }
   const letters = plain.replace(/[\s'’]/gu, '')

@@ -28,6 +28,7 @@ const titles: readonly (readonly [string, string])[] = [
   ["Women's Leather Boots", '女士皮革靴子'],
   ['Oak Hollow Maple Syrup', 'Oak Hollow 枫糖浆'],
   ['Dried Cherries, Pack of 6', '干樱桃，6 件装'],
+  ['Apples - 5 lb', '苹果 – 2.27 千克（5 lb）'],
   ['Salt & Pepper', '盐和胡椒'],
 ]
 for (const [english, chinese] of titles)

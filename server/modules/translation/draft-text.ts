@@ -17,7 +17,7 @@ type Piece = {
 }
 
 const textCharsMax = 20_000
-const wordAt = /^[\p{L}\p{M}]+(?:['’\-][\p{L}\p{M}]+)*/u
+const wordAt = /^[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/u
 /** Text without spaces before an opening bracket and so on: Chinese punctuation carries its own air. */
 const marks: Readonly<Record<string, string>> = {
   ',': '，',
@@ -84,7 +84,8 @@ function pieceAt(glossary: Glossary, rest: string, vendor: string, insideWord: b
   if (word) return wordsAt(glossary, rest, word[0])
   const [mark = ''] = rest
   if (mark === '.' && !/^\.(?:\s|$)/u.test(rest)) return { piece: piece('.', 'mark', mark, 0), length: 1 }
-  const zh = marks[mark] ?? mark
+  // A hyphen with air around it is a dash between two parts of a title, not the sign of the number after it.
+  const zh = /^-\s/u.test(rest) ? '–' : (marks[mark] ?? mark)
   return { piece: zh === '和' ? piece(zh, 'function', 'and', 0) : piece(zh, 'mark', mark, 0), length: mark.length }
 }
 
@@ -160,8 +161,8 @@ function zhOf(pieces: readonly Piece[]): string {
 function join(before: string, after: string): string {
   if (before === '' || after === '') return before + after
   const wide = /[\u3000-\u303F\uFF00-\uFFEF（）]/u
-  const left = [...before].at(-1) ?? ''
-  const right = [...after][0] ?? ''
+  const left = Array.from(before).at(-1) ?? ''
+  const right = Array.from(after)[0] ?? ''
   if (wide.test(left) || wide.test(right) || /[\s/\-–—"“”'’.]/u.test(left) || /[\s/"“”'’.%®™]/u.test(right))
     return dashed(before, after)
   return /\p{Script=Han}/u.test(left) && /\p{Script=Han}/u.test(right) ? before + after : `${before} ${after}`

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { Refused } from './supervisor/refused.ts'
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  HOST: z.string().default('127.0.0.1'),
+  WESTBOUND_URL: z.url({ protocol: /^https?$/ }).optional(),
+  WESTBOUND_HOME: z.string().default('./.westbound'),
+  WESTBOUND_KEY: z.string().optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  WESTBOUND_DEMO: z.enum(['0', '1']).default('1'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().optional(),
+  TRANSLATION_URL: z.url().optional(),
+  TRANSLATION_KEY: z.string().optional(),
+  TRANSLATION_MODEL: z.string().optional(),
+})
+
+/** What an operator may set from outside; everything else is a dated row in the database. */
+export type Config = {
+  readonly port: number
+  readonly host: string
+  readonly url: string
+  readonly home: string
+  readonly keys: string | null
+  readonly databaseUrl: string | null
+  readonly demo: boolean
+  readonly mail: { readonly url: string; readonly from: string } | null
+  readonly translation: { readonly url: string; readonly key: string; readonly model: string } | null
+}
+
+/** Reads the environment; a value that cannot be is one clear line. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const read = Environment.safeParse(environment)
+  if (!read.success) {
+    const issue = read.error.issues[0]
+    throw new Refused(`${issue?.path.join('.') ?? 'The environment'} is not right: ${issue?.message ?? ''}`)
+  }
+  const given = read.data
+  const { SMTP_URL: smtp, TRANSLATION_URL: translation } = given
+  return {
+    port: given.PORT,
+    host: given.HOST,
+    url: (given.WESTBOUND_URL ?? `http://${given.HOST === '0.0.0.0' ? '127.0.0.1' : given.HOST}:${given.PORT}`).replace(
+      /\/$/,
+      '',
+    ),
+    home: given.WESTBOUND_HOME,
+    keys: given.WESTBOUND_KEY ?? null,
+    databaseUrl: given.DATABASE_URL ?? null,
+    demo: given.WESTBOUND_DEMO === '1',
+    mail: smtp === undefined ? null : { url: smtp, from: given.MAIL_FROM ?? 'westbound@localhost' },
+    translation:
+      translation === undefined
+        ? null
+        : { url: translation, key: given.TRANSLATION_KEY ?? '', model: given.TRANSLATION_MODEL ?? 'default' },
+  }
+}

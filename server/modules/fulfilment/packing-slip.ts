@@ -1,0 +1,43 @@
+import { orderOf } from '#modules/orders'
+import { sellerName } from '#modules/sellers'
+import { count, weight } from '#web/format'
+import type { Ctx } from '#platform/context'
+import type { OrderKey } from './parcels.ts'
+import { barcode, makePdf, printable } from './pdf.ts'
+
+/**
+ * The slip that lies in the parcel, in Chinese and English: what to pack, without prices and without the buyer's name. Its
+ * bytes depend on the order alone. Refuses what `orderOf` refuses.
+ */
+export async function packingSlip(ctx: Ctx, key: OrderKey): Promise<Uint8Array> {
+  const order = await orderOf(ctx, key)
+  const seller = (await sellerName(ctx, [key.sellerId])).get(key.sellerId) ?? ''
+  const [en, zh] = [ctx.world.say('en'), ctx.world.say('zh-Hans')]
+  const both = (id: string): string => `${zh(id)} / ${en(id)}`
+  const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0)
+  const head = ['sku', 'item', 'weight', 'pieces'].map((id) => ({ text: both(`fulfilment.slip.${id}`), bold: true }))
+  const rows = order.lines.map((line) => [
+    printable(line.sku),
+    { stack: [printable([line.titleZh, line.optionZh].filter((part) => part !== '').join(' · ')), printable(line.titleEn)] },
+    { text: `${weight(line.weightGrams, 'zh-Hans')} / ${weight(line.weightGrams, 'en')}` },
+    { text: count(line.quantity), bold: true, alignment: 'right' as const },
+  ])
+  return makePdf(
+    {
+      pageSize: 'LETTER',
+      pageMargins: [40, 40, 40, 40],
+      content: [
+        { text: both('fulfilment.slip.title'), fontSize: 18, bold: true },
+        { text: printable(seller), fontSize: 11, margin: [0, 2, 0, 10] },
+        barcode(order.number, 220, 44),
+        { text: both(`fulfilment.mode.${order.mode}`), margin: [0, 10, 0, 10] },
+        { table: { headerRows: 1, widths: [90, '*', 90, 60], body: [head, ...rows] }, layout: 'lightHorizontalLines' },
+        { text: `${both('fulfilment.slip.total')}: ${count(pieces)}`, bold: true, margin: [0, 10, 0, 0] },
+        { text: both('fulfilment.slip.thanks'), margin: [0, 16, 0, 0] },
+        ...(order.demonstration ? [{ text: both('fulfilment.demonstration'), margin: [0, 16, 0, 0] as [number, number, number, number] }] : []),
+      ],
+    },
+    `${en('fulfilment.slip.title')} ${order.number}`,
+    order.openedAt,
+  )
+}

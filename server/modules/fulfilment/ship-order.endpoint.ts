@@ -1,0 +1,17 @@
+import { endpoint, z } from '#platform/endpoint'
+import { shipOrder } from './ship-order.ts'
+import { ParcelReply, parcelReply } from './parcel-reply.ts'
+import { sellerOf } from './seller-of.ts'
+
+export const shipOrderEndpoint = endpoint({
+  id: 'shipOrder',
+  method: 'post',
+  path: '/api/v1/seller/orders/{orderId}/ship',
+  summary: 'Hand the packed parcel to the carrier: a job books it, and its waybill follows.',
+  who: ['seller'],
+  params: z.object({ orderId: z.uuid() }),
+  reply: ParcelReply,
+  refusals: ['fulfilment.no-seller', 'orders.not-found', 'fulfilment.not-packed'],
+  handle: async (ctx, { params }) =>
+    parcelReply(await shipOrder(ctx, { sellerId: sellerOf(ctx.actor), orderId: params.orderId })),
+})

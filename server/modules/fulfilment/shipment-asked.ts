@@ -1,0 +1,43 @@
+import { orderOf, recipient } from '#modules/orders'
+import { shipFrom } from '#modules/sellers'
+import type { Ctx } from '#platform/context'
+import type { ShipmentAsked } from './carrier-port.ts'
+import type { Parcel } from './parcels.ts'
+
+/** What the carrier is asked for a parcel: from the order's lines, its recipient in clear, and where the seller ships from. */
+export async function shipmentAsked(ctx: Ctx, { sellerId, parcelId, orderId, mode }: Parcel): Promise<ShipmentAsked> {
+  const order = await orderOf(ctx, { sellerId, orderId })
+  const { consignee } = await recipient(ctx, { sellerId, orderId })
+  const from = await shipFrom(ctx, sellerId)
+  return {
+    reference: parcelId,
+    route: mode === '9610' ? 'us-cn-direct' : 'cn-bonded',
+    fromCity: `${from.city}, ${from.state}`.slice(0, 100),
+    to: {
+      name: consignee.name,
+      phone: chinaPhone(consignee.phone),
+      addressLines: addressLines(consignee),
+      district: consignee.districtCode,
+    },
+    weightGrams: order.lines.reduce((sum, line) => sum + line.weightGrams * line.quantity, 0),
+    pieces: 1,
+    goods: [...order.lines.map((line) => line.titleZh).join('、')].slice(0, 200).join(''),
+  }
+}
+
+/**
+ * A Chinese address from the largest to the smallest. A municipality stands once: its city level repeats the province
+ * (上海市) or is a filler (市辖区) that no label carries.
+ */
+export function addressLines(address: {
+  readonly province: string
+  readonly city: string
+  readonly district: string
+  readonly detail: string
+}): readonly string[] {
+  const city = address.city === address.province || address.city === '市辖区' || address.city === '县' ? '' : address.city
+  return [address.province, city, address.district, address.detail].filter((part) => part !== '')
+}
+
+/** A mainland number as the carrier and customs write it: without +86. */
+export const chinaPhone = (phone: string): string => phone.replace(/^(?:\+|00)86[- ]?/, '')

@@ -1,0 +1,5 @@
+import { defineRefusals } from '#platform/refusal'
+
+export const refuse = defineRefusals({
+  'ledger.booked-already': { status: 409 },
+})

@@ -1,0 +1,85 @@
+import { audit } from '#platform/audit'
+import type { Ctx } from '#platform/context'
+import { own } from '#platform/db'
+import { newId } from '#platform/id'
+import { moneyOf } from '#platform/money'
+import { emit } from '#platform/outbox'
+import { z } from '#platform/wire'
+import { readRows } from './csv-rows.ts'
+import { termsChanged } from './events.ts'
+import { type Band, checkBands } from './freight-card.ts'
+import { fileRefusals } from './market-file.ts'
+import { type Provenance, provenanceCells, provenanceRow } from './provenance.ts'
+import type { Route, Tables } from './tables.ts'
+
+/** The price is in yuan: the buyer pays the way to the door in the currency of the market. */
+export type NewCard = Provenance & {
+  readonly route: Route
+  readonly bands: readonly Band[]
+  readonly validFrom: string
+}
+
+export const cardCurrency = 'CNY'
+export const route = z.enum(['direct_mail', 'bonded'])
+export const yuan = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,2})?$/, 'write an amount like 21.00')
+  .transform((text) => moneyOf(text, cardCurrency)?.minor ?? 0n) // the pattern admits only what `moneyOf` reads
+
+const Cells = z.object({
+  route,
+  up_to_grams: z.string().regex(/^[1-9]\d{0,5}$/).transform(Number),
+  price: yuan,
+  valid_from: z.iso.date(),
+  ...provenanceCells,
+})
+
+/** Adds whole cards. Each is refused when two parcels would cost more together than apart; nothing is added then. */
+export async function addFreightCards(ctx: Ctx, cards: readonly NewCard[]): Promise<readonly string[]> {
+  const checked = cards.map((card) => ({ card, id: newId(ctx.now), bands: checkBands(card.bands) }))
+  for (const { card, id, bands } of checked) {
+    await own<Tables>(ctx.tx)
+      .insertInto('markets.freight_card')
+      .values({
+        id,
+        route: card.route,
+        currency: cardCurrency,
+        weight_max_grams: bands.at(-1)?.upToGrams ?? 0,
+        valid_from: card.validFrom,
+        ...provenanceRow(ctx, card),
+      })
+      .execute()
+    await own<Tables>(ctx.tx)
+      .insertInto('markets.freight_band')
+      .values(bands.map(({ upToGrams, priceMinor }) => ({ card_id: id, up_to_grams: upToGrams, price_minor: priceMinor })))
+      .execute()
+  }
+  await audit(
+    ctx,
+    checked.map(({ card, id, bands }) => ({
+      action: 'markets.freight-card-added',
+      subject: 'freight-card',
+      subjectId: id,
+      details: { route: card.route, validFrom: card.validFrom, bands: bands.length },
+    })),
+  )
+  const events = checked.map(({ card }) => ({ what: 'freight' as const, key: card.route, validFrom: card.validFrom }))
+  await emit(ctx, termsChanged, ...events)
+  return checked.map(({ id }) => id)
+}
+
+/**
+ * Adds the cards of a CSV file: route,up_to_grams,price,valid_from,source,certainty and, if wanted, demonstration. Rows of
+ * one route and day are one card; the price is decimal yuan.
+ */
+export async function loadFreightCards(ctx: Ctx, csv: string): Promise<readonly string[]> {
+  const cards = new Map<string, Omit<NewCard, 'bands'> & { readonly bands: Band[] }>()
+  for (const { row } of readRows(csv, Cells, fileRefusals)) {
+    const { up_to_grams: upToGrams, price: priceMinor, valid_from: validFrom, ...rest } = row
+    const key = `${row.route} ${validFrom}`
+    const card = cards.get(key) ?? { ...rest, validFrom, bands: [] }
+    card.bands.push({ upToGrams, priceMinor })
+    cards.set(key, card)
+  }
+  return addFreightCards(ctx, [...cards.values()])
+}

@@ -1,0 +1,76 @@
+import type { Ctx } from '#platform/context'
+import { sql } from '#platform/db'
+import { chinaDay } from './china-day.ts'
+import { type Band, type FreightCard, freightOn } from './freight-card.ts'
+import { type Listing, paged } from './market-file.ts'
+import { refuse } from './refusals.ts'
+import type { Route, Tables } from './tables.ts'
+
+export type Freight = {
+  readonly minor: bigint
+  readonly currency: string
+  readonly cardId: string
+  readonly source: string
+  readonly certainty: FreightCard['certainty']
+  readonly demonstration: boolean
+}
+
+/** What a parcel costs now on a route. Refused as `markets.freight-missing` or `markets.freight-too-heavy`. */
+export async function freight(
+  ctx: Ctx,
+  want: { readonly route: Route; readonly weightGrams: number },
+): Promise<Freight> {
+  const card = (await freightCards(ctx)).get(want.route)
+  if (card === undefined) throw refuse('markets.freight-missing', { route: want.route })
+  const { currency, id: cardId, source, certainty, demonstration } = card
+  return { minor: freightOn(card, want.weightGrams), currency, cardId, source, certainty, demonstration }
+}
+
+/** The cards in force today, by route, in one statement: for pricing many variants. */
+export async function freightCards(ctx: Ctx): Promise<ReadonlyMap<Route, FreightCard>> {
+  const { rows } = await sql<CardRow>`
+    select distinct on (card.route) card.*, ${bandsOf}
+      from markets.freight_card as card
+     where card.valid_from <= ${chinaDay(ctx.now)}
+     order by card.route, card.valid_from desc, card.set_at desc, card.id desc
+  `.execute(ctx.tx)
+  return new Map(rows.map((row) => [row.route, cardOf(row)]))
+}
+
+/** Every card ever loaded, newest entry first. */
+export async function listFreightCards(ctx: Ctx, { cursor, limit }: Listing) {
+  const { rows } = await sql<CardRow>`
+    select card.*, ${bandsOf}
+      from markets.freight_card as card
+     where ${cursor ?? null}::uuid is null or card.id < ${cursor ?? null}::uuid
+     order by card.id desc
+     limit ${limit + 1}
+  `.execute(ctx.tx)
+  return paged(rows.map(cardOf), limit)
+}
+
+type CardRow = Tables['markets.freight_card'] & {
+  readonly bands: readonly { readonly grams: number; readonly minor: string }[]
+}
+
+const bandsOf = sql`
+  (select jsonb_agg(jsonb_build_object('grams', band.up_to_grams, 'minor', band.price_minor::text)
+                    order by band.up_to_grams)
+     from markets.freight_band as band
+    where band.card_id = card.id) as bands`
+
+function cardOf(row: CardRow): FreightCard {
+  const bands: readonly Band[] = row.bands.map(({ grams, minor }) => ({ upToGrams: grams, priceMinor: BigInt(minor) }))
+  return {
+    id: row.id,
+    route: row.route,
+    currency: row.currency,
+    bands,
+    validFrom: row.valid_from,
+    source: row.source,
+    certainty: row.certainty,
+    demonstration: row.demonstration,
+    setBy: row.set_by,
+    setAt: row.set_at,
+  }
+}

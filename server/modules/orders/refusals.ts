@@ -1,0 +1,11 @@
+import { defineRefusals } from '#platform/refusal'
+
+export const refuse = defineRefusals({
+  'orders.not-found': { status: 404 },
+  'orders.step-not-allowed': { status: 409 },
+  'orders.too-late-to-refund': { status: 409 },
+  'orders.parcel-returned': { status: 409 },
+  'orders.recipient-erased': { status: 410 },
+  'orders.not-ended': { status: 409 },
+  'orders.no-business': { status: 403 },
+})

@@ -1,0 +1,99 @@
+import type { Owner, OrderState, OrderStep } from './order-state.ts'
+
+export type Mode = '9610' | '1210'
+export type Place = 'us' | 'bonded'
+export type Masked = {
+  readonly name: string
+  readonly phone: string
+  readonly region: string
+  readonly detail: string
+  readonly ordererName: string
+  readonly idNumber: string
+}
+/** The amounts every order and every line has, in the order's currency. */
+export type AmountColumns = {
+  goods_minor: bigint
+  freight_minor: bigint
+  insurance_minor: bigint
+  duty_minor: bigint
+  consumption_tax_minor: bigint
+  vat_minor: bigint
+  rounding_minor: bigint
+  total_minor: bigint
+  shelf_minor: bigint
+  fee_minor: bigint
+  seller_share_minor: bigint
+  keep_minor: bigint
+}
+export type OrderRow = AmountColumns & {
+  seller_id: string
+  id: string
+  number: string
+  buyer_id: string
+  checkout_id: string
+  mode: Mode
+  place: Place
+  state: OrderState
+  moved_at: Date
+  owner: Owner
+  due_at: Date | null
+  no_clock: string | null
+  reason: string | null
+  currency: string
+  keep_currency: string
+  captured_minor: bigint
+  refunded_minor: bigint
+  rate_id: string
+  rate_text: string
+  freight_card_id: string
+  rules_version: string
+  demonstration: boolean
+  opened_at: Date
+}
+export type LineRow = AmountColumns & {
+  seller_id: string
+  order_id: string
+  line: number
+  listing_id: string
+  product_id: string
+  variant_id: string
+  sku: string
+  title_en: string
+  title_zh: string
+  option_zh: string
+  picture_url: string | null
+  quantity: number
+  hs_code: string
+  origin_state: string
+  weight_grams: number
+  legal_amount: string | null
+  legal_unit: string | null
+  demonstration: boolean
+}
+export type FactName = 'picked_up' | 'exported' | 'arrived_port' | 'cleared' | 'in_delivery' | 'delivered' | 'returned'
+export type Tables = {
+  'orders.order': OrderRow
+  'orders.line': LineRow
+  'orders.personal': { seller_id: string; order_id: string; sealed: string | null; masked: Masked; erased_at: Date | null }
+  'orders.history': {
+    seller_id: string
+    id: string
+    order_id: string
+    at: Date
+    step: OrderStep | 'open'
+    from_state: OrderState | null
+    to_state: OrderState
+    actor_kind: string
+    reason: string | null
+    note: string | null
+  }
+  'orders.fact': { seller_id: string; order_id: string; fact: FactName; at: Date; place: string | null }
+  'orders.refund_wish': {
+    seller_id: string
+    order_id: string
+    asked_by: 'buyer' | 'operator' | 'system'
+    reason: string
+    failed_at: Date | null
+    failure: string | null
+  }
+}

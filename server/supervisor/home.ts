@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { newKeys } from '../platform/secret.ts'
+import { Refused } from './refused.ts'
+
+/** The folder that holds everything of one installation: data, key, pictures, logs, and the lock of the running start. */
+export type Home = { readonly path: string; readonly keys: string; readonly rolePassword: string; unlock(): void }
+
+export function openHome(wanted: string, givenKeys: string | null): Home {
+  const path = resolve(wanted)
+  try {
+    for (const folder of ['', 'run', 'logs', 'files']) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 })
+    writeFileSync(join(path, 'run', 'probe'), '')
+    rmSync(join(path, 'run', 'probe'))
+  } catch {
+    throw new Refused(`WESTBOUND_HOME ${path} cannot be written; choose another folder or change its rights.`)
+  }
+  lock(path)
+  return {
+    path,
+    keys: givenKeys ?? kept(join(path, 'key'), newKeys),
+    rolePassword: kept(join(path, 'database-role'), () => randomBytes(24).toString('base64url')),
+    unlock: () => rmSync(join(path, 'run', 'start.pid'), { force: true }),
+  }
+}
+
+/** A secret made once, readable by this account alone. */
+function kept(file: string, make: () => string): string {
+  if (!existsSync(file)) writeFileSync(file, make(), { mode: 0o600 })
+  chmodSync(file, 0o600)
+  return readFileSync(file, 'utf8').trim()
+}
+
+/** One start per home. The lock of a start that was killed is taken over. */
+function lock(path: string): void {
+  const file = join(path, 'run', 'start.pid')
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  if (pid > 0 && pid !== process.pid && runs(pid))
+    throw new Refused(
+      `Westbound already runs on ${path} (process ${pid}); stop it first or set WESTBOUND_HOME and PORT for a second one.`,
+    )
+  writeFileSync(file, String(process.pid))
+}
+
+/** Whether that process is a Westbound start: a number can be taken by another program after a crash. */
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    const command = `/proc/${pid}/cmdline`
+    return !existsSync(command) || readFileSync(command, 'utf8').includes('server/start.ts')
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,3 @@
+import { buildIfStale } from '@westbound/web/build'
+
+await buildIfStale()
