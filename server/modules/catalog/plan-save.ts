@@ -60,7 +60,7 @@ function productChanges(before: Product, input: ProductInput): readonly string[]
 }
 
 const hasNewPicture = (before: Product, input: ProductInput): boolean => {
-  const known = new Set(before.pictures.map((picture) => picture.source))
+  const known = new Set(before.pictureSources)
   return input.pictures.some((picture) => !known.has(picture.url))
 }
 

@@ -104,6 +104,8 @@ export type Product = {
   readonly changedAt: Date
   readonly variants: readonly Variant[]
   readonly pictures: readonly Picture[]
+  /** Every picture address ever seen, those the seller removed too: an import does not bring them back. */
+  readonly pictureSources: readonly string[]
   readonly listings: readonly ListingState[]
 }
 

@@ -44,7 +44,6 @@ export async function productsOf(
     .selectAll()
     .where('seller_id', '=', sellerId)
     .where('product_id', 'in', productIds)
-    .where('state', '<>', 'removed')
     .orderBy('position')
     .orderBy('id')
     .execute()
@@ -59,7 +58,8 @@ export async function productsOf(
   return products.map((row) => ({
     ...factsOf(row),
     variants: (variantsBy.get(row.id) ?? []).map(variantOf),
-    pictures: (picturesBy.get(row.id) ?? []).map(pictureOf),
+    pictures: (picturesBy.get(row.id) ?? []).filter((picture) => picture.state !== 'removed').map(pictureOf),
+    pictureSources: (picturesBy.get(row.id) ?? []).map((picture) => picture.source),
     listings: (listingsBy.get(row.id) ?? []).map(({ id, mode, state, wanted, reason }) => ({
       listingId: id,
       mode,

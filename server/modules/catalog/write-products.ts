@@ -124,10 +124,10 @@ function fixedPrice(input: VariantInput, before: Variant | null): { keep: bigint
   return { keep: before?.keep?.minor ?? null, shelf: before?.shelf?.minor ?? null }
 }
 
-/** Notes pictures not known before, and has a job fetch each. An address refused once is tried again on the next save. */
+/** Notes pictures not known before, and has a job fetch each.  */
 export async function writePictures(ctx: Ctx, saved: readonly Saved[]): Promise<void> {
   const rows = saved.flatMap(({ sellerId, productId, input, before }) => {
-    const known = new Set(before?.pictures.map((picture) => picture.source))
+    const known = new Set(before?.pictureSources)
     return input.pictures
       .filter((picture) => !known.has(picture.url))
       .map(({ url, alt, position }) => ({
@@ -140,13 +140,14 @@ export async function writePictures(ctx: Ctx, saved: readonly Saved[]): Promise<
       }))
   })
   if (rows.length === 0) return
-  await sql`
+  const inserted = await sql<{ seller_id: string; id: string }>`
     insert into catalog.picture (seller_id, id, product_id, position, source, alt, state, changed_at)
     select row.seller_id, row.id, row.product_id, row.position, row.source, row.alt, 'waiting', ${ctx.now}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row
            (seller_id uuid, id uuid, product_id uuid, position integer, source text, alt text)
         on conflict (seller_id, product_id, source) do nothing
+ returning seller_id, id
   `.execute(ctx.tx)
-  for (const row of rows)
+  for (const row of inserted.rows)
     await enqueue(ctx, fetchPicture, { sellerId: row.seller_id, pictureId: row.id }, { once: row.id })
 }

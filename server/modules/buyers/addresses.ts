@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { audit } from '#platform/audit'
+import { must } from '#platform/check'
+import type { Ctx } from '#platform/context'
+import { own, sql } from '#platform/db'
+import { newId } from '#platform/id'
+import { regionOf, type Region } from './china.ts'
+import { refuse } from './refusals.ts'
+import type { Tables } from './tables.ts'
+
+/** What a person writes to have a parcel delivered. `phone` is an 11-digit mobile or a landline such as 0571-88888888. */
+export type WrittenAddress = {
+  readonly name: string
+  readonly phone: string
+  readonly districtCode: string
+  readonly detail: string
+  readonly postcode: string | null
+}
+export type Address = WrittenAddress & Region & { readonly id: string }
+
+const Sealed = z.object({ name: z.string(), phone: z.string(), detail: z.string(), postcode: z.string().nullable() })
+const addressesMax = 20
+const contextOf = (id: string): string => `buyers.address:${id}`
+
+/** Keeps a new address, or changes one of the buyer's own. Refused when the district or the phone is none. */
+export async function saveAddress(ctx: Ctx, buyerId: string, written: WrittenAddress, id?: string): Promise<Address> {
+  const address = checked(written)
+  const addressId = id ?? newId(ctx.now)
+  const { districtCode, ...secret } = address
+  const sealed = ctx.world.vault.seal(JSON.stringify(secret), contextOf(addressId))
+  if (id === undefined) await insert(ctx, buyerId, addressId, districtCode, sealed)
+  else await change(ctx, buyerId, addressId, districtCode, sealed)
+  await audit(ctx, {
+    action: id === undefined ? 'buyers.address-added' : 'buyers.address-changed',
+    subject: 'address',
+    subjectId: addressId,
+  })
+  return { ...address, id: addressId, ...must(regionOf(districtCode), 'a checked district is known') }
+}
+
+/** The buyer's addresses in clear, the one changed last first. */
+export async function addressesOf(ctx: Ctx, buyerId: string): Promise<readonly Address[]> {
+  const rows = await own<Tables>(ctx.tx)
+    .selectFrom('buyers.address')
+    .select(['id', 'district_code', 'sealed'])
+    .where('buyer_id', '=', buyerId)
+    .where('removed_at', 'is', null)
+    .orderBy('changed_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map((row) => opened(ctx, row))
+}
+
+/** One address of this buyer in clear; null when it is absent, removed, or somebody else's. */
+export async function addressOf(ctx: Ctx, buyerId: string, addressId: string): Promise<Address | null> {
+  const row = await own<Tables>(ctx.tx)
+    .selectFrom('buyers.address')
+    .select(['id', 'district_code', 'sealed'])
+    .where('buyer_id', '=', buyerId)
+    .where('id', '=', addressId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+  return row === undefined ? null : opened(ctx, row)
+}
+
+/** Forgets an address. Orders keep what they were given. */
+export async function removeAddress(ctx: Ctx, buyerId: string, addressId: string): Promise<void> {
+  const removed = await own<Tables>(ctx.tx)
+    .updateTable('buyers.address')
+    .set({ sealed: null, removed_at: ctx.now })
+    .where('buyer_id', '=', buyerId)
+    .where('id', '=', addressId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+  if (removed.numUpdatedRows !== 1n) throw refuse('buyers.address-not-found')
+  await audit(ctx, { action: 'buyers.address-removed', subject: 'address', subjectId: addressId })
+}
+
+function checked(written: WrittenAddress): WrittenAddress {
+  if (regionOf(written.districtCode) === null) throw refuse('buyers.district-unknown')
+  const phone = written.phone.normalize('NFKC').replaceAll(/[\s()-]/gu, '').replace(/^(?:\+|00)86/u, '')
+  if (/^1[3-9]\d{9}$/.test(phone)) return { ...written, phone }
+  const landline = /^(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})$/.exec(phone)
+  if (landline === null) throw refuse('buyers.phone-invalid')
+  return { ...written, phone: `${landline[1]}-${landline[2]}` }
+}
+
+/** The count and the insert are one statement: ten tabs at once add a row too many at worst, never a hundred. */
+async function insert(ctx: Ctx, buyerId: string, id: string, districtCode: string, sealed: string): Promise<void> {
+  const done = await sql`
+    insert into buyers.address (buyer_id, id, district_code, sealed, changed_at)
+    select ${buyerId}, ${id}, ${districtCode}, ${sealed}, ${ctx.now}
+     where (select count(*) from buyers.address where buyer_id = ${buyerId} and removed_at is null) < ${addressesMax}
+  `.execute(ctx.tx)
+  if (done.numAffectedRows !== 1n) throw refuse('buyers.too-many-addresses', { max: addressesMax })
+}
+
+async function change(ctx: Ctx, buyerId: string, id: string, districtCode: string, sealed: string): Promise<void> {
+  const changed = await own<Tables>(ctx.tx)
+    .updateTable('buyers.address')
+    .set({ district_code: districtCode, sealed, changed_at: ctx.now })
+    .where('buyer_id', '=', buyerId)
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+  if (changed.numUpdatedRows !== 1n) throw refuse('buyers.address-not-found')
+}
+
+type Row = { readonly id: string; readonly district_code: string; readonly sealed: string | null }
+
+function opened(ctx: Ctx, row: Row): Address {
+  const text = must(row.sealed, 'an address that was not removed has its text')
+  const secret = Sealed.parse(JSON.parse(ctx.world.vault.open(text, contextOf(row.id))))
+  const region = must(regionOf(row.district_code), 'a kept district stays known')
+  return { ...secret, id: row.id, districtCode: row.district_code, ...region }
+}

@@ -1,0 +1,31 @@
+import { audit } from '#platform/audit'
+import type { Ctx } from '#platform/context'
+import { own } from '#platform/db'
+import { refuse } from './refusals.ts'
+import type { Tables } from './tables.ts'
+
+/** The edition of the consumer notice in force: a new text gets a new day, and every buyer reads it once again. */
+export const noticeEdition = '2026-11-22'
+
+/** Whether this buyer has acknowledged the notice in force. */
+export async function acknowledged(ctx: Ctx, buyerId: string): Promise<boolean> {
+  const row = await own<Tables>(ctx.tx)
+    .selectFrom('buyers.acknowledgement')
+    .select('at')
+    .where('buyer_id', '=', buyerId)
+    .where('notice', '=', noticeEdition)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Notes that the buyer has read the notice; a second time does nothing. Refused for an edition that was replaced. */
+export async function acknowledge(ctx: Ctx, buyerId: string, edition: string): Promise<void> {
+  if (edition !== noticeEdition) throw refuse('buyers.notice-changed')
+  const made = await own<Tables>(ctx.tx)
+    .insertInto('buyers.acknowledgement')
+    .values({ buyer_id: buyerId, notice: edition, at: ctx.now })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  if (made.numInsertedOrUpdatedRows === 1n)
+    await audit(ctx, { action: 'buyers.notice-acknowledged', subject: 'buyer', subjectId: buyerId, details: { edition } })
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { audit } from '#platform/audit'
+import { must } from '#platform/check'
+import type { Ctx } from '#platform/context'
+import { own, sql } from '#platform/db'
+import { checkRealName } from './names.ts'
+import { refuse } from './refusals.ts'
+import { checkResidentId, maskId } from './resident-id.ts'
+import type { Tables } from './tables.ts'
+
+/** The person who orders, as customs compares them. `print` stands for the number where only equality matters. */
+export type Person = { readonly name: string; readonly idNumber: string; readonly print: string }
+export type MaskedPerson = { readonly name: string; readonly number: string; readonly givenAt: Date }
+
+const Sealed = z.object({ name: z.string(), idNumber: z.string() })
+const contextOf = (buyerId: string): string => `buyers.person:${buyerId}`
+
+/**
+ * Keeps who orders under this account; a later one replaces it. Refused when the name is none of an identity card, the
+ * number fails GB 11643, or it is a demonstration's (born in 1900) and this is no demonstration.
+ */
+export async function saveRealName(
+  ctx: Ctx,
+  buyerId: string,
+  given: { readonly name: string; readonly idNumber: string },
+): Promise<MaskedPerson> {
+  const name = checkRealName(given.name)
+  if (!name.ok) throw refuse('buyers.name-invalid', { reason: name.refusal })
+  const number = checkResidentId(given.idNumber, { today: dayInChina(ctx.now) })
+  if (!number.ok) throw refuse('buyers.identity-invalid', { reason: number.refusal })
+  if (!ctx.world.demo && number.birthDate.startsWith('1900-')) throw refuse('buyers.identity-of-demonstration')
+  const { vault } = ctx.world
+  const row = {
+    sealed: vault.seal(JSON.stringify({ name: name.name, idNumber: number.id }), contextOf(buyerId)),
+    print: vault.fingerprint(number.id, 'buyers.identity'),
+    masked_name: maskName(name.name),
+    masked_number: maskId(number.id),
+    given_at: ctx.now,
+    erased_at: null,
+  }
+  await own<Tables>(ctx.tx)
+    .insertInto('buyers.person')
+    .values({ buyer_id: buyerId, ...row })
+    .onConflict((conflict) => conflict.column('buyer_id').doUpdateSet(row))
+    .execute()
+  await audit(ctx, { action: 'buyers.real-name-given', subject: 'buyer', subjectId: buyerId })
+  return { name: row.masked_name, number: row.masked_number, givenAt: ctx.now }
+}
+
+/** In clear, for placing an order and for nothing else; null when none was given or it was forgotten. */
+export async function personOf(ctx: Ctx, buyerId: string): Promise<Person | null> {
+  const row = await personRow(ctx, buyerId)
+  if (row?.sealed == null || row.print === null) return null
+  const secret = Sealed.parse(JSON.parse(ctx.world.vault.open(row.sealed, contextOf(buyerId))))
+  return { ...secret, print: row.print }
+}
+
+/** What a screen may show of the person, and the fingerprint that the yearly limit counts by. */
+export async function maskedPersonOf(
+  ctx: Ctx,
+  buyerId: string,
+): Promise<(MaskedPerson & { readonly print: string }) | null> {
+  const row = await personRow(ctx, buyerId)
+  if (row?.sealed == null) return null
+  return {
+    name: must(row.masked_name, 'a kept person has a masked name'),
+    number: must(row.masked_number, 'a kept person has a masked number'),
+    print: must(row.print, 'a kept person has a fingerprint'),
+    givenAt: row.given_at,
+  }
+}
+
+/** Forgets the name and the number; a second time does nothing. Whether it is allowed yet is for checkout to know. */
+export async function erasePerson(ctx: Ctx, buyerId: string): Promise<void> {
+  const erased = await sql`
+    update buyers.person
+       set sealed = null, print = null, masked_name = null, masked_number = null, erased_at = ${ctx.now}
+     where buyer_id = ${buyerId} and erased_at is null
+  `.execute(ctx.tx)
+  if (erased.numAffectedRows === 1n)
+    await audit(ctx, { action: 'buyers.real-name-erased', subject: 'buyer', subjectId: buyerId })
+}
+
+const personRow = (ctx: Ctx, buyerId: string) =>
+  own<Tables>(ctx.tx).selectFrom('buyers.person').selectAll().where('buyer_id', '=', buyerId).executeTakeFirst()
+
+/** 林小满 → 林**; the parts of a longer name disappear with the rest. */
+function maskName(name: string): string {
+  const [first = '', ...rest] = [...name]
+  return first + '*'.repeat(rest.length)
+}
+
+const dayFormat = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit',
+})
+const dayInChina = (at: Date): string => dayFormat.format(at)

@@ -1,0 +1,33 @@
+import { z } from '#platform/wire'
+
+const order = ['allowed', 'needs_papers', 'refused'] as const
+
+/** What the rules say of a product in one mode, with what to do, as it is stored with a listing and sent over the API. */
+export const VerdictFacts = z
+  .object({
+    verdict: z.enum(order),
+    reasons: z.array(
+      z.object({
+        ruleId: z.string(),
+        titleEn: z.string(),
+        titleZh: z.string(),
+        toDoEn: z.string(),
+        toDoZh: z.string(),
+        documents: z.array(z.string()),
+        act: z.string(),
+        source: z.string(),
+        readOn: z.string(),
+        certainty: z.string(),
+      }),
+    ),
+    rulesVersion: z.string(),
+  })
+  .openapi('Verdict')
+export type VerdictFacts = z.output<typeof VerdictFacts>
+
+/** The strictest of several verdicts; null of none. */
+export function strictest(all: readonly VerdictFacts[]): VerdictFacts | null {
+  return (
+    all.toSorted((one, other) => order.indexOf(other.verdict) - order.indexOf(one.verdict))[0] ?? null
+  )
+}

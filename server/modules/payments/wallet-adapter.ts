@@ -1,0 +1,178 @@
+import { Webhook } from 'standardwebhooks'
+import { z } from 'zod'
+import { decimalOf } from '#platform/money'
+import type { PaymentAsked, PaymentProvider, ProviderAnswer, ProviderEvent, ProviderPayment } from './payment-port.ts'
+import { readStatement } from './statement-file.ts'
+
+export type WalletConfig = {
+  /** Where the provider listens, without a slash at the end. */
+  readonly url: string
+  /** The bearer token of our calls. */
+  readonly secret: string
+  /** The Standard Webhooks secret (`whsec_…`) of its events. */
+  readonly webhookSecret: string
+}
+
+const answerMsMax = 10_000
+const at = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+const PaymentBody = z
+  .object({
+    id: z.string().min(1).max(200),
+    merchant_order: z.string().max(200),
+    status: z.enum(['pending', 'succeeded', 'failed', 'closed', 'expired']),
+    amount: z.string().max(30),
+    currency: z.string().max(10),
+    pay_url: z.url({ protocol: /^https?$/ }).nullish(),
+    failure_reason: z.string().max(200).nullish(),
+    transaction_id: z.string().max(100).nullish(),
+    paid_at: at.nullish(),
+    payer: z.object({ name: z.string(), id_number: z.string(), id_type: z.string() }).nullish(),
+  })
+  .transform(paymentOf)
+const RefundBody = z
+  .object({
+    id: z.string().min(1).max(200),
+    payment_id: z.string(),
+    merchant_order: z.string(),
+    status: z.enum(['pending', 'succeeded', 'failed']),
+    amount: z.string().max(30),
+    currency: z.string().max(10),
+  })
+  .transform((body) => ({
+    providerId: body.id,
+    paymentId: body.payment_id,
+    merchantOrder: body.merchant_order,
+    status: body.status,
+    amount: body.amount,
+    currency: body.currency,
+  }))
+const ErrorBody = z.object({ code: z.string() })
+const EventBody = z.object({ type: z.string().max(100), data: z.unknown() })
+
+/** A wallet that speaks the protocol of `simulators/README.md`. Never throws for what the network or the provider does. */
+export function openWallet(config: WalletConfig): PaymentProvider {
+  const verifier = new Webhook(config.webhookSecret)
+  const json = <S extends z.ZodType>(path: string, schema: S, write?: Write) =>
+    call(config, path, (text) => schema.parse(JSON.parse(text)), write)
+  return {
+    create: (asked) => json('/v1/payments', PaymentBody, { body: createBody(asked), key: asked.id }),
+    find: (merchantOrder) =>
+      json(
+        `/v1/payments?merchant_order=${encodeURIComponent(merchantOrder)}`,
+        z.object({ data: z.array(PaymentBody) }).transform(({ data }) => data[0] ?? null),
+      ),
+    close: (id) =>
+      json(`/v1/payments/${encodeURIComponent(id)}/close`, PaymentBody, { body: {}, key: `close-${id}` }),
+    refund: ({ key, providerPaymentId, amount, reason }) =>
+      json('/v1/refunds', RefundBody, {
+        body: { payment_id: providerPaymentId, amount: decimalOf(amount), reason },
+        key,
+      }),
+    findRefund: (id) => json(`/v1/refunds/${encodeURIComponent(id)}`, RefundBody),
+    statement: (day) => call(config, `/v1/statements/${day}`, readStatement),
+    checkEvent: (headers, bytes) => checkEvent(verifier, headers, bytes),
+    readEvent,
+  }
+}
+
+type Write = { readonly body: object; readonly key: string }
+
+function createBody(asked: PaymentAsked): object {
+  return {
+    merchant_order: asked.id,
+    amount: decimalOf(asked.amount),
+    currency: asked.amount.currency,
+    description: asked.description,
+    return_url: asked.returnUrl,
+    expires_at: null,
+    payer_hint:
+      asked.payerHint === null ? null : { name: asked.payerHint.name, id_number: asked.payerHint.idNumber },
+  }
+}
+
+type PaymentJson = {
+  readonly id: string
+  readonly merchant_order: string
+  readonly status: ProviderPayment['status']
+  readonly amount: string
+  readonly currency: string
+  readonly pay_url?: string | null | undefined
+  readonly failure_reason?: string | null | undefined
+  readonly transaction_id?: string | null | undefined
+  readonly paid_at?: Date | null | undefined
+  readonly payer?: { readonly name: string; readonly id_number: string; readonly id_type: string } | null | undefined
+}
+
+function paymentOf(body: PaymentJson): ProviderPayment {
+  const { transaction_id: transactionId, paid_at: paidAt, payer } = body
+  const complete = transactionId && paidAt && payer
+  return {
+    providerId: body.id,
+    merchantOrder: body.merchant_order,
+    status: body.status,
+    amount: body.amount,
+    currency: body.currency,
+    payUrl: body.pay_url ?? null,
+    failure: body.failure_reason ?? null,
+    paid: complete
+      ? { transactionId, at: paidAt, payer: { name: payer.name, idNumber: payer.id_number, idType: payer.id_type } }
+      : null,
+  }
+}
+
+async function call<T>(
+  { url, secret }: WalletConfig,
+  path: string,
+  read: (text: string) => T,
+  write?: Write,
+): Promise<ProviderAnswer<T>> {
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
+  const signal = AbortSignal.timeout(answerMsMax)
+  try {
+    const response = await fetch(`${url}${path}`, {
+      ...(write === undefined
+        ? { headers }
+        : { method: 'POST', headers: { ...headers, 'idempotency-key': write.key }, body: JSON.stringify(write.body) }),
+      signal,
+    })
+    const text = await response.text()
+    if (response.ok) return { kind: 'done', value: read(text) }
+    const refused = ErrorBody.safeParse(JSON.parse(text))
+    const definite = [400, 404, 409, 422].includes(response.status) && refused.success
+    return definite
+      ? { kind: 'refused', code: refused.data.code }
+      : { kind: 'unknown', why: `status ${response.status}` }
+  } catch (error) {
+    return { kind: 'unknown', why: error instanceof Error ? error.name : 'no answer' }
+  }
+}
+
+function checkEvent(verifier: Webhook, headers: Headers, bytes: Uint8Array): string | null {
+  try {
+    verifier.verify(Buffer.from(bytes).toString('utf8'), Object.fromEntries(headers))
+  } catch {
+    return null
+  }
+  return headers.get('webhook-id')
+}
+
+function readEvent(text: string): ProviderEvent | null {
+  const event = EventBody.safeParse(jsonOf(text))
+  if (!event.success) return null
+  const { type, data } = event.data
+  if (type.startsWith('payment.')) {
+    const read = PaymentBody.safeParse(data)
+    return read.success && type === `payment.${read.data.status}` ? { kind: 'payment', type, payment: read.data } : null
+  }
+  if (!type.startsWith('refund.')) return null
+  const read = RefundBody.safeParse(data)
+  return read.success && type === `refund.${read.data.status}` ? { kind: 'refund', type, refund: read.data } : null
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * Sellers promises: nothing of a business is sold before the operator approved it with a reason; what was verified does
+ * not change afterwards; a bank account is sealed, never shown whole, and changed only by somebody who gives the password
+ * again; every step of a verification stays readable.
+ */
+export { startSeller, sellerIdOf } from './start-seller.ts'
+export {
+  bankOf,
+  bankShown,
+  countWaiting,
+  decisionsOf,
+  requireApproved,
+  sellerById,
+  sellerName,
+  sellerOf,
+  sellersInState,
+  shipFrom,
+  type BusinessShown,
+  type Seller,
+} from './read-seller.ts'
+export { mayRestate, saveBusiness } from './save-business.ts'
+export { changeBank, tryBankChange, type BankChange } from './change-bank.ts'
+export { decideSeller, submitSeller } from './move-seller.ts'
+export { sellerApproved, sellerRefused, sellerResumed, sellerSubmitted, sellerSuspended, bankChanged } from './events.ts'
+export type { Bank, Business } from './business.ts'
+export type { SellerState } from './seller-state.ts'
+export { countiesOf, countyOf, findCounty, findIndustries, industryOf, stateOf, usStates } from './reference.ts'
+export { actingSeller } from './acting-seller.ts'
