@@ -9,7 +9,9 @@ const home = fileURLToPath(new URL('.', import.meta.url))
 /** Builds when there is no build or a source is younger than it. Tells whether it built. Under a second. */
 export async function buildIfStale(): Promise<boolean> {
   const islands = readdirSync(`${home}islands`).map((name) => `islands/${name}`)
-  const youngest = Math.max(...['style.css', 'vite.config.ts', 'islands', ...islands].map((name) => statSync(home + name).mtimeMs))
+  const youngest = Math.max(
+    ...['style.css', 'vite.config.ts', 'islands', ...islands].map((name) => statSync(home + name).mtimeMs),
+  )
   const built = `${assetsFolder}/manifest.json`
   if (existsSync(built) && statSync(built).mtimeMs >= youngest) return false
   await build({ root: home, configFile: `${home}vite.config.ts` })

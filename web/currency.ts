@@ -6,10 +6,16 @@
 import type { Locale } from './messages.ts'
 
 export type Money = { readonly minor: bigint; readonly currency: string }
-export type Currency = { readonly digits: number; readonly shown: number; readonly sign: Readonly<Record<Locale, string>> }
+export type Currency = {
+  readonly digits: number
+  readonly shown: number
+  readonly sign: Readonly<Record<Locale, string>>
+}
 
 const written = (digits: number, shown: number, en: string, zh: string = en): Currency => ({
-  digits, shown, sign: { en, 'zh-Hans': zh },
+  digits,
+  shown,
+  sign: { en, 'zh-Hans': zh },
 })
 
 export const currencies: Readonly<Record<string, Currency>> = {

@@ -5,7 +5,12 @@ import type { Locale, Say } from './messages.ts'
 export type { Money } from './currency.ts'
 
 /** A price in its parts, so that a page can write the sign and the fraction small and the whole number large. */
-export type PriceParts = { readonly minus: string; readonly sign: string; readonly whole: string; readonly fraction: string }
+export type PriceParts = {
+  readonly minus: string
+  readonly sign: string
+  readonly whole: string
+  readonly fraction: string
+}
 
 const MINUS = '−'
 const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',')
@@ -136,14 +141,24 @@ function clockOf(at: Date, zone: string): ClockParts {
   const clock =
     clocks.get(zone) ??
     new Intl.DateTimeFormat('en-US', {
-      timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
-      hourCycle: 'h23', timeZoneName: 'short',
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'short',
     })
   clocks.set(zone, clock)
   const parts = new Map(clock.formatToParts(at).map(({ type, value }) => [type, value]))
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? ''
   return {
-    year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute'),
+    year: part('year'),
+    month: part('month'),
+    day: part('day'),
+    hour: part('hour'),
+    minute: part('minute'),
     zoneName: part('timeZoneName'),
   }
 }

@@ -75,7 +75,7 @@ export function speaker(locale: Locale, catalog: Catalog): Say {
   const speak = (id: string, values: Values = {}): string => {
     const message = catalog.get(id)
     if (message === undefined) throw new Error(`no message ${id} in ${locale}`)
-    for (const name of message.needs) if (!(name in values)) throw new Error(`message ${id} needs ${name}`)
+    for (const name of message.needs) if (!Object.hasOwn(values, name)) throw new Error(`message ${id} needs ${name}`)
     return message.needs.length === 0 ? message.compiled.join('') : i18n._(id, values)
   }
   return Object.assign(speak, { locale, has: (id: string) => catalog.has(id) })
@@ -98,6 +98,8 @@ export function disagreements(one: Catalog, other: Catalog): readonly string[] {
   return ids.flatMap((id) => {
     const [left, right] = [one.get(id), other.get(id)]
     if (left === undefined || right === undefined) return [`${id} is said in one language only`]
-    return left.needs.join() === right.needs.join() ? [] : [`${id} needs ${left.needs.join()} here, ${right.needs.join()} there`]
+    return left.needs.join() === right.needs.join()
+      ? []
+      : [`${id} needs ${left.needs.join()} here, ${right.needs.join()} there`]
   })
 }

@@ -23,11 +23,13 @@ create index message_by_account on notifications.message (account_id, id);
 create index message_by_address on notifications.message (to_print, id);
 create index message_waiting on notifications.message (at) where state = 'waiting';
 
-create table notifications.reminder (
+create table notifications.ship_watch (
   seller_id uuid not null,
   order_id  uuid not null,
-  number    integer not null check (number in (1, 2)),
-  at        timestamptz not null,
-  primary key (seller_id, order_id, number)
+  ship_by   timestamptz not null,
+  reminded  integer not null default 0 check (reminded between 0 and 2),
+  ended_at  timestamptz,
+  primary key (seller_id, order_id)
 );
-comment on table notifications.reminder is 'placement: by seller. append-only. Which reminder to ship an order has been sent.';
+comment on table notifications.ship_watch is 'placement: by seller. Orders whose seller is reminded twice before the time to ship is over.';
+create index ship_watch_due on notifications.ship_watch (ship_by) where ended_at is null and reminded < 2;

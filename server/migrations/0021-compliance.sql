@@ -44,7 +44,7 @@ create table compliance.rule_pack (
   read_on       date not null,
   documents     jsonb not null,
   questions     jsonb not null,
-  fingerprint   text not null,
+  content_hash  text not null,
   set_by        text not null,
   set_at        timestamptz not null
 );
@@ -102,3 +102,4 @@ create table compliance.claim (
   foreign key (person_print, year) references compliance.quota (person_print, year)
 );
 comment on table compliance.claim is 'placement: by buyer. The part of a yearly quota that an order holds, until it is given back.';
+create index claim_by_order on compliance.claim (order_id);

@@ -32,6 +32,7 @@ create table orders.order (
   seller_share_minor    bigint not null check (seller_share_minor >= 0),
   keep_minor            bigint not null check (keep_minor >= 0),
   keep_currency         text not null check (keep_currency ~ '^[A-Z]{3}$'),
+  payment_id            uuid,
   captured_minor        bigint not null default 0,
   refunded_minor        bigint not null default 0,
   rate_id               uuid not null,
@@ -98,16 +99,17 @@ create table orders.line (
 comment on table orders.line is 'placement: by seller. append-only. What one line of an order is and costs; amounts are of all its pieces, in the order''s currency, keep_minor in its keep_currency; weight and legal quantity are of one piece.';
 
 create table orders.personal (
-  seller_id uuid not null,
-  order_id  uuid not null,
-  sealed    text,
-  masked    jsonb not null,
-  erased_at timestamptz,
+  seller_id    uuid not null,
+  order_id     uuid not null,
+  sealed       text,
+  masked       jsonb not null,
+  person_print text,
+  erased_at    timestamptz,
   primary key (seller_id, order_id),
   foreign key (seller_id, order_id) references orders.order (seller_id, id),
   check ((sealed is null) <> (erased_at is null))
 );
-comment on table orders.personal is 'placement: by seller. Who receives and who ordered: encrypted as one text, masked for the screen, erasable when clearance is done.';
+comment on table orders.personal is 'placement: by seller. Who receives and who ordered: encrypted as one text, masked for the screen, erasable when clearance is done. person_print counts the yearly limit without naming anyone.';
 
 create table orders.history (
   seller_id  uuid not null,
@@ -139,13 +141,19 @@ create table orders.fact (
 comment on table orders.fact is 'placement: by seller. append-only. What the carrier and customs reported of an order''s parcel, each once; reports may come in any order, so the order moves by what is known and not by what came last.';
 
 create table orders.refund_wish (
-  seller_id uuid not null,
-  order_id  uuid not null,
-  asked_by  text not null check (asked_by in ('buyer', 'operator', 'system')),
-  reason    text not null,
-  failed_at timestamptz,
-  failure   text,
-  primary key (seller_id, order_id),
+  seller_id    uuid not null,
+  order_id     uuid not null,
+  refund_id    uuid not null,
+  surplus      boolean not null,
+  amount_minor bigint not null check (amount_minor > 0),
+  asked_by     text not null check (asked_by in ('buyer', 'operator', 'system')),
+  reason       text not null,
+  at           timestamptz not null,
+  failed_at    timestamptz,
+  failure      text,
+  done_at      timestamptz,
+  primary key (seller_id, order_id, refund_id),
   foreign key (seller_id, order_id) references orders.order (seller_id, id)
 );
-comment on table orders.refund_wish is 'placement: by seller. Who asked for an order''s refund and why, and whether the provider refused it.';
+comment on table orders.refund_wish is 'placement: by seller. Refunds asked of payments for an order, by whom and why; surplus is money that came for an order already paid, and leaves its state alone.';
+create index order_ended on orders.order (moved_at desc) where state in ('completed', 'lapsed', 'cancelled', 'refunded');

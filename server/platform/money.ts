@@ -1,23 +1,13 @@
+import { currencies } from '@westbound/web/currency'
 import { assert } from './check.ts'
 
 /** An amount in the currency's smallest unit. There is no other kind of amount in this program. */
 export type Money = { readonly minor: bigint; readonly currency: string }
 
-/** ISO 4217 minor digits of the currencies the lane uses; `Intl` disagrees with ISO for IDR, so the table is ours. */
-export const minorDigits: Readonly<Record<string, number>> = {
-  CNY: 2,
-  USD: 2,
-  HKD: 2,
-  TWD: 2,
-  JPY: 0,
-  KRW: 0,
-  SGD: 2,
-  MYR: 2,
-  THB: 2,
-  VND: 0,
-  IDR: 2,
-  PHP: 2,
-}
+/** ISO 4217 minor digits by currency, from the one table the whole product uses. */
+export const minorDigits: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.entries(currencies).map(([code, { digits }]) => [code, digits]),
+)
 
 export const cny = (minor: bigint): Money => ({ minor, currency: 'CNY' })
 export const usd = (minor: bigint): Money => ({ minor, currency: 'USD' })

@@ -11,6 +11,8 @@ import { Invalid, readWith, refusalOf } from './problem.ts'
 import { refuse, type Refusal } from './refusal.ts'
 
 const formMax = 24 * 1024 * 1024
+/** The hidden field every form carries; the kit writes it. */
+const keyField = 'idempotency-key'
 type Cached = { readonly until: number; readonly plain: Buffer; readonly brotli: Buffer }
 
 /** Adds every page and form to the app. */
@@ -80,7 +82,7 @@ async function send(frame: Frame, each: Page, c: Context): Promise<Response> {
 
 async function act(frame: Frame, each: Page, c: Context, call: Call, input: AnyInput, typed: Typed): Promise<Response> {
   assert(each.act && each.fields, `${each.path} has nothing to do`)
-  const { idempotency_key: key, ...rest } = typed.fields
+  const { [keyField]: key, ...rest } = typed.fields
   const fields = readWith(each.fields, rest)
   const doing = each.act
   const fresh: { value?: unknown; done: boolean } = { done: false }
@@ -133,7 +135,7 @@ async function formOf(c: Context): Promise<Typed> {
       const list = fields[name.slice(0, -2)]
       fields[name.slice(0, -2)] = Array.isArray(list) ? [...(list as unknown[]), value] : [value]
     } else fields[name] = value
-    if (typeof value === 'string' && name !== 'idempotency_key' && !/password|id_number|account_number/.test(name))
+    if (typeof value === 'string' && name !== keyField && !/password|id_number|account_number/.test(name))
       values[name] = value
   }
   return { fields, values }

@@ -7,7 +7,9 @@ const isItem = (value: unknown): value is Item =>
   typeof value === 'object' && value !== null && 'code' in value && 'name' in value
 
 async function below(endpoint: string, code: string): Promise<readonly Item[]> {
-  const answer = await fetch(`${endpoint}?under=${encodeURIComponent(code)}`, { headers: { accept: 'application/json' } })
+  const answer = await fetch(`${endpoint}?under=${encodeURIComponent(code)}`, {
+    headers: { accept: 'application/json' },
+  })
   if (!answer.ok) throw new Error(String(answer.status))
   const body: unknown = await answer.json()
   const items: unknown = typeof body === 'object' && body !== null && 'items' in body ? body.items : []
@@ -16,7 +18,10 @@ async function below(endpoint: string, code: string): Promise<readonly Item[]> {
 
 function fill(list: HTMLSelectElement, items: readonly Item[]): void {
   const first = list.options[0]
-  list.replaceChildren(...(first === undefined ? [] : [first]), ...items.map(({ code, name }) => new Option(name, code)))
+  list.replaceChildren(
+    ...(first === undefined ? [] : [first]),
+    ...items.map(({ code, name }) => new Option(name, code)),
+  )
   list.selectedIndex = 0
   list.disabled = items.length === 0
 }

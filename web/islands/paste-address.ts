@@ -34,7 +34,10 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-paste-address]')
     if (text.value.trim() === '') return text.focus()
     button.disabled = true
     fill()
-      .then(() => (output.textContent = done), () => (output.textContent = failed))
+      .then(
+        () => (output.textContent = done),
+        () => (output.textContent = failed),
+      )
       .finally(() => (button.disabled = false))
   })
 }

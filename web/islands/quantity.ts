@@ -11,7 +11,8 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-quantity]')) {
 
   const changed = (): void => {
     clearTimeout(waiting)
-    for (const step of steps) step.disabled = step.dataset['step'] === '-1' ? input.value === input.min : input.value === input.max
+    for (const step of steps)
+      step.disabled = step.dataset['step'] === '-1' ? input.value === input.min : input.value === input.max
     if (input.value === before || !input.reportValidity()) return
     waiting = window.setTimeout(() => {
       box.setAttribute('aria-busy', 'true')

@@ -1,14 +1,15 @@
 import { stockOf } from '#modules/inventory'
-import { tariffLine, verdict as verdictOn } from '#modules/compliance'
-import { chinaDay, newestRate, isStale } from '#modules/markets'
-import { priceVariant } from '#modules/pricing'
+import { tariffLines, verdict as verdictOn, type TariffRow } from '#modules/compliance'
+import { isStale, newestRate } from '#modules/markets'
+import { priceOf as priceIn, readPrices, type PriceBook } from '#modules/pricing'
 import { requireApproved } from '#modules/sellers'
 import { chineseOf, type Chinese } from '#modules/translation'
 import type { Ctx } from '#platform/context'
 import { Refusal, type RefusalParams } from '#platform/refusal'
 import { priceFactsOf, type PriceFacts } from './price-facts.ts'
-import type { Product, Variant } from './product.ts'
+import type { NetQuantity, Product, Variant } from './product.ts'
 import type { Mode } from './tables.ts'
+import { quantitiesOf } from './quantities.ts'
 import { strictest, VerdictFacts } from './verdict-facts.ts'
 
 /** One thing that stands between a product and its sale; its words are the message `catalog.block.<code>`. */
@@ -24,6 +25,7 @@ export type BlockCode =
   | 'chinese-missing'
   | 'chinese-stale'
   | 'chinese-not-approved'
+  | 'quantity-missing'
   | 'price-missing'
   | 'price-refused'
   | 'rate-stale'
@@ -36,7 +38,10 @@ export type VariantPrice = {
   readonly price: PriceFacts | null
   /** Where the price was refused: a refusal's code and values. */
   readonly refused: Block | null
-  readonly legalQuantity1: string
+  /** What the tax of one piece counts by, where anything is known of it. */
+  readonly taxed: NetQuantity | null
+  /** One piece in the first and second unit of the tariff line; null where there is no unit, or no telling. */
+  readonly legalQuantity1: string | null
   readonly legalQuantity2: string | null
 }
 
@@ -59,8 +64,7 @@ export async function judge(ctx: Ctx, product: Product, mode: Mode): Promise<Jud
       await chineseOf(ctx, product.sellerId, [{ productId: product.id, sourceHash: product.sourceHash }])
     ).get(product.id) ?? null
   const verdict = await verdictOf(ctx, product, mode)
-  const prices: VariantPrice[] = []
-  for (const variant of product.variants) prices.push(await priceOf(ctx, variant, mode))
+  const prices = await pricesOf(ctx, product.variants, mode)
   const blocks = [
     ...(await sellerBlocks(ctx, product.sellerId)),
     ...factBlocks(product),
@@ -74,33 +78,45 @@ export async function judge(ctx: Ctx, product: Product, mode: Mode): Promise<Jud
   return { mode, blocks, chinese, verdict, prices }
 }
 
-/** The landed price of one variant in one mode, or why it has none. */
-export async function priceOf(ctx: Ctx, variant: Variant, mode: Mode): Promise<VariantPrice> {
-  const { hsCode, weightGrams, keep, shelf, net } = variant
-  const line = hsCode === null ? null : await tariffLine(ctx, hsCode, chinaDay(ctx.now))
-  const legal = {
-    variant,
-    legalQuantity1: variant.legalQuantity1 ?? inUnit(variant, line?.unit1 ?? null) ?? '1',
-    legalQuantity2: variant.legalQuantity2 ?? inUnit(variant, line?.unit2 ?? null),
-  }
-  if (hsCode === null || weightGrams === null || line === null || (keep === null && shelf === null))
-    return { ...legal, price: null, refused: null }
+/** The landed price of each variant in one mode, or why it has none; the dated rows are read once. */
+export async function pricesOf(
+  ctx: Ctx,
+  variants: readonly Variant[],
+  mode: Mode,
+): Promise<readonly VariantPrice[]> {
+  const codes = [...new Set(variants.flatMap((variant) => variant.hsCode ?? []))]
+  const lines = await tariffLines(ctx, codes)
+  const book = await bookOf(ctx, [...lines.keys()])
+  return variants.map((variant) => priceOf(book, variant, lines.get(variant.hsCode ?? '') ?? null, mode))
+}
+
+async function bookOf(ctx: Ctx, codes: readonly string[]): Promise<PriceBook | Refusal> {
   try {
-    const wish = keep === null ? { shelf: shelf ?? undefined } : { keep }
-    const landed = await priceVariant(ctx, {
-      hsCode,
-      weightGrams,
-      mode,
-      ...('keep' in wish ? { keep: wish.keep } : wish.shelf === undefined ? {} : { shelf: wish.shelf }),
-      ...(net === null ? {} : { legalQuantity: net }),
-    })
-    return { ...legal, price: priceFactsOf(landed), refused: null }
+    return await readPrices(ctx, { codes })
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+function priceOf(book: PriceBook | Refusal, variant: Variant, line: TariffRow | null, mode: Mode): VariantPrice {
+  const { hsCode, weightGrams, keep, shelf } = variant
+  const quantities = quantitiesOf(variant, line)
+  const unpriced = { variant, ...quantities, price: null, refused: null }
+  if (hsCode === null || weightGrams === null || line === null) return unpriced
+  if (quantities.lacks) return { ...unpriced, refused: block('quantity-missing', { variant: nameOf(variant) }) }
+  const wish = keep !== null ? { keep } : shelf !== null ? { shelf } : null
+  if (wish === null) return unpriced
+  try {
+    if (book instanceof Refusal) throw book
+    const legalQuantity = quantities.taxed === null ? {} : { legalQuantity: quantities.taxed }
+    return { ...unpriced, price: priceFactsOf(priceIn(book, { hsCode, weightGrams, mode, ...wish, ...legalQuantity })) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     // A stale rate is a block of its own, said once and not for each variant.
-    if (error.code.startsWith('markets.rate-')) return { ...legal, price: null, refused: null }
+    if (error.code.startsWith('markets.rate-')) return unpriced
     const details = { ...error.params, variant: nameOf(variant), why: error.code }
-    return { ...legal, price: null, refused: { code: 'price-refused', details } }
+    return { ...unpriced, refused: block('price-refused', details) }
   }
 }
 
@@ -150,10 +166,8 @@ function factBlocks(product: Product): readonly Block[] {
 
 async function codeBlocks(ctx: Ctx, product: Product): Promise<readonly Block[]> {
   const codes = [...new Set(product.variants.flatMap((variant) => variant.hsCode ?? []))]
-  const blocks: Block[] = []
-  for (const code of codes)
-    if ((await tariffLine(ctx, code, chinaDay(ctx.now))) === null) blocks.push(block('hs-unknown', { code }))
-  return blocks
+  const known = await tariffLines(ctx, codes)
+  return codes.filter((code) => !known.has(code)).map((code) => block('hs-unknown', { code }))
 }
 
 function verdictBlocks(verdict: VerdictFacts | null): readonly Block[] {
@@ -190,18 +204,3 @@ async function stockBlocks(ctx: Ctx, product: Product, mode: Mode): Promise<read
 const block = (code: BlockCode, details: RefusalParams = {}): Block => ({ code, details })
 
 const nameOf = (variant: Variant): string => variant.sku ?? variant.optionValues.join(' / ')
-
-/** What one piece counts in a legal unit of the tariff, where that follows from its contents; units by their customs code. */
-function inUnit({ net, weightGrams }: Variant, unit: string | null): string | null {
-  if (unit === null) return null
-  if (unit === '035') return net?.unit === 'g' ? thousandth(net.amount) : thousandth(String(weightGrams ?? 0))
-  if (unit === '095') return net?.unit === 'ml' ? thousandth(net.amount) : null
-  return '1'
-}
-
-/** Decimal text divided by a thousand, exactly. */
-function thousandth(text: string): string {
-  const [whole = '0', part = ''] = text.split('.')
-  const digits = whole.padStart(4, '0')
-  return `${digits.slice(0, -3)}.${digits.slice(-3)}${part}`.replace(/^0+(?=\d)/, '').replace(/\.?0+$/, '')
-}

@@ -1,5 +1,5 @@
 import { money, z } from '#platform/wire'
-import type { priceVariant } from '#modules/pricing'
+import type { Landed } from '#modules/pricing'
 
 const Words = z.object({ en: z.string(), 'zh-CN': z.string() })
 const Certainty = z.enum(['confirmed', 'secondary', 'unsure'])
@@ -36,14 +36,23 @@ export const PriceFacts = z
         validTo: z.string().optional(),
       }),
     ),
+    rows: z.array(
+      z.object({
+        part: z.string(),
+        id: z.string(),
+        value: z.string(),
+        source: z.string(),
+        date: z.string(),
+        certainty: Certainty,
+        demonstration: z.boolean(),
+      }),
+    ),
     certainty: Certainty,
     demonstration: z.boolean(),
     warnings: z.array(z.string()),
   })
   .openapi('LandedPrice')
 export type PriceFacts = z.output<typeof PriceFacts>
-
-export type Landed = Awaited<ReturnType<typeof priceVariant>>
 
 /** The facts of a computed price; warnings keep their kind only. */
 export function priceFactsOf(landed: Landed): PriceFacts {
@@ -71,6 +80,7 @@ export function priceFactsOf(landed: Landed): PriceFacts {
       ruleIds: [...ruleIds],
     })),
     rules: landed.rules.map((rule) => ({ ...rule })),
+    rows: landed.rows.map((row) => ({ ...row })),
     certainty: landed.certainty,
     demonstration: landed.demonstration,
     warnings: landed.warnings.map((warning) => warning.kind),

@@ -13,13 +13,25 @@ export const VerdictFacts = z
         titleZh: z.string(),
         toDoEn: z.string(),
         toDoZh: z.string(),
-        documents: z.array(z.string()),
+        documents: z.array(
+          z.object({
+            code: z.string(),
+            nameEn: z.string(),
+            nameZh: z.string(),
+            issuedBy: z.string(),
+            inHand: z.boolean(),
+          }),
+        ),
         act: z.string(),
         source: z.string(),
         readOn: z.string(),
         certainty: z.string(),
       }),
     ),
+    missingPapers: z.array(
+      z.object({ code: z.string(), nameEn: z.string(), nameZh: z.string(), issuedBy: z.string() }),
+    ),
+    demonstration: z.boolean(),
     rulesVersion: z.string(),
   })
   .openapi('Verdict')

@@ -11,7 +11,7 @@ import { barcode, makePdf, printable } from './pdf.ts'
  */
 export async function packingSlip(ctx: Ctx, key: OrderKey): Promise<Uint8Array> {
   const order = await orderOf(ctx, key)
-  const seller = (await sellerName(ctx, [key.sellerId])).get(key.sellerId) ?? ''
+  const seller = (await sellerName(ctx, [key.sellerId])).get(key.sellerId)?.tradeName ?? ''
   const [en, zh] = [ctx.world.say('en'), ctx.world.say('zh-Hans')]
   const both = (id: string): string => `${zh(id)} / ${en(id)}`
   const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0)

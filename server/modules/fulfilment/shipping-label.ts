@@ -1,5 +1,5 @@
 import { orderOf, recipient } from '#modules/orders'
-import { sellerName, shipFrom } from '#modules/sellers'
+import { shipFrom } from '#modules/sellers'
 import { weight } from '#web/format'
 import { audit } from '#platform/audit'
 import { asSystem, type Ctx } from '#platform/context'
@@ -23,7 +23,7 @@ export async function shippingLabel(ctx: Ctx, key: OrderKey): Promise<Uint8Array
   if (parcel === null || parcel.waybillNo === null) throw refuse('fulfilment.no-waybill')
   const { consignee } = await recipient(asSystem(ctx, 'fulfilment.label'), key)
   const from = await shipFrom(ctx, key.sellerId)
-  const seller = (await sellerName(ctx, [key.sellerId])).get(key.sellerId) ?? ''
+  const street = [from.line1, from.line2].filter((part) => part !== null && part !== '').join(', ')
   const address = addressLines(consignee)
   glyphsOrRefuse([consignee.name, ...address].join(''))
   await audit(ctx, {
@@ -42,8 +42,8 @@ export async function shippingLabel(ctx: Ctx, key: OrderKey): Promise<Uint8Array
       pageMargins: [16, 16, 16, 16],
       content: [
         { text: both('fulfilment.label.from'), bold: true, fontSize: 7 },
-        { text: printable(seller), fontSize: 8 },
-        { text: printable(`${from.street}, ${from.city}, ${from.state} ${from.postcode}, USA`), fontSize: 8 },
+        { text: printable(from.name), fontSize: 8 },
+        { text: printable(`${street}, ${from.city}, ${from.state} ${from.zip}, USA`), fontSize: 8 },
         line,
         { text: both('fulfilment.label.to'), bold: true, fontSize: 7, margin: [0, 6, 0, 2] },
         { text: `${consignee.name}  ${chinaPhone(consignee.phone)}`, bold: true, fontSize: 15 },

@@ -14,7 +14,7 @@ export {
   type Account,
   type Contact,
 } from './account.ts'
-export { cookieOf, noCookie, openSession, sessionCookie, signOut, type SignedIn } from './session.ts'
+export { accountOfRequest, cookieOf, noCookie, openSession, sessionCookie, signOut, type SignedIn } from './session.ts'
 export { signInByPhone, startPhoneCode, tryPhoneCode } from './sign-in-by-phone.ts'
 export { checkSignUp, signUpByEmail, tryEmailCode, verifyEmail } from './sign-up-by-email.ts'
 export { reauthenticate, signInByEmail, tryPassword, tryReauthentication } from './sign-in-by-email.ts'
@@ -26,4 +26,4 @@ export { maskPhone } from './phone.ts'
 export { searchAudit, type AuditEntry } from './search-audit.ts'
 export { countParked, parkedWork, retryParked, type Parked } from './parked.ts'
 export type { AccountKind } from './tables.ts'
-export { CodeAsked, CodeText, EmailText, keyless, notYet, PasswordText, PersonName, SignedIn as SignedInReply } from './wire.ts'
+export { CodeAsked, CodeText, EmailText, everybody, keyless, notYet, PasswordText, PersonName, SignedIn as SignedInReply } from './wire.ts'

@@ -76,6 +76,12 @@ export async function accountOfToken(
   return { id: found.id, kind: found.kind }
 }
 
+/** The account behind these request headers, for the half of a request that runs after its commit; null without one. */
+export async function accountOfRequest(ctx: Ctx, headers: Headers) {
+  const token = tokenOf(headers)
+  return token === null ? null : await accountOfToken(ctx.tx, token)
+}
+
 /** Ends the session of these request headers; nothing when there is none. */
 export async function signOut(ctx: Ctx, headers: Headers): Promise<void> {
   const token = tokenOf(headers)

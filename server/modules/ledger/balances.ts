@@ -115,3 +115,24 @@ function balanceOf(row: Sums): Balance {
     minor: holds(account, row.debit_minor, row.credit_minor),
   }
 }
+
+/** What the named orders leave in any account, zeros left out, in one statement. */
+export async function leftOf(
+  ctx: Pick<Ctx, 'tx'>,
+  orders: readonly { readonly sellerId: string; readonly orderId: string }[],
+): Promise<readonly (Balance & { readonly orderId: string })[]> {
+  if (orders.length === 0) return []
+  const keys = JSON.stringify(orders.map(({ sellerId, orderId }) => ({ seller_id: sellerId, order_id: orderId })))
+  const { rows } = await sql<Sums & { order_id: string }>`
+    select t.order_id, side.account, side.currency,
+           sum(side.debit)::bigint as debit_minor, sum(side.credit)::bigint as credit_minor
+      from jsonb_to_recordset(${keys}::jsonb) as key (seller_id uuid, order_id uuid)
+      join ledger.transfer as t on t.seller_id = key.seller_id and t.order_id = key.order_id
+      cross join lateral (values (t.debit, t.currency, t.amount_minor, 0), (t.credit, t.currency, 0, t.amount_minor))
+           as side (account, currency, debit, credit)
+     group by t.order_id, side.account, side.currency
+    having sum(side.debit) <> sum(side.credit)
+     order by t.order_id, side.currency, side.account
+  `.execute(ctx.tx)
+  return rows.map((row) => ({ ...balanceOf(row), orderId: row.order_id }))
+}

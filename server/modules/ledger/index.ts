@@ -4,6 +4,6 @@
  * the balance rebuilt; one cause is booked once.
  */
 export { holds, isAccount, naturalSide, type Account } from './accounts.ts'
-export { balances, balancesOf, orderBalances, transfersOf, type Balance, type Booked } from './balances.ts'
+export { balances, balancesOf, leftOf, orderBalances, transfersOf, type Balance, type Booked } from './balances.ts'
 export { checkBooks, type Finding } from './check-books.ts'
 export { transfer, type Transfer } from './transfer.ts'

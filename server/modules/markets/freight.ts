@@ -20,10 +20,16 @@ export async function freight(
   ctx: Ctx,
   want: { readonly route: Route; readonly weightGrams: number },
 ): Promise<Freight> {
-  const card = (await freightCards(ctx)).get(want.route)
-  if (card === undefined) throw refuse('markets.freight-missing', { route: want.route })
+  const card = cardOn(await freightCards(ctx), want.route)
   const { currency, id: cardId, source, certainty, demonstration } = card
   return { minor: freightOn(card, want.weightGrams), currency, cardId, source, certainty, demonstration }
+}
+
+/** The card of a route, or the refusal that names the route. */
+export function cardOn(cards: ReadonlyMap<Route, FreightCard>, route: Route): FreightCard {
+  const card = cards.get(route)
+  if (card === undefined) throw refuse('markets.freight-missing', { route })
+  return card
 }
 
 /** The cards in force today, by route, in one statement: for pricing many variants. */

@@ -19,7 +19,7 @@ export {
 } from './exchange-rate.ts'
 export { addExchangeRates, loadExchangeRates, type NewRate } from './add-exchange-rates.ts'
 export { type Band, checkBands, type FreightCard, freightOn } from './freight-card.ts'
-export { type Freight, freight, freightCards, listFreightCards } from './freight.ts'
+export { cardOn, type Freight, freight, freightCards, listFreightCards } from './freight.ts'
 export { addFreightCards, loadFreightCards, type NewCard } from './add-freight-cards.ts'
 export {
   type CustomsRole,

@@ -1,27 +1,66 @@
-import { own } from '#platform/db'
+import { assert } from '#platform/check'
 import type { Ctx } from '#platform/context'
-import { requestRefund } from '#modules/payments'
+import { own } from '#platform/db'
+import { transfer } from '#modules/ledger'
+import { requestRefund, retryRefund } from '#modules/payments'
 import type { OrderRow, Tables } from './tables.ts'
 
-/** Keeps who wished the refund and why, and hands it to payments, which asks the provider until it knows the outcome. */
-export async function askForRefund(ctx: Ctx, order: OrderRow, reason: string): Promise<void> {
-  const kind = ctx.actor.kind
+/** Hands an order's refund to payments, which asks the provider until it knows, and keeps who wished it and why. */
+export async function askForRefund(ctx: Ctx, order: OrderRow, reason: string, paymentId: string | null): Promise<void> {
+  const { refundId } = await requestRefund(ctx, {
+    sellerId: order.seller_id,
+    orderId: order.id,
+    amount: { minor: order.total_minor, currency: order.currency },
+    reason,
+    ...(paymentId === null ? {} : { paymentId }),
+  })
+  await wish(ctx, order, { refundId, reason, surplus: false })
+}
+
+/** A second payment for an order that is paid: the money is owed back, and the order itself stays as it is. */
+export async function returnSurplus(ctx: Ctx, order: OrderRow, paymentId: string): Promise<void> {
+  const money = { minor: order.total_minor, currency: order.currency }
+  const of = { sellerId: order.seller_id, orderId: order.id }
+  const cause = `order:${order.id}:surplus:${paymentId}`
+  await transfer(ctx, [{ ...of, debit: 'provider', credit: 'refund_due', money, kind: 'surplus-received', cause }])
+  const { refundId } = await requestRefund(ctx, { ...of, amount: money, reason: 'paid-twice', paymentId, cause: `surplus:${paymentId}` })
+  await wish(ctx, order, { refundId, reason: 'paid-twice', surplus: true })
+}
+
+/** Asks again for the refunds of an order that the provider refused. */
+export async function askAnew(ctx: Ctx, order: OrderRow, reason: string): Promise<void> {
+  const failed = await own<Tables>(ctx.tx)
+    .updateTable('orders.refund_wish')
+    .set({ failed_at: null, failure: null })
+    .where('seller_id', '=', order.seller_id)
+    .where('order_id', '=', order.id)
+    .where('failed_at', 'is not', null)
+    .returning('refund_id')
+    .execute()
+  assert(failed.length > 0, 'an order whose refund is stuck has a refund that failed')
+  for (const { refund_id: refundId } of failed) await retryRefund(ctx, refundId, reason)
+}
+
+async function wish(
+  ctx: Ctx,
+  order: OrderRow,
+  { refundId, reason, surplus }: { readonly refundId: string; readonly reason: string; readonly surplus: boolean },
+): Promise<void> {
+  const { kind } = ctx.actor
   await own<Tables>(ctx.tx)
     .insertInto('orders.refund_wish')
     .values({
       seller_id: order.seller_id,
       order_id: order.id,
+      refund_id: refundId,
+      surplus,
+      amount_minor: order.total_minor,
       asked_by: kind === 'buyer' || kind === 'operator' ? kind : 'system',
       reason,
+      at: ctx.now,
       failed_at: null,
       failure: null,
+      done_at: null,
     })
-    .onConflict((conflict) => conflict.columns(['seller_id', 'order_id']).doUpdateSet({ failed_at: null, failure: null }))
     .execute()
-  await requestRefund(ctx, {
-    sellerId: order.seller_id,
-    orderId: order.id,
-    amount: { minor: order.total_minor, currency: order.currency },
-    reason,
-  })
 }

@@ -25,6 +25,8 @@ export type Move = {
   readonly reason?: string
   /** What a person wrote. */
   readonly note?: string
+  /** With the step `pay`: the payment whose money arrived. */
+  readonly paymentId?: string
 }
 export type Moved = { readonly from: OrderState; readonly to: OrderState }
 
@@ -79,7 +81,7 @@ async function write(ctx: Ctx, order: OrderRow, move: Move, to: OrderState): Pro
       due_at: sameClock ? order.due_at : due.dueAt,
       no_clock: due.noClock,
       reason: move.reason ?? null,
-      ...(move.step === 'pay' ? { captured_minor: order.total_minor } : {}),
+      ...(move.step === 'pay' ? { captured_minor: order.total_minor, payment_id: move.paymentId ?? null } : {}),
       ...(move.step === 'refunded' ? { refunded_minor: order.captured_minor } : {}),
     })
     .where('seller_id', '=', order.seller_id)
@@ -94,13 +96,25 @@ async function effects(ctx: Ctx, order: OrderRow, move: Move, to: OrderState): P
   const priced = {
     ...amountsOf(order), sellerId, orderId, currency: order.currency, keepCurrency: order.keep_currency, rateText: order.rate_text,
   }
-  await transfer(ctx, moneyOfStep(priced, move.step, order.state))
-  const stock = stockOfStep(move.step, order.state)
+  const stock = stockOfStep(move.step, order.state) // before the book, as in placing: who locks both, locks stock first
   if (stock === 'give-back') await giveBack(ctx, [{ sellerId, orderId }])
   if (stock === 'consume') await consume(ctx, [{ sellerId, orderId }])
+  await transfer(ctx, moneyOfStep(priced, move.step, order.state))
   if (to === 'lapsed' || to === 'cancelled') await closePayment(ctx, order.checkout_id)
-  if (to === 'lapsed' || to === 'cancelled' || move.step === 'refund') await giveBackQuota(ctx, [orderId])
-  if (to === 'refunding') await askForRefund(ctx, order, move.reason ?? 'late-payment')
+  if (to === 'lapsed' || to === 'cancelled' || move.step === 'refund') await giveBackYearly(ctx, order)
+  if (to === 'refunding') await askForRefund(ctx, order, move.reason ?? 'late-payment', move.paymentId ?? order.payment_id)
+}
+
+/** What the order took of its person's yearly limit may be bought again. */
+async function giveBackYearly(ctx: Ctx, order: OrderRow): Promise<void> {
+  const row = await own<Tables>(ctx.tx)
+    .selectFrom('orders.personal')
+    .select('person_print')
+    .where('seller_id', '=', order.seller_id)
+    .where('order_id', '=', order.id)
+    .executeTakeFirst()
+  const personPrint = row?.person_print ?? null
+  if (personPrint !== null) await giveBackQuota(ctx, [{ personPrint, orderId: order.id }])
 }
 
 async function tell(ctx: Ctx, order: OrderRow, move: Move, to: OrderState): Promise<void> {

@@ -42,6 +42,8 @@ export type NewOrder = Recipient & {
   readonly rateText: string
   readonly freightCardId: string
   readonly rulesVersion: string
+  /** The orderer's fingerprint under which the yearly limit was claimed; null when none was. */
+  readonly personPrint: string | null
   readonly lines: readonly NewLine[]
 }
 
@@ -129,16 +131,17 @@ const lineRows = ({ sellerId, orderId, lines }: NewOrder) =>
   }))
 
 async function keepPeople(ctx: Ctx, orders: readonly NewOrder[]): Promise<void> {
-  const rows = orders.map(({ sellerId, orderId, consignee, orderer }) => ({
+  const rows = orders.map(({ sellerId, orderId, consignee, orderer, personPrint }) => ({
     seller_id: sellerId,
     order_id: orderId,
+    person_print: personPrint,
     ...sealed(ctx, orderId, { consignee, orderer }),
   }))
   await sql`
-    insert into orders.personal (seller_id, order_id, sealed, masked)
-    select seller_id, order_id, sealed, masked
+    insert into orders.personal (seller_id, order_id, sealed, masked, person_print)
+    select seller_id, order_id, sealed, masked, person_print
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (
-             seller_id uuid, order_id uuid, sealed text, masked jsonb)
+             seller_id uuid, order_id uuid, sealed text, masked jsonb, person_print text)
   `.execute(ctx.tx)
 }
 

@@ -53,8 +53,10 @@ async function cameBack(ctx: Ctx, key: OrderKey): Promise<void> {
   await moveIfAllowed(ctx, { ...key, step: 'hold', reason: 'parcel-returned' })
 }
 
+export type Fact = { readonly at: Date; readonly place: string | null }
+
 /** What is known of an order's parcel. */
-export async function factsOf(ctx: Ctx, key: OrderKey): Promise<ReadonlyMap<FactName, { readonly at: Date; readonly place: string | null }>> {
+export async function factsOf(ctx: Pick<Ctx, 'tx'>, key: OrderKey): Promise<ReadonlyMap<FactName, Fact>> {
   const { rows } = await sql<{ fact: FactName; at: Date; place: string | null }>`
     select fact, at, place from orders.fact where seller_id = ${key.sellerId} and order_id = ${key.orderId} order by at
   `.execute(ctx.tx)

@@ -41,6 +41,7 @@ export type OrderRow = AmountColumns & {
   reason: string | null
   currency: string
   keep_currency: string
+  payment_id: string | null
   captured_minor: bigint
   refunded_minor: bigint
   rate_id: string
@@ -74,7 +75,7 @@ export type FactName = 'picked_up' | 'exported' | 'arrived_port' | 'cleared' | '
 export type Tables = {
   'orders.order': OrderRow
   'orders.line': LineRow
-  'orders.personal': { seller_id: string; order_id: string; sealed: string | null; masked: Masked; erased_at: Date | null }
+  'orders.personal': { seller_id: string; order_id: string; sealed: string | null; masked: Masked; person_print: string | null; erased_at: Date | null }
   'orders.history': {
     seller_id: string
     id: string
@@ -91,9 +92,14 @@ export type Tables = {
   'orders.refund_wish': {
     seller_id: string
     order_id: string
+    refund_id: string
+    surplus: boolean
+    amount_minor: bigint
     asked_by: 'buyer' | 'operator' | 'system'
     reason: string
+    at: Date
     failed_at: Date | null
     failure: string | null
+    done_at: Date | null
   }
 }

@@ -10,8 +10,22 @@ export type PaymentStep = (typeof paymentSteps)[number]
 
 /** Every state answers every step; null: nothing changes. */
 export const nextPayment: Record<PaymentState, Record<PaymentStep, PaymentState | null>> = {
-  new: { pend: 'pending', succeed: 'succeeded', fail: 'failed', close: 'closed', expire: 'expired', dispute: 'disputed' },
-  pending: { pend: null, succeed: 'succeeded', fail: 'failed', close: 'closed', expire: 'expired', dispute: 'disputed' },
+  new: {
+    pend: 'pending',
+    succeed: 'succeeded',
+    fail: 'failed',
+    close: 'closed',
+    expire: 'expired',
+    dispute: 'disputed',
+  },
+  pending: {
+    pend: null,
+    succeed: 'succeeded',
+    fail: 'failed',
+    close: 'closed',
+    expire: 'expired',
+    dispute: 'disputed',
+  },
   succeeded: { pend: null, succeed: null, fail: null, close: null, expire: null, dispute: null },
   failed: { pend: null, succeed: 'succeeded', fail: null, close: null, expire: null, dispute: 'disputed' },
   closed: { pend: null, succeed: 'succeeded', fail: null, close: null, expire: null, dispute: 'disputed' },

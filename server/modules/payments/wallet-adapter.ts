@@ -61,8 +61,7 @@ export function openWallet(config: WalletConfig): PaymentProvider {
         `/v1/payments?merchant_order=${encodeURIComponent(merchantOrder)}`,
         z.object({ data: z.array(PaymentBody) }).transform(({ data }) => data[0] ?? null),
       ),
-    close: (id) =>
-      json(`/v1/payments/${encodeURIComponent(id)}/close`, PaymentBody, { body: {}, key: `close-${id}` }),
+    close: (id) => json(`/v1/payments/${encodeURIComponent(id)}/close`, PaymentBody, { body: {}, key: `close-${id}` }),
     refund: ({ key, providerPaymentId, amount, reason }) =>
       json('/v1/refunds', RefundBody, {
         body: { payment_id: providerPaymentId, amount: decimalOf(amount), reason },
@@ -85,8 +84,7 @@ function createBody(asked: PaymentAsked): object {
     description: asked.description,
     return_url: asked.returnUrl,
     expires_at: null,
-    payer_hint:
-      asked.payerHint === null ? null : { name: asked.payerHint.name, id_number: asked.payerHint.idNumber },
+    payer_hint: asked.payerHint === null ? null : { name: asked.payerHint.name, id_number: asked.payerHint.idNumber },
   }
 }
 

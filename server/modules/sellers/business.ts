@@ -5,8 +5,8 @@ import { countyOf, industryOf, stateOf } from './reference.ts'
 export type Business = {
   readonly legalName: string
   readonly tradeName: string
-  /** Nine digits; null for a person who trades without one. */
-  readonly ein: string | null
+  /** Nine digits; null for a person who trades without one; undefined keeps the one that stands. */
+  readonly ein: string | null | undefined
   readonly phone: string
   readonly line1: string
   readonly line2: string | null
@@ -27,8 +27,8 @@ export function checkBusiness(given: Business): Business {
   if (!/^\d{5}(-\d{4})?$/.test(given.zip)) throw refuse('sellers.zip-invalid')
   if (countyOf(given.countyFips)?.postal !== state.postal) throw refuse('sellers.county-unknown', { state: state.name })
   if (industryOf(given.naics) === null) throw refuse('sellers.naics-unknown')
-  const ein = given.ein === null ? null : given.ein.replaceAll(/[\s-]/g, '')
-  if (ein !== null && !/^\d{9}$/.test(ein)) throw refuse('sellers.ein-invalid')
+  const ein = given.ein?.replaceAll(/[\s-]/g, '') ?? given.ein
+  if (typeof ein === 'string' && !/^\d{9}$/.test(ein)) throw refuse('sellers.ein-invalid')
   const phone = given.phone.replaceAll(/[\s().-]/g, '').replace(/^(\+1|1(?=\d{10}$))/, '')
   if (!/^[2-9]\d{9}$/.test(phone)) throw refuse('sellers.phone-invalid')
   return { ...given, state: state.postal, ein, phone: `+1${phone}` }

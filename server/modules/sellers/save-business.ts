@@ -19,11 +19,11 @@ export async function saveBusiness(ctx: Ctx, sellerId: string, given: Business):
   if (before.state === 'approved' && before.business !== null && verifiedDiffers(before.business, business))
     throw refuse('sellers.verified-facts')
   const kept = before.state === 'approved'
-  const ein = business.ein === null ? null : ctx.world.vault.seal(business.ein, `sellers.ein:${sellerId}`)
+  const seal = (ein: string): string => ctx.world.vault.seal(ein, `sellers.ein:${sellerId}`)
   const done = await own<Tables>(ctx.tx)
     .updateTable('sellers.seller')
     .set({
-      ...(kept ? {} : verified(business, ein)),
+      ...(kept ? {} : verified(business, seal)),
       phone: business.phone,
       makes: business.makes,
       employees: business.employees,
@@ -42,11 +42,9 @@ export async function saveBusiness(ctx: Ctx, sellerId: string, given: Business):
   })
 }
 
-const verified = (business: Business, einSealed: string | null) => ({
+const verified = (business: Business, seal: (ein: string) => string) => ({
   legal_name: business.legalName,
   trade_name: business.tradeName,
-  ein_sealed: einSealed,
-  ein_last: business.ein?.slice(-4) ?? null,
   line1: business.line1,
   line2: business.line2,
   city: business.city,
@@ -54,13 +52,16 @@ const verified = (business: Business, einSealed: string | null) => ({
   zip: business.zip,
   county_fips: business.countyFips,
   naics: business.naics,
+  ...(business.ein === undefined
+    ? {}
+    : { ein_sealed: business.ein === null ? null : seal(business.ein), ein_last: business.ein?.slice(-4) ?? null }),
 })
 
 /** A form that shows only the last digits of the number sends none back; that is no change. */
 function verifiedDiffers(before: BusinessShown, now: Business): boolean {
   const same = ['legalName', 'tradeName', 'line1', 'line2', 'city', 'state', 'zip', 'countyFips', 'naics'] as const
   return (
-    same.some((key) => before[key] !== now[key]) || (now.ein !== null && now.ein.slice(-4) !== before.einLast)
+    same.some((key) => before[key] !== now[key]) || (now.ein !== undefined && (now.ein?.slice(-4) ?? null) !== before.einLast)
   )
 }
 

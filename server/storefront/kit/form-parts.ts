@@ -26,7 +26,7 @@ export function quantityForm(props: {
     <button type="button" class="step" data-step="1" aria-label="${say('kit.form.more')}" hidden>+</button>
     ${button(say('kit.form.update'), 'plain')}
   </span>`
-  return form({ action: props.action, say, key: props.key, submit: null, fields })
+  return form({ action: props.action, key: props.key, submit: null, fields })
 }
 
 /**
@@ -34,7 +34,11 @@ export function quantityForm(props: {
  * field names and values) and fills in the fields of the same form; without them its button sends the form with
  * `action=recognise`, and the page comes back filled in.
  */
-export function pasteAddress(props: { readonly endpoint: string; readonly say: Say; readonly value?: string | undefined }): Html {
+export function pasteAddress(props: {
+  readonly endpoint: string
+  readonly say: Say
+  readonly value?: string | undefined
+}): Html {
   const { say } = props
   const field: Field = { name: 'pasted', label: say('kit.paste.label'), hint: say('kit.paste.hint'), optional: true }
   const box = html`<textarea id="${fieldId(field)}" name="pasted" rows="3" maxlength="500" autocomplete="off"${control(field)}>
@@ -65,7 +69,10 @@ export function districtFields(props: {
   const level = (name: keyof Districts): Html =>
     selectField(
       {
-        name, label: say(`kit.district.${name}`), choices: props.choices[name], value: props.chosen[name],
+        name,
+        label: say(`kit.district.${name}`),
+        choices: props.choices[name],
+        value: props.chosen[name],
         problem: props.problems[name],
       },
       say,

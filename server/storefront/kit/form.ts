@@ -29,7 +29,6 @@ export const fieldId = (field: Pick<Field, 'name' | 'id'>): string => field.id ?
 
 export type FormProps = {
   readonly action: string
-  readonly say: Say
   /** A fresh id made with the page (`newId(now)`); the same when the form comes back with problems. Null for searches. */
   readonly key: string | null
   /** The words on the button: a verb. Null when the fields bring their own buttons. */
@@ -48,7 +47,10 @@ export type FormProps = {
 export function form(props: FormProps): Html {
   const key = props.key === null ? nothing : html`<input type="hidden" name="${keyField}" value="${props.key}">`
   const note = props.note === undefined ? nothing : html`<p class="note">${props.note}</p>`
-  const send = props.submit === null ? nothing : html`<div class="actions">${button(props.submit, props.tone ?? 'go')}${note}</div>`
+  const send =
+    props.submit === null
+      ? nothing
+      : html`<div class="actions">${button(props.submit, props.tone ?? 'go')}${note}</div>`
   const label = props.label === undefined ? nothing : html` aria-label="${props.label}"`
   return html`<form class="form" method="${props.method ?? 'post'}" action="${path(props.action)}"${attribute('enctype', props.upload === true ? 'multipart/form-data' : null)}${label}>
     ${key}${props.fields}${send}
@@ -68,14 +70,19 @@ export const linkButton = (text: string, href: string, tone: ButtonTone = 'plain
 /** A button that is a whole form of its own: confirm, cancel, retry. `hidden` goes along as fields. */
 export function buttonForm(props: {
   readonly action: string
-  readonly say: Say
   readonly key: string
   readonly text: string
   readonly tone?: ButtonTone | undefined
   readonly hidden?: Readonly<Record<string, string>> | undefined
 }): Html {
   const fields = Object.entries(props.hidden ?? {}).map(([name, value]) => hidden(name, value))
-  return form({ action: props.action, say: props.say, key: props.key, submit: props.text, tone: props.tone ?? 'plain', fields: html`${fields}` })
+  return form({
+    action: props.action,
+    key: props.key,
+    submit: props.text,
+    tone: props.tone ?? 'plain',
+    fields: html`${fields}`,
+  })
 }
 
 export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`
@@ -110,18 +117,30 @@ export type TextField = Field & {
 
 export function textField(field: TextField, say: Say): Html {
   const input = html`<input id="${fieldId(field)}" name="${field.name}" type="${field.type ?? 'text'}" class="width-${field.width ?? 'full'}"${attribute('value', field.value)}${attribute('autocomplete', field.autocomplete)}${attribute('inputmode', field.inputmode)}${attribute('maxlength', field.maxlength)}${attribute('placeholder', field.placeholder)}${control(field)}>`
-  const affix = (text: string | undefined): Html => (text === undefined ? nothing : html`<span class="affix">${text}</span>`)
+  const affix = (text: string | undefined): Html =>
+    text === undefined ? nothing : html`<span class="affix">${text}</span>`
   const plain = field.prefix === undefined && field.suffix === undefined
-  return row(field, say, plain ? input : html`<span class="affixed">${affix(field.prefix)}${input}${affix(field.suffix)}</span>`)
+  return row(
+    field,
+    say,
+    plain ? input : html`<span class="affixed">${affix(field.prefix)}${input}${affix(field.suffix)}</span>`,
+  )
 }
 
 /** An amount as decimal text (`149.00`), with the currency's sign before it; the server parses it, never the browser. */
 export const moneyField = (field: Field & { readonly sign: string }, say: Say): Html =>
-  textField({ ...field, prefix: field.sign, inputmode: 'decimal', autocomplete: 'off', maxlength: 16, width: 'short' }, say)
+  textField(
+    { ...field, prefix: field.sign, inputmode: 'decimal', autocomplete: 'off', maxlength: 16, width: 'short' },
+    say,
+  )
 
 export function textArea(field: Field & { readonly rows?: number; readonly maxlength?: number }, say: Say): Html {
-  return row(field, say, html`<textarea id="${fieldId(field)}" name="${field.name}" rows="${field.rows ?? 4}"${attribute('maxlength', field.maxlength)}${control(field)}>
-${field.value ?? ''}</textarea>`)
+  return row(
+    field,
+    say,
+    html`<textarea id="${fieldId(field)}" name="${field.name}" rows="${field.rows ?? 4}"${attribute('maxlength', field.maxlength)}${control(field)}>
+${field.value ?? ''}</textarea>`,
+  )
 }
 
 export type Choice = { readonly value: string; readonly text: string; readonly hint?: string | undefined }
@@ -129,8 +148,14 @@ export type Choice = { readonly value: string; readonly text: string; readonly h
 /** A native list of choices; unless one is chosen it begins with an empty one. */
 export function selectField(field: Field & { readonly choices: readonly Choice[] }, say: Say): Html {
   const chosen = field.value ?? ''
-  const options = field.choices.map(({ value, text }) => html`<option value="${value}"${mark(value === chosen, 'selected')}>${text}</option>`)
-  return row(field, say, html`<select id="${fieldId(field)}" name="${field.name}"${control(field)}><option value="">${say('kit.form.choose')}</option>${options}</select>`)
+  const options = field.choices.map(
+    ({ value, text }) => html`<option value="${value}"${mark(value === chosen, 'selected')}>${text}</option>`,
+  )
+  return row(
+    field,
+    say,
+    html`<select id="${fieldId(field)}" name="${field.name}"${control(field)}><option value="">${say('kit.form.choose')}</option>${options}</select>`,
+  )
 }
 
 /** One of a few, all visible. The first control has the field's id, so that the summary can lead to it. */
@@ -153,7 +178,11 @@ export function checkbox(field: Field & { readonly checked?: boolean | undefined
 
 /** A file from the disk or the camera. `accept` is a list of endings and types. */
 export const fileField = (field: Field & { readonly accept: string }, say: Say): Html =>
-  row(field, say, html`<input id="${fieldId(field)}" name="${field.name}" type="file"${attribute('accept', field.accept)}${control(field)}>`)
+  row(
+    field,
+    say,
+    html`<input id="${fieldId(field)}" name="${field.name}" type="file"${attribute('accept', field.accept)}${control(field)}>`,
+  )
 
 /** Fields that belong together, under one name. */
 export const fieldGroup = (legend: string, fields: Text): Html =>
@@ -165,7 +194,9 @@ export function row(field: Field, say: Say, input: Html): Html {
 }
 
 function labelText(field: Field, say: Say): Html {
-  return field.optional === true ? html`${field.label} <span class="optional">${say('kit.form.optional')}</span>` : html`${field.label}`
+  return field.optional === true
+    ? html`${field.label} <span class="optional">${say('kit.form.optional')}</span>`
+    : html`${field.label}`
 }
 
 function notes(field: Field, say: Say): Html {

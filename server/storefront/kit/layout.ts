@@ -47,9 +47,15 @@ export type PageProps = {
 export function page(props: PageProps): Html {
   const { say, role } = props
   const built = assets()
-  const scripts = (props.islands ?? []).map((name) => html`<script type="module" src="${built.islands[name]}"></script>`)
-  const reload = props.reload === undefined ? nothing : html`<noscript><meta http-equiv="refresh" content="${props.reload}"></noscript>`
-  const description = props.description === undefined ? nothing : html`<meta name="description" content="${props.description}">`
+  const scripts = (props.islands ?? []).map(
+    (name) => html`<script type="module" src="${built.islands[name]}"></script>`,
+  )
+  const reload =
+    props.reload === undefined
+      ? nothing
+      : html`<noscript><meta http-equiv="refresh" content="${props.reload}"></noscript>`
+  const description =
+    props.description === undefined ? nothing : html`<meta name="description" content="${props.description}">`
   const heading = props.heading === false ? nothing : html`<h1>${props.title}</h1>`
   return html`<!doctype html>
 <html lang="${say.locale}"${props.large === true ? html` data-size="large"` : nothing}>
@@ -92,7 +98,9 @@ function tabs(props: PageProps): Html {
   const { say } = props
   const items = (props.nav ?? navigation(props.role, say)).map((item) => {
     const many = item.key === 'cart' && (props.cart ?? 0) > 0
-    const number = many ? html`<span class="number" aria-hidden="true">${props.cart}</span><span class="aside"> ${say('kit.nav.cart-count', { n: props.cart ?? 0 })}</span>` : nothing
+    const number = many
+      ? html`<span class="number" aria-hidden="true">${props.cart}</span><span class="aside"> ${say('kit.nav.cart-count', { n: props.cart ?? 0 })}</span>`
+      : nothing
     const drawing = item.icon === undefined ? nothing : icon(item.icon)
     return html`<li><a href="${path(item.href)}"${attribute('aria-current', item.key === props.here ? 'page' : null)}>${drawing}<span>${item.text}</span>${number}</a></li>`
   })

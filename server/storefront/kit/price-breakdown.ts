@@ -26,12 +26,22 @@ const ROW = 44
  * above it, a table below it, and patterns of outline, so that it can be read aloud and printed in black and white.
  * Amounts are of one currency; lines may be negative (a discount) but no running sum is below zero.
  */
-export function waterfall(props: { readonly say: Say; readonly title: string; readonly summary: string; readonly lines: readonly PriceLine[]; readonly total: PriceLine; readonly id: string }): Html {
+export function waterfall(props: {
+  readonly say: Say
+  readonly title: string
+  readonly summary: string
+  readonly lines: readonly PriceLine[]
+  readonly total: PriceLine
+  readonly id: string
+}): Html {
   const { lines, total, say } = props
   const bars = placed(lines, total)
   const height = bars.length * ROW
   const figure = bars.map(({ from, width, kind, end }, at) => {
-    const join = at === bars.length - 1 ? nothing : html`<line x1="${end}" x2="${end}" y1="${at * ROW + 38}" y2="${at * ROW + ROW + 26}"></line>`
+    const join =
+      at === bars.length - 1
+        ? nothing
+        : html`<line x1="${end}" x2="${end}" y1="${at * ROW + 26}" y2="${at * ROW + ROW + 26}"></line>`
     return html`<rect class="bar-${kind}" x="${from}" y="${at * ROW + 26}" width="${width}" height="12"></rect>${join}`
   })
   const described = say('kit.price.picture', {
@@ -39,7 +49,9 @@ export function waterfall(props: { readonly say: Say; readonly title: string; re
     first: money(lines[0]?.amount ?? total.amount, say.locale),
     total: money(total.amount, say.locale),
   })
-  const labels = [...lines, total].map(({ label, amount }) => html`<li><span>${label}</span> <b>${money(amount, say.locale)}</b></li>`)
+  const labels = [...lines, total].map(
+    ({ label, amount }) => html`<li><span>${label}</span> <b>${money(amount, say.locale)}</b></li>`,
+  )
   return html`<figure class="waterfall" aria-labelledby="${props.id}-title">
     <figcaption><h2 id="${props.id}-title">${props.title}</h2><p>${props.summary}</p></figcaption>
     <div class="waterfall-rows"><ul aria-hidden="true">${labels}</ul>
@@ -48,7 +60,12 @@ export function waterfall(props: { readonly say: Say; readonly title: string; re
   </figure>`
 }
 
-function figures({ lines, total, say, title }: Pick<Parameters<typeof waterfall>[0], 'lines' | 'total' | 'say' | 'title'>): Html {
+function figures({
+  lines,
+  total,
+  say,
+  title,
+}: Pick<Parameters<typeof waterfall>[0], 'lines' | 'total' | 'say' | 'title'>): Html {
   return table({
     say,
     caption: title,
@@ -61,7 +78,12 @@ function figures({ lines, total, say, title }: Pick<Parameters<typeof waterfall>
   })
 }
 
-type Bar = { readonly from: string; readonly width: string; readonly end: string; readonly kind: 'base' | 'more' | 'less' | 'total' }
+type Bar = {
+  readonly from: string
+  readonly width: string
+  readonly end: string
+  readonly kind: 'base' | 'more' | 'less' | 'total'
+}
 
 /** Places the bars in whole hundredths of a unit: amounts stay bigint to the end. */
 function placed(lines: readonly PriceLine[], total: PriceLine): readonly Bar[] {

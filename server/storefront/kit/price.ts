@@ -11,6 +11,8 @@ export function price(amount: Money, say: Say, size: 'card' | 'page' | 'line' = 
 /** A price beside the dated earlier one that was really charged. */
 export function pricedDown(now: Money, before: Money | null, say: Say): Html {
   const earlier =
-    before === null ? nothing : html` <del class="muted">${say('kit.price.was', { price: money(before, say.locale) })}</del>`
+    before === null
+      ? nothing
+      : html` <del class="muted">${say('kit.price.was', { price: money(before, say.locale) })}</del>`
   return html`<ins class="plain">${price(now, say, 'page')}</ins>${earlier}`
 }

@@ -6,7 +6,8 @@ import { icon } from './icon.ts'
 
 export type Way = { readonly text: string; readonly href: string }
 
-const way = (to: Way | undefined): Html => (to === undefined ? nothing : html`<p>${linkButton(to.text, to.href, 'go')}</p>`)
+const way = (to: Way | undefined): Html =>
+  to === undefined ? nothing : html`<p>${linkButton(to.text, to.href, 'go')}</p>`
 
 /** Nothing here yet: says what will stand here and how to begin. */
 export const empty = (props: { readonly title: string; readonly text?: Text; readonly way?: Way }): Html =>
@@ -16,7 +17,13 @@ export const empty = (props: { readonly title: string; readonly text?: Text; rea
  * Something is under way. Give the page `reload` (seconds) too: without scripts it then looks again by itself; `again`
  * is the address of the same page, for people who would rather press.
  */
-export function loading(props: { readonly say: Say; readonly text: string; readonly again: string; readonly done?: number; readonly of?: number }): Html {
+export function loading(props: {
+  readonly say: Say
+  readonly text: string
+  readonly again: string
+  readonly done?: number
+  readonly of?: number
+}): Html {
   const { say } = props
   const bar =
     props.done === undefined || props.of === undefined

@@ -25,9 +25,12 @@ function line(step: TimelineStep, say: Say): Html {
   const time = step.at === undefined ? nothing : html`<time datetime="${step.at.machine}">${step.at.text}</time>`
   const place = step.place === undefined ? nothing : html`<span class="place">${step.place}</span>`
   const when = step.at === undefined && step.place === undefined ? nothing : html`<p class="when">${time}${place}</p>`
-  const owner = step.owner === undefined ? nothing : html`<span>${say('kit.timeline.owner')} <b>${step.owner}</b></span>`
-  const clock = step.clock === undefined ? nothing : html`<span>${say('kit.timeline.clock')} <b>${step.clock}</b></span>`
-  const duty = step.owner === undefined && step.clock === undefined ? nothing : html`<p class="duty">${owner}${clock}</p>`
+  const owner =
+    step.owner === undefined ? nothing : html`<span>${say('kit.timeline.owner')} <b>${step.owner}</b></span>`
+  const clock =
+    step.clock === undefined ? nothing : html`<span>${say('kit.timeline.clock')} <b>${step.clock}</b></span>`
+  const duty =
+    step.owner === undefined && step.clock === undefined ? nothing : html`<p class="duty">${owner}${clock}</p>`
   return html`<li class="${step.state}"${current}><p class="step-title"><span class="aside">${say(`kit.timeline.${step.state}`)}: </span>${step.title}</p>${when}${step.text === undefined ? nothing : html`<p>${step.text}</p>`}${duty}</li>`
 }
 
@@ -36,5 +39,10 @@ function line(step: TimelineStep, say: Say): Html {
  * answer differs from the last one it loads `fragment` (the piece's HTML alone) into place and tells screen readers. An
  * answer with `"ended": true` stops the asking.
  */
-export const live = (props: { readonly json: string; readonly fragment: string; readonly body: Html; readonly seconds?: number }): Html =>
+export const live = (props: {
+  readonly json: string
+  readonly fragment: string
+  readonly body: Html
+  readonly seconds?: number
+}): Html =>
   html`<div data-live="${path(props.json)}" data-fragment="${path(props.fragment)}" data-seconds="${props.seconds ?? 5}" aria-live="polite">${props.body}</div>`

@@ -1,0 +1,21 @@
+import { rulesChanged } from '#modules/compliance'
+import { rateChanged, termsChanged } from '#modules/markets'
+import type { Ctx } from '#platform/context'
+import { enqueue } from '#platform/job'
+import { listener } from '#platform/outbox'
+import { markToJudge } from './rejudge.ts'
+import { rejudgeNow } from './rejudge.job.ts'
+
+/** A newer rate: shelf prices follow the dollars that sellers keep, or the dollars follow the shelf. */
+export const whenRateChanged = listener('catalog.when-rate-changed', rateChanged, judgeEverything)
+
+/** Another freight card, fee or share. */
+export const whenTermsChanged = listener('catalog.when-terms-changed', termsChanged, judgeEverything)
+
+/** Another tariff or eligibility rule: every listing is judged by it. */
+export const whenRulesChanged = listener('catalog.when-rules-changed', rulesChanged, judgeEverything)
+
+async function judgeEverything(ctx: Ctx): Promise<void> {
+  await markToJudge(ctx, null)
+  await enqueue(ctx, rejudgeNow, {}, { once: 'all' })
+}

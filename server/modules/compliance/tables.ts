@@ -1,0 +1,82 @@
+import type { Certainty } from '@westbound/landed-cost'
+
+export type Mode = '9610' | '1210'
+export type VerdictWord = 'allowed' | 'needs_papers' | 'refused'
+export type ConsumptionTaxKind = 'none' | 'ad_valorem' | 'specific' | 'composite' | 'ad_valorem_from_unit_price'
+export type TariffState = 'unknown_line' | 'not_listed' | 'mode_not_open' | 'yearly_cap'
+
+export type Tables = {
+  'compliance.tariff_line': {
+    id: string
+    hs8: string
+    hs10: string
+    name_en: string
+    name_zh: string
+    duty_rate: string
+    duty_rate_provisional: string | null
+    vat_rate: string
+    ct_kind: ConsumptionTaxKind
+    ct_rate: string | null
+    ct_specific_cny: string | null
+    ct_specific_unit: string | null
+    legal_unit_1: string
+    legal_unit_2: string | null
+    on_positive_list: boolean
+    modes: string[]
+    yearly_cap: string | null
+    yearly_cap_unit: string | null
+    exclusion_en: string
+    exclusion_zh: string
+    documents: string[]
+    valid_from: string
+    source: string
+    read_on: string
+    certainty: Certainty
+    demonstration: boolean
+    set_by: string
+    set_at: Date
+  }
+  'compliance.rule_pack': {
+    id: string
+    market: string
+    version: string
+    read_on: string
+    documents: string
+    questions: string
+    content_hash: string
+    set_by: string
+    set_at: Date
+  }
+  'compliance.rule': {
+    pack_id: string
+    position: number
+    rule_id: string
+    verdict: VerdictWord
+    modes: string[]
+    hs_prefixes: string[]
+    except_hs_prefixes: string[]
+    attributes: string[]
+    origin_states: string[]
+    tariff: TariffState | null
+    title_en: string
+    title_zh: string
+    to_do_en: string
+    to_do_zh: string
+    documents: string[]
+    act: string
+    source: string
+    read_on: string
+    certainty: Certainty
+    demonstration: boolean
+  }
+  'compliance.announced': { row_id: string; at: Date }
+  'compliance.quota': { person_print: string; year: number; used_minor: bigint }
+  'compliance.claim': {
+    person_print: string
+    order_id: string
+    year: number
+    amount_minor: bigint
+    claimed_at: Date
+    given_back_at: Date | null
+  }
+}

@@ -1,0 +1,129 @@
+import { readReceipt, type Meaning, type ReadReceipt } from '@westbound/customs-cn'
+import type { Ctx } from '#platform/context'
+import { own, sql } from '#platform/db'
+import type { JobRun } from '#platform/job'
+import { applyMeaning } from './apply-meaning.ts'
+import { declarationAt } from './declarations.ts'
+import { receiptPlace } from './sealed-places.ts'
+import type { MessageType, Tables } from './tables.ts'
+
+/** Every receipt that has not had its effect, oldest first. One that fails does not stop the others; it is tried again. */
+export async function handleOpenReceipts(run: JobRun): Promise<void> {
+  const open = await run.tx((ctx) =>
+    own<Tables>(ctx.tx).selectFrom('customs.receipt').select('cursor').where('handled_at', 'is', null).orderBy('cursor').limit(500).execute(),
+  )
+  for (const { cursor } of open) {
+    try {
+      await run.tx((ctx) => handleReceipt(ctx, cursor))
+    } catch (error) {
+      run.engine.log.error({ err: error, cursor: cursor.toString() }, 'a receipt could not be handled')
+    }
+  }
+}
+
+/** What one receipt says of one message. */
+export type Said = {
+  readonly cursor: bigint
+  readonly type: MessageType
+  readonly key: string
+  readonly status: string
+  readonly info: string
+  readonly meaning: Meaning
+  readonly preNo: string | null
+  readonly invtNo: string | null
+}
+
+/** Gives one kept receipt its effect, once. One of a message we do not know stays open: its order may still appear. */
+export async function handleReceipt(ctx: Ctx, cursor: bigint): Promise<void> {
+  const claimed = await sql<{ xml_sealed: string }>`
+    update customs.receipt set attempts = attempts + 1, tried_at = ${ctx.now}
+     where cursor = ${cursor} and handled_at is null
+    returning xml_sealed
+  `.execute(ctx.tx)
+  const sealed = claimed.rows[0]?.xml_sealed
+  if (sealed === undefined) return
+  const read = readReceipt(ctx.world.vault.open(sealed, receiptPlace(cursor)))
+  if (!read.ok) return await note(ctx, cursor, { handled_at: ctx.now, problem: 'unreadable' })
+  const results: boolean[] = []
+  for (const said of saidBy(read, cursor)) results.push(await handleSaid(ctx, said))
+  if (results.every(Boolean)) await note(ctx, cursor, { handled_at: ctx.now, problem: null })
+  else await note(ctx, cursor, { problem: 'no message of ours yet' })
+}
+
+/** True when it spoke of a message of ours. */
+async function handleSaid(ctx: Ctx, said: Said): Promise<boolean> {
+  const message = await own<Tables>(ctx.tx)
+    .selectFrom('customs.message')
+    .select(['seller_id', 'order_id', 'attempt', 'id'])
+    .where('type', '=', said.type)
+    .where('receipt_key', '=', said.key)
+    .where('state', '=', 'sent')
+    .orderBy('attempt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (message === undefined) return false
+  const { seller_id: sellerId, order_id: orderId, attempt } = message
+  await own<Tables>(ctx.tx)
+    .updateTable('customs.message')
+    .set({ status: said.status, status_at: ctx.now })
+    .where('seller_id', '=', sellerId)
+    .where('id', '=', message.id)
+    .execute()
+  await note(ctx, said.cursor, {
+    seller_id: sellerId,
+    order_id: orderId,
+    attempt,
+    status: said.status,
+    info_sealed: ctx.world.vault.seal(said.info, receiptPlace(said.cursor)),
+  })
+  const declaration = await declarationAt(ctx, { sellerId, orderId })
+  if (declaration.attempt !== attempt) return true
+  const newest = await own<Tables>(ctx.tx)
+    .updateTable('customs.declaration')
+    .set({ last_cursor: said.cursor })
+    .where('seller_id', '=', sellerId)
+    .where('order_id', '=', orderId)
+    .where('last_cursor', '<', said.cursor)
+    .executeTakeFirst()
+  // An older receipt that was handled late is kept, and says nothing about where the declaration stands now.
+  if (newest.numUpdatedRows === 1n) await applyMeaning(ctx, declaration, said)
+  return true
+}
+
+function saidBy(read: Extract<ReadReceipt, { ok: true }>, cursor: bigint): readonly Said[] {
+  const core = (each: { readonly returnStatus: string; readonly returnInfo: string; readonly meaning: Meaning }) => ({
+    cursor,
+    status: each.returnStatus,
+    info: each.returnInfo,
+    meaning: each.meaning,
+    preNo: null,
+    invtNo: null,
+  })
+  switch (read.message) {
+    case 'CEB312':
+      return read.receipts.map((each) => ({ ...core(each), type: 'CEB311', key: each.orderNo }))
+    case 'CEB412':
+      return read.receipts.map((each) => ({ ...core(each), type: 'CEB411', key: each.payTransactionId }))
+    case 'CEB512':
+      return read.receipts.map((each) => ({ ...core(each), type: 'CEB511', key: each.logisticsNo }))
+    case 'CEB622':
+      return read.receipts.map((each) => ({
+        ...core(each),
+        type: 'CEB621',
+        key: each.copNo,
+        preNo: each.preNo,
+        invtNo: each.invtNo ?? null,
+      }))
+  }
+}
+
+type Noted = Partial<
+  Pick<
+    Tables['customs.receipt'],
+    'seller_id' | 'order_id' | 'attempt' | 'status' | 'info_sealed' | 'handled_at' | 'problem'
+  >
+>
+
+async function note(ctx: Ctx, cursor: bigint, noted: Noted): Promise<void> {
+  await own<Tables>(ctx.tx).updateTable('customs.receipt').set(noted).where('cursor', '=', cursor).execute()
+}

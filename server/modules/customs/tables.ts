@@ -1,0 +1,92 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Action, DeclarationState, Owner } from './declaration-state.ts'
+
+export type MessageType = 'CEB311' | 'CEB411' | 'CEB511' | 'CEB621'
+/** What is missing before a declaration can be made: a customs code, a record, a port, or a field of a message. */
+export type Need = { readonly kind: 'code' | 'record' | 'port' | 'quantity' | 'field'; readonly name: string }
+
+export type Tables = {
+  'customs.declaration': {
+    seller_id: string
+    order_id: string
+    state: DeclarationState
+    attempt: number
+    ask: boolean
+    owner: Owner
+    since: Date
+    due_at: Date | null
+    no_clock: string | null
+    needs: ColumnType<readonly Need[], string, string>
+    cop_no: string | null
+    pre_no: string | null
+    invt_no: string | null
+    code: string | null
+    code_from: string | null
+    last_cursor: Generated<bigint>
+    unknown_since: Date | null
+    unknown_why: string | null
+    tried_at: Date | null
+    opened_at: Date
+  }
+  'customs.comparison': {
+    seller_id: string
+    order_id: string
+    attempt: number
+    sealed: string
+    found: number
+    at: Date
+  }
+  'customs.message': {
+    seller_id: string
+    id: string
+    order_id: string
+    attempt: number
+    place: number
+    type: MessageType
+    receipt_key: string
+    xml_sealed: string
+    signed: boolean
+    demonstration: boolean
+    state: 'draft' | 'new' | 'sent' | 'refused'
+    made_at: Date
+    sent_at: Date | null
+    message_id: string | null
+    status: string | null
+    status_at: Date | null
+  }
+  'customs.decision': {
+    seller_id: string
+    id: string
+    order_id: string
+    attempt: number
+    action: Action
+    reason: string
+    actor_id: string
+    at: Date
+  }
+  'customs.receipt': {
+    cursor: bigint
+    message_type: string
+    at: Date
+    received_at: Date
+    xml_sealed: string
+    seller_id: string | null
+    order_id: string | null
+    attempt: number | null
+    status: string | null
+    info_sealed: string | null
+    tried_at: Date | null
+    attempts: Generated<number>
+    handled_at: Date | null
+    problem: string | null
+  }
+  'customs.pulled': { one: boolean; after: bigint; at: Date | null }
+  'customs.inbox': {
+    id: string
+    received_at: Date
+    body: string
+    cursor: bigint | null
+    handled_at: Date | null
+    outcome: 'taken' | 'known' | 'refused' | null
+  }
+}

@@ -1,0 +1,96 @@
+import type { Ctx } from '#platform/context'
+import type { Locale } from '#platform/say'
+import { id, instant, money, nullable, z } from '#platform/wire'
+import { orderBalances, transfersOf } from '#modules/ledger'
+import type { Order } from './order-of.ts'
+import { orderView, shares, sharesOf, viewOf } from './order-view.ts'
+import { timeline, type Audience } from './timeline.ts'
+
+const People = z.object({
+  name: z.string(), phone: z.string(), region: z.string(), detail: z.string(), ordererName: z.string(), idNumber: z.string(),
+})
+const Entry = z.object({
+  key: z.string(),
+  state: z.enum(['done', 'now', 'next', 'stopped']),
+  /** In the words of the reader and the language of the request. */
+  title: z.string(),
+  at: nullable(instant),
+  place: nullable(z.string()),
+  reason: nullable(z.string()),
+  note: nullable(z.string()),
+  owner: nullable(z.string()),
+  dueAt: nullable(instant),
+})
+const Place = z.object({ account: z.string(), amount: money })
+
+export const buyerDetail = orderView.extend({ people: People, timeline: z.array(Entry), money: z.array(Place) }).openapi('OrderOfBuyer')
+export const sellerDetail = orderView.extend({ people: People, timeline: z.array(Entry), ...shares }).openapi('OrderOfSeller')
+export const operatorDetail = orderView
+  .extend({
+    people: People,
+    timeline: z.array(Entry),
+    ...shares,
+    buyerId: id,
+    rateId: id,
+    freightCardId: id,
+    rulesVersion: z.string(),
+    captured: money,
+    refunded: money,
+    refundFailure: nullable(z.string()),
+    money: z.array(Place),
+    transfers: z.array(
+      z.object({
+        seq: z.string(), at: instant, debit: z.string(), credit: z.string(), amount: money, kind: z.string(),
+        rate: nullable(z.string()), cause: z.string(),
+      }),
+    ),
+  })
+  .openapi('OrderOfOperator')
+
+/** The buyer's view: amounts, timeline, and where the money is now. */
+export const detailForBuyer = async (ctx: Ctx, order: Order, locale: Locale) => ({
+  ...viewOf(order),
+  people: order.people,
+  timeline: await entriesOf(ctx, order, 'buyer', locale),
+  money: await whereIs(ctx, order),
+})
+
+/** The seller's view: what to send where, and what it brings. */
+export const detailForSeller = async (ctx: Ctx, order: Order, locale: Locale) => ({
+  ...viewOf(order),
+  people: order.people,
+  timeline: await entriesOf(ctx, order, 'seller', locale),
+  ...sharesOf(order),
+})
+
+/** The operator's view: everything, down to the rows of the ledger. */
+export const detailForOperator = async (ctx: Ctx, order: Order, locale: Locale) => ({
+  ...viewOf(order),
+  people: order.people,
+  timeline: await entriesOf(ctx, order, 'operator', locale),
+  ...sharesOf(order),
+  buyerId: order.buyerId,
+  rateId: order.rateId,
+  freightCardId: order.freightCardId,
+  rulesVersion: order.rulesVersion,
+  captured: { minor: order.capturedMinor, currency: order.currency },
+  refunded: { minor: order.refundedMinor, currency: order.currency },
+  refundFailure: order.refundFailure,
+  money: await whereIs(ctx, order),
+  transfers: (await transfersOf(ctx, order)).map(({ seq, at, debit, credit, money: amount, kind, rate, cause }) => ({
+    seq: seq.toString(), at, debit, credit, amount, kind, rate, cause,
+  })),
+})
+
+async function entriesOf(ctx: Ctx, order: Order, audience: Audience, locale: Locale) {
+  const say = ctx.world.say(locale)
+  const entries = await timeline(ctx, order, audience)
+  return entries.map((entry) => ({ ...entry, title: say(`orders.timeline.${audience}.${entry.key}`) }))
+}
+
+async function whereIs(ctx: Ctx, order: Order) {
+  const held = await orderBalances(ctx, order)
+  return held
+    .filter(({ minor, account }) => minor > 0n && account !== 'platform_rounding' && account !== 'provider')
+    .map(({ account, minor, currency }) => ({ account, amount: { minor, currency } }))
+}

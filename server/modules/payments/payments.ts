@@ -1,0 +1,82 @@
+import type { Ctx } from '#platform/context'
+import { own } from '#platform/db'
+import type { Money } from '#platform/money'
+import type { PaymentState } from './payment-state.ts'
+import { refuse } from './refusals.ts'
+import type { Tables } from './tables.ts'
+
+/** A payment as other modules and pages may see it: nothing personal is in it. */
+export type Payment = {
+  readonly paymentId: string
+  readonly checkoutId: string
+  readonly buyerId: string
+  readonly state: PaymentState
+  readonly amount: Money
+  readonly createdAt: Date
+  readonly movedAt: Date
+  /** Where the buyer pays; null until the provider has answered. */
+  readonly payUrl: string | null
+  /** The provider's reason for declining. */
+  readonly failure: string | null
+  readonly closing: boolean
+}
+export type PaymentKey = { readonly buyerId: string; readonly paymentId: string }
+export type PaymentRow = Tables['payments.payment']
+
+/** The payment; refused as `payments.not-found` when there is none, or none of this buyer when `buyerId` is given. */
+export async function paymentOf(ctx: Ctx, paymentId: string, buyerId?: string): Promise<Payment> {
+  const row = await rowById(ctx, paymentId)
+  if (row === null || (buyerId !== undefined && row.buyer_id !== buyerId)) throw refuse('payments.not-found')
+  return paymentFrom(row)
+}
+
+/** The newest payment of a checkout, or null while it has none. */
+export async function paymentOfCheckout(ctx: Ctx, checkoutId: string): Promise<Payment | null> {
+  const row = await own<Tables>(ctx.tx)
+    .selectFrom('payments.payment')
+    .selectAll()
+    .where('checkout_id', '=', checkoutId)
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  return row === undefined ? null : paymentFrom(row)
+}
+
+/** By our id alone, as a provider repeats it to us; a text that is no id of ours finds nothing. */
+export async function rowById(ctx: Ctx, paymentId: string): Promise<PaymentRow | null> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(paymentId)) return null
+  const row = await own<Tables>(ctx.tx)
+    .selectFrom('payments.payment')
+    .selectAll()
+    .where('id', '=', paymentId)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export const ordersOf = (ctx: Ctx, { buyerId, paymentId }: PaymentKey) =>
+  own<Tables>(ctx.tx)
+    .selectFrom('payments.payment_order')
+    .selectAll()
+    .where('buyer_id', '=', buyerId)
+    .where('payment_id', '=', paymentId)
+    .orderBy('order_id')
+    .execute()
+
+/** Where sealed texts belong, so that none can be moved to another payment. */
+export const hintPlace = (paymentId: string): string => `payments.hint:${paymentId}`
+export const payerPlace = (paymentId: string): string => `payments.payer:${paymentId}`
+export const inboxPlace = (id: string): string => `payments.inbox:${id}`
+
+function paymentFrom(row: PaymentRow): Payment {
+  return {
+    paymentId: row.id,
+    checkoutId: row.checkout_id,
+    buyerId: row.buyer_id,
+    state: row.state,
+    amount: { minor: row.amount_minor, currency: row.currency },
+    createdAt: row.created_at,
+    movedAt: row.moved_at,
+    payUrl: row.pay_url,
+    failure: row.failure,
+    closing: row.close_wanted_at !== null,
+  }
+}

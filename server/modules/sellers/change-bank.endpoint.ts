@@ -1,0 +1,48 @@
+import { accountOfRequest } from '#modules/identity'
+import { endpoint } from '#platform/endpoint'
+import { must } from '#platform/check'
+import type { z } from '#platform/wire'
+import { actingSeller } from './acting-seller.ts'
+import { changeBank, tryBankChange, type BankChange } from './change-bank.ts'
+import { sellerIdOf } from './start-seller.ts'
+import { BankBody, BankReply } from './wire.ts'
+
+export const changeBankEndpoint = endpoint({
+  id: 'changeBank',
+  method: 'put',
+  path: '/api/v1/seller/bank',
+  summary: 'Set the bank account that payouts go to; changing one asks for the password',
+  who: ['seller'],
+  body: BankBody,
+  reply: BankReply,
+  keyless: 'setting the same account again changes nothing for payouts, and its number is not kept with a key',
+  refusals: [
+    'sellers.no-business',
+    'sellers.routing-invalid',
+    'sellers.account-invalid',
+    'sellers.password-needed',
+    'sellers.being-checked',
+    'sellers.suspended',
+    'identity.password-wrong',
+    'identity.too-many',
+  ],
+  handle: async (ctx, { body }) => {
+    await tryBankChange(ctx, changeOf(actingSeller(ctx.actor), ctx.actor.id, body))
+    return { holder: body.holder, routingNumber: body.routingNumber, accountLast: '', changedAt: ctx.now }
+  },
+  then: async (run, _, { body, request }) => {
+    const change = await run.tx(async (ctx) => {
+      const account = must(await accountOfRequest(ctx, request.headers), 'the first half knew the person')
+      const sellerId = must(await sellerIdOf(ctx.tx, account.id), 'the first half knew the business')
+      return changeOf(sellerId, account.id, body)
+    })
+    return await changeBank(run, change)
+  },
+})
+
+const changeOf = (sellerId: string, accountId: string, body: z.output<typeof BankBody>): BankChange => ({
+  sellerId,
+  accountId,
+  bank: { holder: body.holder, routingNumber: body.routingNumber, accountNumber: body.accountNumber },
+  password: body.password ?? null,
+})

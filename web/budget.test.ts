@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { readFileSync, readdirSync } from 'node:fs'
+import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { assets, assetsFolder, islandNames, readAssets } from './assets.ts'
+import { buildIfStale } from './build.ts'
+
+await buildIfStale()
+const weigh = (address: string): number =>
+  gzipSync(readFileSync(`${assetsFolder}/${address.replace('/assets/', '')}`), { level: 9 }).length
+
+test('the stylesheet keeps its budget of 14 KB and brings no font and no foreign address', () => {
+  assert.ok(weigh(assets().css) <= 14 * 1024)
+  const text = readFileSync(`${assetsFolder}/${assets().css.replace('/assets/', '')}`, 'utf8')
+  assert.doesNotMatch(text, /@font-face|@import|url\(/)
+})
+
+test('all islands together keep their budget of 8 KB', () => {
+  const total = islandNames.reduce((sum, name) => sum + weigh(assets().islands[name]), 0)
+  assert.ok(total > 500 && total <= 8 * 1024, `${total} bytes`)
+})
+
+test('every island on the disk is in the list and the other way round', () => {
+  const files = readdirSync(new URL('islands/', import.meta.url)).map((name) => name.replace('.ts', ''))
+  assert.deepEqual(files.toSorted(), [...islandNames])
+})
+
+test('a build that is current is left alone', async () => {
+  assert.equal(await buildIfStale(), false)
+})
+
+test('a manifest without the stylesheet is refused', () => {
+  assert.throws(() => readAssets('{}'), /the build has no style\.css/)
+})
