@@ -18,4 +18,5 @@ create table search.document (
 );
 comment on table search.document is 'placement: by seller. What search knows of a live listing; gone when the listing is down.';
 create index document_words on search.document using gin (words);
+create index document_by_product on search.document (seller_id, product_id);
 create index document_newest on search.document (listing_id desc);

@@ -103,18 +103,17 @@ create table orders.personal (
   order_id     uuid not null,
   sealed       text,
   masked       jsonb not null,
-  person_print text,
   erased_at    timestamptz,
   primary key (seller_id, order_id),
   foreign key (seller_id, order_id) references orders.order (seller_id, id),
   check ((sealed is null) <> (erased_at is null))
 );
-comment on table orders.personal is 'placement: by seller. Who receives and who ordered: encrypted as one text, masked for the screen, erasable when clearance is done. person_print counts the yearly limit without naming anyone.';
+comment on table orders.personal is 'placement: by seller. Who receives and who ordered: encrypted as one text, masked for the screen, erasable when clearance is done.';
 
 create table orders.history (
   seller_id  uuid not null,
-  id         uuid not null,
   order_id   uuid not null,
+  seq        integer not null check (seq > 0),
   at         timestamptz not null,
   step       text not null,
   from_state text,
@@ -122,11 +121,10 @@ create table orders.history (
   actor_kind text not null,
   reason     text,
   note       text,
-  primary key (seller_id, id),
+  primary key (seller_id, order_id, seq),
   foreign key (seller_id, order_id) references orders.order (seller_id, id)
 );
-comment on table orders.history is 'placement: by seller. append-only. Every step an order took, with who and why.';
-create index history_by_order on orders.history (seller_id, order_id, id);
+comment on table orders.history is 'placement: by seller. append-only. Every step an order took, with who and why; numbered under the lock of the order, since several may be taken at one moment.';
 
 create table orders.fact (
   seller_id uuid not null,

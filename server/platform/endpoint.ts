@@ -40,7 +40,7 @@ type Spec<W extends ActorKind, P extends z.ZodType, Q extends z.ZodType, B exten
   readonly keyless?: string
   readonly handle: (ctx: Ctx<ActorOf<W>>, input: Input<P, Q, B>) => Promise<z.output<R>>
   /** Runs after the commit, outside every transaction (a call to a provider); its value replaces the reply. */
-  readonly then?: (run: JobRun, value: z.output<R>, input: Input<P, Q, B>) => Promise<z.output<R>>
+  readonly afterCommit?: (run: JobRun, value: z.output<R>, input: Input<P, Q, B>) => Promise<z.output<R>>
 }
 
 const none = z.object({})
@@ -85,7 +85,7 @@ export type Endpoint = {
   readonly refusals: readonly string[]
   readonly keyless?: string
   readonly handle: (ctx: Ctx, input: Input<z.ZodType, z.ZodType, z.ZodType>) => Promise<unknown>
-  readonly then?: (run: JobRun, value: unknown, input: Input<z.ZodType, z.ZodType, z.ZodType>) => Promise<unknown>
+  readonly afterCommit?: (run: JobRun, value: unknown, input: Input<z.ZodType, z.ZodType, z.ZodType>) => Promise<unknown>
 }
 
 export { z }

@@ -74,12 +74,12 @@ type FormSpec<W extends ActorKind, P extends z.ZodType, F extends z.ZodType, V> 
   readonly keyless?: string
   readonly act: (ctx: Ctx<ActorOf<W>>, input: PageInput<P, z.ZodType> & { readonly fields: z.output<F> }) => Promise<V>
   /** Runs after the commit, outside every transaction (a call to a provider). */
-  readonly then?: (run: JobRun, value: V) => Promise<Answer>
+  readonly afterCommit?: (run: JobRun, value: V) => Promise<Answer>
   /** The page again, with what was typed and why it was refused. */
   readonly again: (ctx: Ctx<ActorOf<W>>, input: PageInput<P, z.ZodType>, again: Again) => Promise<Answer>
 }
 
-/** A form a person sends. Without `then`, what `act` returns is the answer. */
+/** A form a person sends. Without `afterCommit`, what `act` returns is the answer. */
 export function form<const W extends ActorKind, F extends z.ZodType, V, P extends z.ZodType = typeof none>(
   spec: FormSpec<W, P, F, V>,
 ): Page {
@@ -92,7 +92,7 @@ export function form<const W extends ActorKind, F extends z.ZodType, V, P extend
     query: none,
     fields: spec.fields,
     act: spec.act,
-    then: spec.then,
+    afterCommit: spec.afterCommit,
     again: spec.again,
     keyless: spec.keyless,
     cacheSeconds: 0,
@@ -112,6 +112,6 @@ export type Page = {
   readonly cacheSeconds: number
   readonly show?: (ctx: Ctx, input: PageInput<z.ZodType, z.ZodType>) => Promise<Answer>
   readonly act?: (ctx: Ctx, input: PageInput<z.ZodType, z.ZodType> & { readonly fields: unknown }) => Promise<unknown>
-  readonly then?: (run: JobRun, value: unknown) => Promise<Answer>
+  readonly afterCommit?: (run: JobRun, value: unknown) => Promise<Answer>
   readonly again?: (ctx: Ctx, input: PageInput<z.ZodType, z.ZodType>, again: Again) => Promise<Answer>
 }

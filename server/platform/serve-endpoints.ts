@@ -45,19 +45,19 @@ async function answer(frame: Frame, each: Endpoint, c: Context): Promise<Respons
     const value = await each.handle(ctx, whole)
     return { status: each.status, body: JSON.stringify(z.encode(each.reply, value)) }
   })
-  const body = each.then === undefined ? result.body : await afterCommit(frame, each, whole, result.body)
+  const body = each.afterCommit === undefined ? result.body : await afterwards(frame, each, whole, result.body)
   if (result.replayed) c.header('idempotency-replayed', 'true')
   return c.body(body, result.status as 200, { 'content-type': 'application/json', 'request-id': call.requestId })
 }
 
-async function afterCommit(
+async function afterwards(
   frame: Frame,
   each: Endpoint,
   whole: Parameters<Endpoint['handle']>[1],
   body: string,
 ): Promise<string> {
-  assert(each.then, 'an endpoint without `then` has nothing to do after its commit')
-  const value = await each.then(runOf(frame, each.id), z.decode(each.reply, JSON.parse(body)), whole)
+  assert(each.afterCommit, 'an endpoint without `afterCommit` has nothing to do after its commit')
+  const value = await each.afterCommit(runOf(frame, each.id), z.decode(each.reply, JSON.parse(body)), whole)
   return JSON.stringify(z.encode(each.reply, value))
 }
 

@@ -25,9 +25,9 @@ export async function saveRealName(
   given: { readonly name: string; readonly idNumber: string },
 ): Promise<MaskedPerson> {
   const name = checkRealName(given.name)
-  if (!name.ok) throw refuse('buyers.name-invalid', { reason: name.refusal })
+  if (!name.ok) throw refuse('buyers.name-invalid', { reason: word(name.refusal) })
   const number = checkResidentId(given.idNumber, { today: dayInChina(ctx.now) })
-  if (!number.ok) throw refuse('buyers.identity-invalid', { reason: number.refusal })
+  if (!number.ok) throw refuse('buyers.identity-invalid', { reason: word(number.refusal) })
   if (!ctx.world.demo && number.birthDate.startsWith('1900-')) throw refuse('buyers.identity-of-demonstration')
   const { vault } = ctx.world
   const row = {
@@ -94,3 +94,6 @@ const dayFormat = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit',
 })
 const dayInChina = (at: Date): string => dayFormat.format(at)
+
+/** Messages choose by words without hyphens. */
+const word = (refusal: string): string => refusal.replaceAll('-', '_')

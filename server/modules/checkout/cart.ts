@@ -6,7 +6,6 @@ import type { Tables } from './tables.ts'
 
 export type LineKey = { readonly listingId: string; readonly variantId: string }
 const linesMax = 100
-const piecesMax = 999
 
 /**
  * Whose cart this is: the buyer's, or the visitor's before sign-in; null when the browser has none yet. The first time a
@@ -37,19 +36,20 @@ export async function mergeCart(
 }
 
 /**
- * Puts a line at a quantity (`set`), or puts so many more in (`add`, 999 at most), at the price of this moment. Refused
+ * Puts a line at a quantity (`set`), or raises it to one (`at-least`: pressing a button twice is pressing it once), at the
+ * price of this moment. Refused
  * when the offer is absent or not on sale, or the cart holds a hundred lines.
  */
 export async function putLine(
   ctx: Ctx,
   ownerId: string,
   line: LineKey & { readonly quantity: number },
-  how: 'set' | 'add',
+  how: 'set' | 'at-least',
 ): Promise<void> {
   const offer = (await offersOf(ctx, [line])).get(keyOf(line))
   if (offer === undefined) throw refuse('checkout.offer-not-found')
   if (!offer.live) throw refuse('checkout.offer-down', { title: offer.titleZh })
-  const more = how === 'add' ? sql`line.quantity + excluded.quantity` : sql`excluded.quantity`
+  const quantity = how === 'at-least' ? sql`greatest(line.quantity, excluded.quantity)` : sql`excluded.quantity`
   const put = await sql`
     insert into checkout.cart_line as line (owner_id, listing_id, variant_id, quantity, shelf_minor, currency, added_at)
     select ${ownerId}, ${line.listingId}, ${line.variantId}, ${line.quantity},
@@ -57,7 +57,7 @@ export async function putLine(
      where (select count(*) from checkout.cart_line
              where owner_id = ${ownerId} and (listing_id, variant_id) <> (${line.listingId}, ${line.variantId})) < ${linesMax}
         on conflict (owner_id, listing_id, variant_id)
-        do update set quantity = least(${piecesMax}, ${more}), shelf_minor = excluded.shelf_minor
+        do update set quantity = ${quantity}, shelf_minor = excluded.shelf_minor
   `.execute(ctx.tx)
   if (put.numAffectedRows !== 1n) throw refuse('checkout.cart-full', { max: linesMax })
 }

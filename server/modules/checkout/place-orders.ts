@@ -133,11 +133,7 @@ async function withQuota(ctx: Ctx, plans: Asked<Plan>, refusals: Refusals): Prom
   }
   await giveBackQuota(
     ctx,
-    lost.flatMap(({ parcels, person }) =>
-      parcels
-        .filter(({ orderId }) => !refusedOrders.has(orderId))
-        .map(({ orderId }) => ({ personPrint: person.print, orderId })),
-    ),
+    lost.flatMap(({ parcels }) => parcels.map(({ orderId }) => orderId)).filter((id) => !refusedOrders.has(id)),
   )
   await undo(ctx, lost, lost.flatMap(({ parcels }) => parcels))
   return without(plans, refusals)
@@ -206,6 +202,7 @@ const newOrders = (plan: Plan): readonly NewOrder[] =>
     rateText: parcel.rateText,
     freightCardId: parcel.freightCardId,
     rulesVersion: parcel.rulesVersion,
+    personPrint: plan.person.print,
     lines: parcel.lines.map(({ listingId, variantId, quantity, facts, amounts }) => ({
       listingId, variantId, quantity, ...facts, ...amounts,
     })),

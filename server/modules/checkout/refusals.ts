@@ -5,7 +5,6 @@ export const refuse = defineRefusals({
   'checkout.offer-down': { status: 409 },
   'checkout.cart-full': { status: 409 },
   'checkout.cart-empty': { status: 409 },
-  'checkout.no-visitor': { status: 400 },
   'checkout.price-changed': { status: 409 },
   'checkout.short': { status: 409 },
   'checkout.over-year-limit': { status: 422 },
@@ -16,5 +15,6 @@ export const refuse = defineRefusals({
   'checkout.real-name-missing': { status: 409 },
   'checkout.notice-missing': { status: 409 },
   'checkout.not-found': { status: 404 },
+  'checkout.not-payable': { status: 409 },
   'checkout.clearance-open': { status: 409 },
 })

@@ -39,7 +39,7 @@ export async function gather(ctx: Ctx, key: OrderKey): Promise<{ readonly source
   const order = await orderOf(ctx, key)
   const { codes, demonstration, needs } = await codesFor(ctx, order.mode)
   const people = await known(() => recipient(ctx, key))
-  const payment = await known(() => paymentRecord(ctx, key.orderId))
+  const payment = await known(() => paymentRecord(ctx, key))
   const carrier = await known(() => carrierRecord(ctx, key))
   const lines = await Promise.all(order.lines.map((line) => classify(ctx, line)))
   const lacking: readonly Need[] = [

@@ -50,18 +50,21 @@ export async function handleReceipt(ctx: Ctx, cursor: bigint): Promise<void> {
   else await note(ctx, cursor, { problem: 'no message of ours yet' })
 }
 
-/** True when it spoke of a message of ours. */
+/** True when it spoke of a message of ours. A payment may be of several orders: its receipt then speaks to each of them. */
 async function handleSaid(ctx: Ctx, said: Said): Promise<boolean> {
-  const message = await own<Tables>(ctx.tx)
-    .selectFrom('customs.message')
-    .select(['seller_id', 'order_id', 'attempt', 'id'])
-    .where('type', '=', said.type)
-    .where('receipt_key', '=', said.key)
-    .where('state', '=', 'sent')
-    .orderBy('attempt', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (message === undefined) return false
+  const { rows } = await sql<Answered>`
+    select distinct on (seller_id, order_id) seller_id, order_id, attempt, id
+      from customs.message
+     where type = ${said.type} and receipt_key = ${said.key} and state = 'sent'
+     order by seller_id, order_id, attempt desc
+  `.execute(ctx.tx)
+  for (const message of rows) await handleOne(ctx, said, message)
+  return rows.length > 0
+}
+
+type Answered = { readonly seller_id: string; readonly order_id: string; readonly attempt: number; readonly id: string }
+
+async function handleOne(ctx: Ctx, said: Said, message: Answered): Promise<void> {
   const { seller_id: sellerId, order_id: orderId, attempt } = message
   await own<Tables>(ctx.tx)
     .updateTable('customs.message')
@@ -77,7 +80,7 @@ async function handleSaid(ctx: Ctx, said: Said): Promise<boolean> {
     info_sealed: ctx.world.vault.seal(said.info, receiptPlace(said.cursor)),
   })
   const declaration = await declarationAt(ctx, { sellerId, orderId })
-  if (declaration.attempt !== attempt) return true
+  if (declaration.attempt !== attempt) return
   const newest = await own<Tables>(ctx.tx)
     .updateTable('customs.declaration')
     .set({ last_cursor: said.cursor })
@@ -87,7 +90,6 @@ async function handleSaid(ctx: Ctx, said: Said): Promise<boolean> {
     .executeTakeFirst()
   // An older receipt that was handled late is kept, and says nothing about where the declaration stands now.
   if (newest.numUpdatedRows === 1n) await applyMeaning(ctx, declaration, said)
-  return true
 }
 
 function saidBy(read: Extract<ReadReceipt, { ok: true }>, cursor: bigint): readonly Said[] {

@@ -1,8 +1,21 @@
-import { fraction, multiply, parseFraction, quantityIn, toDecimal, type Unit } from '@westbound/landed-cost'
+import { fraction, multiply, parseFraction, toDecimal, type Fraction, type Unit } from '@westbound/landed-cost'
 
-/** What the goods are counted by: units of the customs table that measure mass, volume, or single things. */
-const measures: Readonly<Record<string, Unit>> = { '035': 'kg', '036': 'g', '095': 'l', '096': 'ml' }
-const countUnits = ['001', '007', '008', '010', '011', '012', '015', '016', '017', '018', '019', '020', '021', '022', '025', '026', '006']
+/** What a unit of the customs table of units measures, and how many of the smallest unit of its kind it holds. */
+const legalUnits: Readonly<Record<string, { readonly kind: Kind; readonly size: bigint }>> = {
+  '035': { kind: 'mass', size: 1000n },
+  '036': { kind: 'mass', size: 1n },
+  '095': { kind: 'volume', size: 1000n },
+  '096': { kind: 'volume', size: 1n },
+}
+const statedUnits: Readonly<Record<Unit, { readonly kind: Kind; readonly size: bigint }>> = {
+  g: { kind: 'mass', size: 1n },
+  kg: { kind: 'mass', size: 1000n },
+  t: { kind: 'mass', size: 1_000_000n },
+  ml: { kind: 'volume', size: 1n },
+  l: { kind: 'volume', size: 1000n },
+  piece: { kind: 'count', size: 1n },
+}
+type Kind = 'mass' | 'volume' | 'count'
 
 export type Counted = {
   readonly quantity: number
@@ -17,22 +30,20 @@ export type Counted = {
  * (litres of something whose volume nobody stated). Single things are the pieces sold; mass without a stated one is net weight.
  */
 export function legalQuantity(line: Counted, unitCode: string): string | null {
-  const unit = measures[unitCode]
-  const stated = line.legal !== null && isUnit(line.legal.unit) ? { amount: line.legal.amount, unit: line.legal.unit } : null
-  const converted = stated === null || unit === undefined ? undefined : quantityIn(stated, unit)
-  if (converted !== undefined) return toDecimal(multiply(converted, fraction(BigInt(line.quantity))), 5)
-  if (unit === 'kg' || unit === 'g') return massOf(line, unit)
-  if (!countUnits.includes(unitCode)) return null
-  const pieces = stated !== null && stated.unit === 'piece' ? parseFraction(stated.amount) : fraction(1n)
-  return toDecimal(multiply(pieces, fraction(BigInt(line.quantity))), 5)
+  const { kind, size } = legalUnits[unitCode] ?? { kind: 'count', size: 1n }
+  const stated = statedOf(line, kind)
+  const ofOne = stated ?? (kind === 'mass' ? fraction(BigInt(line.weightGrams)) : kind === 'count' ? fraction(1n) : null)
+  if (ofOne === null) return null
+  return toDecimal(multiply(ofOne, fraction(BigInt(line.quantity), size)), 5)
 }
 
-function massOf({ weightGrams, quantity }: Counted, unit: 'kg' | 'g'): string {
-  return toDecimal(fraction(BigInt(weightGrams) * BigInt(quantity), unit === 'kg' ? 1000n : 1n), 5)
+/** What the seller stated of one piece, in the smallest unit of the kind; null when it is of another kind or not stated. */
+function statedOf({ legal }: Counted, kind: Kind): Fraction | null {
+  if (legal === null || !isUnit(legal.unit) || statedUnits[legal.unit].kind !== kind) return null
+  return multiply(parseFraction(legal.amount), fraction(statedUnits[legal.unit].size))
 }
 
 /** Grams as decimal text of kilograms. */
 export const kilograms = (grams: number): string => toDecimal(fraction(BigInt(grams), 1000n), 3)
 
-const units: readonly string[] = ['g', 'kg', 't', 'ml', 'l', 'piece'] satisfies readonly Unit[]
-const isUnit = (unit: string): unit is Unit => units.includes(unit)
+const isUnit = (unit: string): unit is Unit => Object.hasOwn(statedUnits, unit)

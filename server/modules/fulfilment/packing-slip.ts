@@ -1,6 +1,6 @@
 import { orderOf } from '#modules/orders'
 import { sellerName } from '#modules/sellers'
-import { count, weight } from '#web/format'
+import { count, weight } from '@westbound/web/format'
 import type { Ctx } from '#platform/context'
 import type { OrderKey } from './parcels.ts'
 import { barcode, makePdf, printable } from './pdf.ts'

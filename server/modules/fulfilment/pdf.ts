@@ -1,6 +1,6 @@
 import { toSVG } from 'bwip-js/node'
 import pdfmake from 'pdfmake'
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces'
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import { fontFile } from './fonts.ts'
 import { unprintable } from './glyphs.ts'
 

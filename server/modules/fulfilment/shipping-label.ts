@@ -1,6 +1,6 @@
 import { orderOf, recipient } from '#modules/orders'
 import { shipFrom } from '#modules/sellers'
-import { weight } from '#web/format'
+import { weight } from '@westbound/web/format'
 import { audit } from '#platform/audit'
 import { asSystem, type Ctx } from '#platform/context'
 import { glyphsOrRefuse } from './glyphs-or-refuse.ts'

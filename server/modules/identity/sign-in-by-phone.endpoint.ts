@@ -17,5 +17,5 @@ export const signInByPhoneEndpoint = endpoint({
     await tryPhoneCode(ctx, { ...body, ip: request.ip })
     return notYet
   },
-  then: (run, _, { body, request }) => signInByPhone(run, { ...body, ip: request.ip }),
+  afterCommit: (run, _, { body, request }) => signInByPhone(run, { ...body, ip: request.ip }),
 })

@@ -1,8 +1,7 @@
 import { assert } from '#platform/check'
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
-import { own } from '#platform/db'
-import { newId } from '#platform/id'
+import { own, sql } from '#platform/db'
 import { emit } from '#platform/outbox'
 import { giveBackQuota } from '#modules/compliance'
 import { consume, giveBack } from '#modules/inventory'
@@ -101,32 +100,19 @@ async function effects(ctx: Ctx, order: OrderRow, move: Move, to: OrderState): P
   if (stock === 'consume') await consume(ctx, [{ sellerId, orderId }])
   await transfer(ctx, moneyOfStep(priced, move.step, order.state))
   if (to === 'lapsed' || to === 'cancelled') await closePayment(ctx, order.checkout_id)
-  if (to === 'lapsed' || to === 'cancelled' || move.step === 'refund') await giveBackYearly(ctx, order)
+  if (to === 'lapsed' || to === 'cancelled' || move.step === 'refund') await giveBackQuota(ctx, [orderId])
   if (to === 'refunding') await askForRefund(ctx, order, move.reason ?? 'late-payment', move.paymentId ?? order.payment_id)
-}
-
-/** What the order took of its person's yearly limit may be bought again. */
-async function giveBackYearly(ctx: Ctx, order: OrderRow): Promise<void> {
-  const row = await own<Tables>(ctx.tx)
-    .selectFrom('orders.personal')
-    .select('person_print')
-    .where('seller_id', '=', order.seller_id)
-    .where('order_id', '=', order.id)
-    .executeTakeFirst()
-  const personPrint = row?.person_print ?? null
-  if (personPrint !== null) await giveBackQuota(ctx, [{ personPrint, orderId: order.id }])
 }
 
 async function tell(ctx: Ctx, order: OrderRow, move: Move, to: OrderState): Promise<void> {
   const { seller_id: sellerId, id: orderId, buyer_id: buyerId, state: from } = order
   const [reason, note] = [move.reason ?? null, move.note ?? null]
-  await own<Tables>(ctx.tx)
-    .insertInto('orders.history')
-    .values({
-      seller_id: sellerId, id: newId(ctx.now), order_id: orderId, at: ctx.now, step: move.step, from_state: from, to_state: to,
-      actor_kind: ctx.actor.kind, reason, note,
-    })
-    .execute()
+  await sql`
+    insert into orders.history (seller_id, order_id, seq, at, step, from_state, to_state, actor_kind, reason, note)
+    select ${sellerId}, ${orderId}, max(seq) + 1, ${ctx.now}, ${move.step}, ${from}, ${to}, ${ctx.actor.kind}, ${reason}::text, ${note}::text
+      from orders.history
+     where seller_id = ${sellerId} and order_id = ${orderId}
+  `.execute(ctx.tx)
   await audit(ctx, { action: `orders.${move.step}`, subject: 'order', subjectId: orderId, details: { from, to, reason } })
   await emit(ctx, orderMoved, { sellerId, orderId, buyerId, step: move.step, from, to, reason })
 }

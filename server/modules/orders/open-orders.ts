@@ -2,7 +2,6 @@ import { assert } from '#platform/check'
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
-import { newId } from '#platform/id'
 import { emit } from '#platform/outbox'
 import { transfer } from '#modules/ledger'
 import { dueOf } from './due.ts'
@@ -42,8 +41,6 @@ export type NewOrder = Recipient & {
   readonly rateText: string
   readonly freightCardId: string
   readonly rulesVersion: string
-  /** The orderer's fingerprint under which the yearly limit was claimed; null when none was. */
-  readonly personPrint: string | null
   readonly lines: readonly NewLine[]
 }
 
@@ -131,26 +128,25 @@ const lineRows = ({ sellerId, orderId, lines }: NewOrder) =>
   }))
 
 async function keepPeople(ctx: Ctx, orders: readonly NewOrder[]): Promise<void> {
-  const rows = orders.map(({ sellerId, orderId, consignee, orderer, personPrint }) => ({
+  const rows = orders.map(({ sellerId, orderId, consignee, orderer }) => ({
     seller_id: sellerId,
     order_id: orderId,
-    person_print: personPrint,
     ...sealed(ctx, orderId, { consignee, orderer }),
   }))
   await sql`
-    insert into orders.personal (seller_id, order_id, sealed, masked, person_print)
-    select seller_id, order_id, sealed, masked, person_print
+    insert into orders.personal (seller_id, order_id, sealed, masked)
+    select seller_id, order_id, sealed, masked
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (
-             seller_id uuid, order_id uuid, sealed text, masked jsonb, person_print text)
+             seller_id uuid, order_id uuid, sealed text, masked jsonb)
   `.execute(ctx.tx)
 }
 
 async function tell(ctx: Ctx, orders: readonly NewOrder[]): Promise<void> {
-  const rows = orders.map(({ sellerId, orderId }) => ({ seller_id: sellerId, id: newId(ctx.now), order_id: orderId }))
+  const rows = orders.map(({ sellerId, orderId }) => ({ seller_id: sellerId, order_id: orderId }))
   await sql`
-    insert into orders.history (seller_id, id, order_id, at, step, to_state, actor_kind)
-    select seller_id, id, order_id, ${ctx.now}, 'open', 'open', ${ctx.actor.kind}
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (seller_id uuid, id uuid, order_id uuid)
+    insert into orders.history (seller_id, order_id, seq, at, step, to_state, actor_kind)
+    select seller_id, order_id, 1, ${ctx.now}, 'open', 'open', ${ctx.actor.kind}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (seller_id uuid, order_id uuid)
   `.execute(ctx.tx)
   const told = orders.map((order) => ({ ...order, ...sumOf(order.lines), number: orderNumber(order.orderId, ctx.now) }))
   await audit(

@@ -67,7 +67,7 @@ export async function eraseRecipient(ctx: Ctx, { sellerId, orderId }: OrderKey):
   if (!isEnded(order.state)) throw refuse('orders.not-ended', { state: order.state })
   const erased = await tables
     .updateTable('orders.personal')
-    .set({ sealed: null, person_print: null, erased_at: ctx.now })
+    .set({ sealed: null, erased_at: ctx.now })
     .where('seller_id', '=', sellerId)
     .where('order_id', '=', orderId)
     .where('erased_at', 'is', null)

@@ -75,11 +75,11 @@ export type FactName = 'picked_up' | 'exported' | 'arrived_port' | 'cleared' | '
 export type Tables = {
   'orders.order': OrderRow
   'orders.line': LineRow
-  'orders.personal': { seller_id: string; order_id: string; sealed: string | null; masked: Masked; person_print: string | null; erased_at: Date | null }
+  'orders.personal': { seller_id: string; order_id: string; sealed: string | null; masked: Masked; erased_at: Date | null }
   'orders.history': {
     seller_id: string
-    id: string
     order_id: string
+    seq: number
     at: Date
     step: OrderStep | 'open'
     from_state: OrderState | null

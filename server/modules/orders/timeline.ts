@@ -50,7 +50,7 @@ export async function timeline(
     .selectAll()
     .where('seller_id', '=', key.sellerId)
     .where('order_id', '=', key.orderId)
-    .orderBy('id')
+    .orderBy('seq')
     .execute()
   const past = [
     ...history.map((row) => ({

@@ -14,6 +14,8 @@ import { refuse } from './refusals.ts'
 import type { Tables } from './tables.ts'
 
 export type NewPayment = {
+  /** Made by the caller where it must be known beforehand. */
+  readonly paymentId?: string
   readonly checkoutId: string
   readonly buyerId: string
   readonly amount: Money
@@ -38,7 +40,7 @@ export async function openPayment(ctx: Ctx, asked: NewPayment): Promise<{ readon
       orders.reduce((sum, each) => sum + each.amount.minor, 0n) === amount.minor,
     'the parts of the orders sum to the payment',
   )
-  const id = newId(ctx.now)
+  const id = asked.paymentId ?? newId(ctx.now)
   await insertPayment(ctx, id, {
     ...asked,
     hintSealed: asked.payerHint === null ? null : ctx.world.vault.seal(JSON.stringify(asked.payerHint), hintPlace(id)),

@@ -30,7 +30,7 @@ export const changeBankEndpoint = endpoint({
     await tryBankChange(ctx, changeOf(actingSeller(ctx.actor), ctx.actor.id, body))
     return { holder: body.holder, routingNumber: body.routingNumber, accountLast: '', changedAt: ctx.now }
   },
-  then: async (run, _, { body, request }) => {
+  afterCommit: async (run, _, { body, request }) => {
     const change = await run.tx(async (ctx) => {
       const account = must(await accountOfRequest(ctx, request.headers), 'the first half knew the person')
       const sellerId = must(await sellerIdOf(ctx.tx, account.id), 'the first half knew the business')

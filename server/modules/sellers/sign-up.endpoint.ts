@@ -28,7 +28,7 @@ export const signUp = endpoint({
     await checkSignUp(ctx, { ...body, ip: request.ip, locale: body.locale ?? request.locale })
     return { resendAfterSeconds: 0, expiresAt: ctx.now.toISOString() }
   },
-  then: async (run, _, { body, request }) => {
+  afterCommit: async (run, _, { body, request }) => {
     const asked = await signUpByEmail(run, { ...body, ip: request.ip, locale: body.locale ?? request.locale })
     return { resendAfterSeconds: asked.resendAfterSeconds, expiresAt: asked.expiresAt.toISOString() }
   },

@@ -18,5 +18,5 @@ export const verifySignUpEndpoint = endpoint({
     await tryEmailCode(ctx, { ...body, ip: request.ip })
     return notYet
   },
-  then: (run, _, { body }) => verifySignUp(run, body),
+  afterCommit: (run, _, { body }) => verifySignUp(run, body),
 })

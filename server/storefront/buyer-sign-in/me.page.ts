@@ -32,7 +32,7 @@ async function me(ctx: BuyerCtx, input: Pick<PageInput<z.ZodType, z.ZodType>, 'r
     { value: 'en', text: say('identity.language.en') },
   ]
   const language = form({
-    action: '/zh-cn/me/language', say, key: null, submit: say('identity.me.language.save'), tone: 'plain',
+    action: '/zh-cn/me/language', key: null, submit: say('identity.me.language.save'), tone: 'plain',
     fields: selectField({ name: 'locale', label: say('identity.me.language'), value: account.locale, choices: languages }, say),
   })
   const told = notices.map(
@@ -44,6 +44,6 @@ async function me(ctx: BuyerCtx, input: Pick<PageInput<z.ZodType, z.ZodType>, 'r
     ${notices.length === 0 ? empty({ title: say('identity.me.notices.none'), text: say('identity.me.notices.none.text') }) : html`<ul class="notices">${told}</ul>`}
     <h2>${say('identity.me.settings')}</h2>${language}
     <h2>${say('identity.me.data')}</h2><p>${say('identity.me.data.text')}</p>
-    ${form({ action: '/zh-cn/sign-out', say, key: null, submit: say('kit.sign-out'), tone: 'plain', fields: '' })}`
+    ${form({ action: '/zh-cn/sign-out', key: null, submit: say('kit.sign-out'), tone: 'plain', fields: '' })}`
   return page({ say, role: 'buyer', title: say('identity.me'), main, demo: ctx.world.demo, here: 'me', flash: flashOf(say, input.flash) })
 }

@@ -52,7 +52,7 @@ export const codeForm = onPost({
     await tryPhoneCode(ctx, given)
     return { given, next: nextOf(fields.next, home) }
   },
-  then: async (run, { given, next }) => {
+  afterCommit: async (run, { given, next }) => {
     const signed = await signInByPhone(run, given)
     return { see: next, cookies: [cookieOf(signed), forgetAddress] }
   },
@@ -97,7 +97,7 @@ async function askPhone(ctx: Ctx, { request, flash }: Input, next: string, again
   )}`
   const demo = ctx.world.demo ? html`<p class="note">${linkButton(say('identity.demo-way'), '/demo')}</p>` : ''
   const main = html`${errorSummary(shown.problems, say)}<p>${say('identity.buyer.why')}</p>
-    ${form({ action: '/zh-cn/sign-in', say, key: null, submit: say('identity.code.send'), fields })}
+    ${form({ action: '/zh-cn/sign-in', key: null, submit: say('identity.code.send'), fields })}
     <p class="note">${say('identity.buyer.privacy')}</p>${demo}`
   const title = say('identity.buyer.sign-in')
   return page({ say, role: 'buyer', title, main, demo: ctx.world.demo, here: 'me', search: null, flash: shown.flash ?? flashOf(say, flash) })
@@ -118,8 +118,8 @@ async function askCode(ctx: Ctx, { request, flash }: Input, next: string, again:
   const to = maskPhone(/^1\d{10}$/.test(phone) ? `+86${phone}` : phone)
   const mailbox = ctx.world.demo ? html`<p class="note">${linkButton(say('identity.code.mailbox'), '/demo/mailbox')}</p>` : ''
   const main = html`${errorSummary(shown.problems, say)}<p>${say('identity.code.sent-to', { to })}</p>
-    ${form({ action: '/zh-cn/sign-in/code', say, key: null, submit: say('identity.sign-in'), fields })}
-    ${form({ action: '/zh-cn/sign-in/again', say, key: null, submit: say('identity.code.again'), tone: 'plain', note: say('identity.code.again.hint'), fields: hidden('next', next) })}
+    ${form({ action: '/zh-cn/sign-in/code', key: null, submit: say('identity.sign-in'), fields })}
+    ${form({ action: '/zh-cn/sign-in/again', key: null, submit: say('identity.code.again'), tone: 'plain', note: say('identity.code.again.hint'), fields: hidden('next', next) })}
     ${mailbox}`
   return page({
     say, role: 'buyer', title: say('identity.code.title'), main, demo: ctx.world.demo, here: 'me', search: null,

@@ -1,0 +1,14 @@
+/**
+ * Customs promises: nothing is declared before order, payment, waybill and declaration agree field by field, each from its own
+ * source, and fit the authority's schema. Every receipt is kept whole and has its effect once. A declaration that stands
+ * still has a person, a clock and the reason; every refusal ends in another try, a parcel sent back, or one given up.
+ */
+export { actions, actionsIn, declarationStates, type Action, type DeclarationState } from './declaration-state.ts'
+export { decide, type Decision } from './decide.ts'
+export { declarationOf, type Declaration } from './declarations.ts'
+export { openDemonstrationSigner } from './demonstration-signer.ts'
+export { caseOf, messageXml, type Case } from './read-case.ts'
+export { customsQueue, type Task } from './read-queue.ts'
+export { openSingleWindow, type SingleWindowConfig } from './single-window-adapter.ts'
+export { singleWindowPort, type SingleWindow, type WindowAnswer, type WindowReceipt } from './single-window-port.ts'
+export { signerPort, type CustomsSigner } from './signer-port.ts'

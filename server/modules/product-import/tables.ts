@@ -1,0 +1,21 @@
+import type { ColumnType } from 'kysely'
+
+type Json = ColumnType<unknown, string, never>
+
+export type Tables = {
+  'product_import.run': {
+    seller_id: string
+    id: string
+    format: 'shopify'
+    file_hash: string
+    dry_run: boolean
+    report: Json
+    at: Date
+  }
+  'product_import.upload': {
+    seller_id: string
+    id: string
+    bytes: Buffer
+    at: Date
+  }
+}

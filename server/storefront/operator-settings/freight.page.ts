@@ -1,0 +1,65 @@
+import { money, weight } from '@westbound/web/format'
+import { type FreightCard, freightCards, listFreightCards, loadFreightCards, tableRefusals, textOf } from '#modules/markets'
+import type { Ctx } from '#platform/context'
+import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
+import { z } from '#platform/wire'
+import { badge, empty, errorSummary, html, pager, table, type Html } from '../kit/index.ts'
+import { loadForm } from './load-form.ts'
+import {
+  bytesOf, dayText, type Desk, deskOf, fileOf, historyQuery, historyRows, type Input, provenance, sections, setAtBy, settingsPage,
+} from './section.ts'
+
+const columns = 'route,up_to_grams,price,valid_from,source,certainty'
+
+export const freightPage = onGet({
+  path: sections.freight,
+  who: ['operator'],
+  query: historyQuery,
+  show: async (ctx, input) => show(ctx, input, null, input.query.cursor),
+})
+
+export const loadFreight = onPost({
+  path: '/operator/settings/freight/load',
+  who: ['operator'],
+  fields: z.object({ file: fileOf }),
+  act: async (ctx, { fields }) => {
+    await loadFreightCards(ctx, textOf(await bytesOf(fields.file), tableRefusals))
+    return { see: sections.freight, flash: 'settings.loaded' }
+  },
+  again: async (ctx, input, again) => show(ctx, input, again),
+})
+
+async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string): Promise<Answer> {
+  const desk = deskOf(ctx, input, again)
+  const { say } = desk
+  const inForce = await freightCards(ctx)
+  const { items, next } = await listFreightCards(ctx, { cursor, limit: historyRows })
+  const holding = new Set([...inForce.values()].map((card) => card.id))
+  const none = empty({ title: say('settings.freight.none'), text: say('settings.freight.none.text') })
+  const main = html`${errorSummary(desk.shown.problems, say)}
+    <p>${say('settings.freight.explained')}</p>
+    ${loadForm(desk, { action: '/operator/settings/freight/load', columns, accept: '.csv', title: say('settings.freight.load') })}
+    ${items.length === 0 ? none : items.map((card) => cardShown(card, desk, holding.has(card.id)))}
+    ${pager({ say, previous: cursor === undefined ? null : sections.freight, next: next === null ? null : `?cursor=${next}` })}`
+  return settingsPage(desk, input, 'freight', main)
+}
+
+function cardShown(card: FreightCard, { say }: Desk, holds: boolean): Html {
+  const state = badge(say(holds ? 'settings.in-force' : 'settings.not-in-force'), holds ? 'proof' : 'plain')
+  const bands = table({
+    say,
+    caption: say('settings.freight.bands', { n: card.bands.length }),
+    columns: [
+      { label: say('settings.freight.up-to'), numeric: true },
+      { label: say('settings.freight.price'), numeric: true },
+    ],
+    rows: card.bands.map((band) => [
+      weight(band.upToGrams, say.locale),
+      money({ minor: band.priceMinor, currency: card.currency }, say.locale),
+    ]),
+  })
+  const name = say(`settings.route.${card.route}`)
+  return html`<section class="sheet"><h2>${name} ${state}</h2>
+    <p>${say('settings.freight.from', { day: dayText(card.validFrom, say) })} ${provenance(card, say)}</p><p class="note">${setAtBy(card, say)}</p>
+    <details><summary>${say('settings.freight.show', { n: card.bands.length })}</summary>${bands}</details></section>`
+}

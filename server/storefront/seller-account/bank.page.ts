@@ -1,0 +1,72 @@
+import { bankShown, changeBank, tryBankChange } from '#modules/sellers'
+import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
+import { line, z } from '#platform/wire'
+import { instant } from '@westbound/web/format'
+import { errorSummary, facts, form, html, nothing, textField } from '../kit/index.ts'
+import { shownOf } from './problems.ts'
+import { sellerHere, sellerPage, type Input, type SellerCtx } from './shell.ts'
+
+export const bankPage = onGet({ path: '/sell/bank', who: ['seller'], show: (ctx, input) => ask(ctx, input, null) })
+
+export const bankForm = onPost({
+  path: '/sell/bank',
+  who: ['seller'],
+  fields: z.object({
+    holder: line(140),
+    routing_number: z.string().trim().min(1).max(12),
+    account_number: z.string().trim().min(1).max(24),
+    password: z.string().max(200).optional(),
+  }),
+  keyless: 'setting the same account again changes nothing for payouts, and its number is not kept with a key',
+  act: async (ctx, { fields }) => {
+    const seller = await sellerHere(ctx)
+    const change = {
+      sellerId: seller.id,
+      accountId: ctx.actor.id,
+      bank: { holder: fields.holder, routingNumber: fields.routing_number, accountNumber: fields.account_number },
+      password: fields.password ?? null,
+    }
+    await tryBankChange(ctx, change)
+    return change
+  },
+  afterCommit: async (run, change) => {
+    await changeBank(run, change)
+    return { see: '/sell/home', flash: 'sellers.bank.saved' }
+  },
+  again: (ctx, input, again) => ask(ctx, input, again),
+})
+
+const about: Readonly<Record<string, string>> = {
+  'sellers.routing-invalid': 'routing_number',
+  'sellers.account-invalid': 'account_number',
+  'sellers.password-needed': 'password',
+  'identity.password-wrong': 'password',
+}
+
+async function ask(ctx: SellerCtx, input: Input, again: Again | null): Promise<Answer> {
+  const say = ctx.world.say(input.request.locale)
+  const seller = await sellerHere(ctx)
+  const bank = await bankShown(ctx, seller.id)
+  const { problems, flash } = shownOf(say, again, 'sellers', about)
+  const values = again?.values ?? {}
+  const password =
+    bank === null
+      ? nothing
+      : textField({ name: 'password', label: say('sellers.bank.password'), hint: say('sellers.bank.password.hint'), type: 'password', autocomplete: 'current-password', maxlength: 200, problem: problems['password'] }, say)
+  const fields = html`${textField({ name: 'holder', label: say('sellers.bank.holder'), hint: say('sellers.bank.holder.hint'), autocomplete: 'off', maxlength: 140, value: values['holder'] ?? seller.legalName ?? '', problem: problems['holder'] }, say)}
+    ${textField({ name: 'routing_number', label: say('sellers.bank.routing'), hint: say('sellers.bank.routing.hint'), inputmode: 'numeric', autocomplete: 'off', maxlength: 12, width: 'short', value: values['routing_number'], problem: problems['routing_number'] }, say)}
+    ${textField({ name: 'account_number', label: say('sellers.bank.account'), hint: say('sellers.bank.account.hint'), inputmode: 'numeric', autocomplete: 'off', maxlength: 24, width: 'middle', problem: problems['account_number'] }, say)}
+    ${password}`
+  const now =
+    bank === null
+      ? nothing
+      : facts([
+          [say('sellers.bank.holder'), bank.holder],
+          [say('sellers.bank.routing'), bank.routingNumber],
+          [say('sellers.bank.account'), `•••• ${bank.accountLast}`],
+          [say('sellers.bank.since'), instant(bank.at, input.request.locale)],
+        ])
+  const main = html`${errorSummary(problems, say)}<p>${say('sellers.bank.text')}</p>${now}
+    ${form({ action: '/sell/bank', key: null, submit: say(bank === null ? 'sellers.bank.save' : 'sellers.bank.change'), fields })}`
+  return sellerPage(ctx, input, { title: say('sellers.bank'), main, here: 'business', seller, flash })
+}
