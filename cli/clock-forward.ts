@@ -1,7 +1,6 @@
 import { callApi } from './api.ts'
 import { readArguments } from './arguments.ts'
 import type { Command, ExitCode, Io } from './command.ts'
-import { durationMs } from './duration.ts'
 
 export const clockForward: Command = {
   noun: 'clock',
@@ -9,7 +8,7 @@ export const clockForward: Command = {
   summary: "Moves the demonstration's clock forward",
   usage: `DURATION [--url ADDRESS] [--json]
 
-  DURATION       days, hours, minutes and seconds in this order, e.g. 11d, 36h, 1d12h, 31m
+  DURATION       whole minutes, hours or days: 31m, 36h, 11d
   --url ADDRESS  the server; else WESTBOUND_URL, else http://127.0.0.1 at PORT (4000)
   --json         print JSON
 
@@ -25,8 +24,8 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const [duration, ...more] = read.positionals
   if (duration === undefined) return misused(io, 'Say how far, e.g. 11d.')
   if (more.length > 0) return misused(io, `Write the duration as one word: ${[duration, ...more].join('')}.`)
-  if (durationMs(duration) === null)
-    return misused(io, `“${duration}” is not a duration. Write days, hours, minutes, seconds: 11d, 36h, 1d12h, 31m.`)
+  if (!/^[1-9]\d{0,4}[mhd]$/.test(duration))
+    return misused(io, `“${duration}” is not a duration. Write whole minutes, hours or days: 31m, 36h, 11d.`)
   const answer = await callApi(io, {
     url: read.values.url,
     method: 'POST',

@@ -13,7 +13,7 @@ export function openWorld(env: Readonly<Record<string, string | undefined>>): Wo
     vault,
     url: must(env['WESTBOUND_URL'], 'WESTBOUND_URL is handed over by the supervisor'),
     demo: env['WESTBOUND_DEMO'] === '1',
-    ports: openPorts(plugs(env, vault)),
+    ports: openPorts(plugs(env)),
     say,
     files: join(home, 'files'),
   }

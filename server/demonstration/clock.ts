@@ -19,6 +19,11 @@ export async function moveClock(ctx: Ctx, duration: string): Promise<Date> {
   assert(ctx.world.demo, 'only the demonstration has a clock that moves')
   const byMs = durationMs(duration)
   await forwardClock(ctx.tx, byMs)
-  await audit(ctx, { action: 'demonstration.clock-forwarded', subject: 'clock', subjectId: 'one', details: { duration } })
+  await audit(ctx, {
+    action: 'demonstration.clock-forwarded',
+    subject: 'clock',
+    subjectId: 'one',
+    details: { duration },
+  })
   return new Date(ctx.now.getTime() + byMs)
 }

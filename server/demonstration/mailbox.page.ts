@@ -15,8 +15,22 @@ export const mailboxPage = onGet({
     const to = input.query.to === '' ? undefined : input.query.to
     const messages = await mailbox(ctx, { to, limit: 60 })
     const search = form({
-      action: '/demo/mailbox', method: 'get', key: null, submit: say('demonstration.mailbox.show'), tone: 'plain',
-      fields: textField({ name: 'to', label: say('demonstration.mailbox.to'), hint: say('demonstration.mailbox.to.hint'), optional: true, maxlength: 254, value: to }, say),
+      action: '/demo/mailbox',
+      method: 'get',
+      key: null,
+      submit: say('demonstration.mailbox.show'),
+      tone: 'plain',
+      fields: textField(
+        {
+          name: 'to',
+          label: say('demonstration.mailbox.to'),
+          hint: say('demonstration.mailbox.to.hint'),
+          optional: true,
+          maxlength: 254,
+          value: to,
+        },
+        say,
+      ),
     })
     const items = messages.map((message) => {
       const code = /-code$/.test(message.kind) ? /\b\d{6}\b/.exec(message.text)?.[0] : undefined
@@ -26,6 +40,14 @@ export const mailboxPage = onGet({
     })
     const none = empty({ title: say('demonstration.mailbox.none'), text: say('demonstration.mailbox.none.text') })
     const main = html`<p>${linkButton(say('demonstration.people'), '/demo')}</p>${search}${messages.length === 0 ? none : html`<ol class="messages">${items}</ol>`}`
-    return page({ say, role: 'seller', title: say('demonstration.mailbox'), main, demo: true, nav: [], islands: ['copy'] })
+    return page({
+      say,
+      role: 'seller',
+      title: say('demonstration.mailbox'),
+      main,
+      demo: true,
+      nav: [],
+      islands: ['copy'],
+    })
   },
 })

@@ -22,7 +22,9 @@ export const peoplePage = onGet({
       for (const account of accounts.filter((each) => each.kind === kind)) items.push(await person(ctx, say, account))
       lists.push(html`<h2>${say(`demonstration.${kind}s`)}</h2><ul class="people">${items}</ul>`)
     }
-    const forward = ['30m', '3h', '1d', '11d'].map((duration) => button(say('demonstration.clock.by', { duration }), 'plain', 'duration', duration))
+    const forward = ['30m', '3h', '1d', '11d'].map((duration) =>
+      button(say('demonstration.clock.by', { duration }), 'plain', 'duration', duration),
+    )
     const main = html`<p>${say('demonstration.text')}</p><p>${linkButton(say('demonstration.mailbox'), '/demo/mailbox')}</p>${lists}
       <h2>${say('demonstration.clock')}</h2><p><time datetime="${ctx.now.toISOString()}">${instant(ctx.now, input.request.locale)}</time></p>
       ${form({ action: '/demo/clock', key: null, submit: null, fields: html`<div class="actions">${forward}</div>` })}`
@@ -46,7 +48,8 @@ async function person(ctx: Ctx, say: Say, account: Account): Promise<Html> {
   const seller = account.kind === 'seller' ? await sellerOf(ctx, account.id) : null
   const name = seller?.tradeName ?? account.name ?? account.phoneMasked ?? account.email ?? account.id
   const more = account.kind === 'buyer' ? (account.phoneMasked ?? '') : (account.email ?? '')
-  const state = seller === null ? '' : badge(say(`sellers.state.${seller.state}`), seller.state === 'approved' ? 'proof' : 'wait')
+  const state =
+    seller === null ? '' : badge(say(`sellers.state.${seller.state}`), seller.state === 'approved' ? 'proof' : 'wait')
   const fields = html`${hidden('account_id', account.id)}<span>${name}</span> <span class="note">${name === more ? '' : more}</span> ${state}`
   return html`<li>${form({ action: '/demo/sign-in', key: null, submit: say('demonstration.sign-in'), fields, label: name, tone: 'plain' })}</li>`
 }

@@ -3,6 +3,7 @@ create schema compliance;
 
 create table compliance.tariff_line (
   id                       uuid primary key,
+  entry                    bigint generated always as identity,
   hs8                      text not null check (hs8 ~ '^[0-9]{8}$'),
   hs10                     text not null check (hs10 ~ '^[0-9]{10}$'),
   name_en                  text not null,
@@ -35,10 +36,11 @@ create table compliance.tariff_line (
   check ((ct_specific_cny is null) = (ct_specific_unit is null))
 );
 comment on table compliance.tariff_line is 'placement: reference. append-only. A line of the tariff with its days; the newest in force holds.';
-create index tariff_line_newest on compliance.tariff_line (hs8, valid_from desc, set_at desc, id desc);
+create index tariff_line_newest on compliance.tariff_line (hs8, valid_from desc, set_at desc, entry desc);
 
 create table compliance.rule_pack (
   id            uuid primary key,
+  entry         bigint generated always as identity,
   market        text not null,
   version       text not null unique,
   read_on       date not null,
@@ -49,7 +51,7 @@ create table compliance.rule_pack (
   set_at        timestamptz not null
 );
 comment on table compliance.rule_pack is 'placement: reference. append-only. A whole set of entry rules; the newest holds.';
-create index rule_pack_newest on compliance.rule_pack (market, set_at desc, id desc);
+create index rule_pack_newest on compliance.rule_pack (market, set_at desc, entry desc);
 
 create table compliance.rule (
   pack_id            uuid not null references compliance.rule_pack (id),

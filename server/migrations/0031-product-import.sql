@@ -6,7 +6,6 @@ create table product_import.run (
   id        uuid not null,
   format    text not null check (format = 'shopify'),
   file_hash text not null check (file_hash ~ '^[0-9a-f]{64}$'),
-  dry_run   boolean not null,
   report    jsonb not null,
   at        timestamptz not null,
   primary key (seller_id, id)

@@ -6,12 +6,15 @@ create table buyers.address (
   id            uuid not null,
   district_code text not null check (district_code ~ '^[0-9]{6}$'),
   sealed        text,
+  print         text,
   changed_at    timestamptz not null,
   removed_at    timestamptz,
   primary key (buyer_id, id),
-  check ((sealed is null) = (removed_at is not null))
+  constraint address_once unique (buyer_id, print),
+  check ((sealed is null) = (removed_at is not null)),
+  check ((sealed is null) = (print is null))
 );
-comment on table buyers.address is 'placement: by buyer. A place to deliver to; name, phone and street are encrypted as one text and forgotten when the address is removed.';
+comment on table buyers.address is 'placement: by buyer. A place to deliver to; name, phone and street are encrypted as one text and forgotten when the address is removed. print keeps one address from being written twice.';
 
 create table buyers.person (
   buyer_id      uuid primary key,

@@ -1,8 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { assetsFolder } from '@westbound/web/assets'
 import { sql } from '../platform/db.ts'
 import type { Frame } from '../platform/frame.ts'
@@ -47,8 +46,9 @@ export function openApi(app: OpenAPIHono, url: string): ReturnType<OpenAPIHono['
 
 /** Scalar, from our own address; it writes its own styles, so its page alone may have them inline. */
 function serveReader(app: OpenAPIHono): void {
-  const folder = dirname(createRequire(import.meta.url).resolve('@scalar/api-reference/package.json'))
-  const script = readFileSync(join(folder, 'dist/browser/standalone.js'))
+  const script = readFileSync(
+    fileURLToPath(new URL('browser/standalone.js', import.meta.resolve('@scalar/api-reference'))),
+  )
   const policy = `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'`
   app.get('/docs/api/scalar.js', (c) =>
     c.body(new Uint8Array(script), 200, {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { newKeys } from '../platform/secret.ts'
 import { Refused } from './refused.ts'
 
@@ -10,7 +10,7 @@ export type Home = { readonly path: string; readonly keys: string; readonly role
 export function openHome(wanted: string, givenKeys: string | null): Home {
   const path = resolve(wanted)
   try {
-    for (const folder of ['', 'run', 'logs', 'files']) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 })
+    for (const folder of ['', 'run', 'logs', 'files']) makeFolder(join(path, folder))
     writeFileSync(join(path, 'run', 'probe'), '')
     rmSync(join(path, 'run', 'probe'))
   } catch {
@@ -23,6 +23,13 @@ export function openHome(wanted: string, givenKeys: string | null): Home {
     rolePassword: kept(join(path, 'database-role'), () => randomBytes(24).toString('base64url')),
     unlock: () => rmSync(join(path, 'run', 'start.pid'), { force: true }),
   }
+}
+
+/** Folder by folder: the recursive form of Node never ends below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
 }
 
 /** A secret made once, readable by this account alone. */

@@ -39,6 +39,7 @@ export async function startPostgres(data: string, settings: Readonly<Record<stri
     pid: child.pid ?? 0,
     ended,
     stop: async () => {
+      child.ref()
       child.kill('SIGINT')
       await ended
     },

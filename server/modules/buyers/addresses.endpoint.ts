@@ -1,7 +1,7 @@
 import { endpoint, z } from '#platform/endpoint'
 import { id } from '#platform/wire'
 import { addressFields, wireAddress } from './address-wire.ts'
-import { addressesOf, removeAddress, saveAddress } from './addresses.ts'
+import { saveAddress, addressesOf, changeAddress, removeAddress } from './addresses.ts'
 
 const addressId = z.object({ addressId: id })
 const refusals = ['buyers.district-unknown', 'buyers.phone-invalid']
@@ -16,7 +16,7 @@ export const listAddresses = endpoint({
   handle: async (ctx) => ({ items: [...(await addressesOf(ctx, ctx.actor.id))] }),
 })
 
-export const addAddress = endpoint({
+export const addAnAddress = endpoint({
   id: 'addAddress',
   method: 'post',
   path: '/api/v1/addresses',
@@ -26,10 +26,11 @@ export const addAddress = endpoint({
   reply: wireAddress,
   status: 201,
   refusals: [...refusals, 'buyers.too-many-addresses'],
+  keyless: 'the same address written twice is one; no kept answer may hold it in clear',
   handle: (ctx, { body }) => saveAddress(ctx, ctx.actor.id, body),
 })
 
-export const changeAddress = endpoint({
+export const changeAnAddress = endpoint({
   id: 'changeAddress',
   method: 'put',
   path: '/api/v1/addresses/{addressId}',
@@ -38,9 +39,9 @@ export const changeAddress = endpoint({
   params: addressId,
   body: addressFields.strict(),
   reply: wireAddress,
-  refusals: [...refusals, 'buyers.address-not-found'],
+  refusals: [...refusals, 'buyers.address-not-found', 'buyers.address-known'],
   keyless: 'writing the same address twice leaves the same address',
-  handle: (ctx, { params, body }) => saveAddress(ctx, ctx.actor.id, body, params.addressId),
+  handle: (ctx, { params, body }) => changeAddress(ctx, ctx.actor.id, params.addressId, body),
 })
 
 export const removeAnAddress = endpoint({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { audit } from '#platform/audit'
 import { must } from '#platform/check'
 import type { Ctx } from '#platform/context'
-import { own, sql } from '#platform/db'
+import { brokenConstraint, own, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { regionOf, type Region } from './china.ts'
 import { refuse } from './refusals.ts'
@@ -22,20 +22,47 @@ const Sealed = z.object({ name: z.string(), phone: z.string(), detail: z.string(
 const addressesMax = 20
 const contextOf = (id: string): string => `buyers.address:${id}`
 
-/** Keeps a new address, or changes one of the buyer's own. Refused when the district or the phone is none. */
-export async function saveAddress(ctx: Ctx, buyerId: string, written: WrittenAddress, id?: string): Promise<Address> {
+/**
+ * Keeps a new address; the same one written twice is one. Refused when the district or the phone is none, or there are
+ * twenty already.
+ */
+export async function saveAddress(ctx: Ctx, buyerId: string, written: WrittenAddress): Promise<Address> {
   const address = checked(written)
-  const addressId = id ?? newId(ctx.now)
-  const { districtCode, ...secret } = address
-  const sealed = ctx.world.vault.seal(JSON.stringify(secret), contextOf(addressId))
-  if (id === undefined) await insert(ctx, buyerId, addressId, districtCode, sealed)
-  else await change(ctx, buyerId, addressId, districtCode, sealed)
-  await audit(ctx, {
-    action: id === undefined ? 'buyers.address-added' : 'buyers.address-changed',
-    subject: 'address',
-    subjectId: addressId,
-  })
-  return { ...address, id: addressId, ...must(regionOf(districtCode), 'a checked district is known') }
+  const id = newId(ctx.now)
+  const { sealed, print } = secretOf(ctx, id, address)
+  const { rows } = await sql<{ id: string; fresh: boolean }>`
+    with made as (
+      insert into buyers.address (buyer_id, id, district_code, sealed, print, changed_at)
+      select ${buyerId}, ${id}, ${address.districtCode}, ${sealed}, ${print}, ${ctx.now}
+       where (select count(*) from buyers.address where buyer_id = ${buyerId} and removed_at is null) < ${addressesMax}
+          on conflict on constraint address_once do nothing
+      returning id)
+    select id, true as fresh from made
+    union all
+    select id, false from buyers.address where buyer_id = ${buyerId} and print = ${print}
+  `.execute(ctx.tx)
+  const [kept] = rows
+  if (kept === undefined) throw refuse('buyers.too-many-addresses', { max: addressesMax })
+  if (kept.fresh) await audit(ctx, { action: 'buyers.address-added', subject: 'address', subjectId: id })
+  return placed(address, kept.id)
+}
+
+/** Writes one of the buyer's own addresses anew. Refused like `saveAddress`, and when it would equal another one. */
+export async function changeAddress(ctx: Ctx, buyerId: string, id: string, written: WrittenAddress): Promise<Address> {
+  const address = checked(written)
+  const changed = await own<Tables>(ctx.tx)
+    .updateTable('buyers.address')
+    .set({ district_code: address.districtCode, ...secretOf(ctx, id, address), changed_at: ctx.now })
+    .where('buyer_id', '=', buyerId)
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+    .catch((error: unknown) => {
+      throw brokenConstraint(error) === 'address_once' ? refuse('buyers.address-known') : error
+    })
+  if (changed.numUpdatedRows !== 1n) throw refuse('buyers.address-not-found')
+  await audit(ctx, { action: 'buyers.address-changed', subject: 'address', subjectId: id })
+  return placed(address, id)
 }
 
 /** The buyer's addresses in clear, the one changed last first. */
@@ -67,7 +94,7 @@ export async function addressOf(ctx: Ctx, buyerId: string, addressId: string): P
 export async function removeAddress(ctx: Ctx, buyerId: string, addressId: string): Promise<void> {
   const removed = await own<Tables>(ctx.tx)
     .updateTable('buyers.address')
-    .set({ sealed: null, removed_at: ctx.now })
+    .set({ sealed: null, print: null, removed_at: ctx.now })
     .where('buyer_id', '=', buyerId)
     .where('id', '=', addressId)
     .where('removed_at', 'is', null)
@@ -85,26 +112,20 @@ function checked(written: WrittenAddress): WrittenAddress {
   return { ...written, phone: `${landline[1]}-${landline[2]}` }
 }
 
-/** The count and the insert are one statement: ten tabs at once add a row too many at worst, never a hundred. */
-async function insert(ctx: Ctx, buyerId: string, id: string, districtCode: string, sealed: string): Promise<void> {
-  const done = await sql`
-    insert into buyers.address (buyer_id, id, district_code, sealed, changed_at)
-    select ${buyerId}, ${id}, ${districtCode}, ${sealed}, ${ctx.now}
-     where (select count(*) from buyers.address where buyer_id = ${buyerId} and removed_at is null) < ${addressesMax}
-  `.execute(ctx.tx)
-  if (done.numAffectedRows !== 1n) throw refuse('buyers.too-many-addresses', { max: addressesMax })
+function secretOf(ctx: Ctx, id: string, { districtCode, ...secret }: WrittenAddress) {
+  const { vault } = ctx.world
+  const { name, phone, detail, postcode } = secret
+  return {
+    sealed: vault.seal(JSON.stringify(secret), contextOf(id)),
+    print: vault.fingerprint(JSON.stringify([districtCode, name, phone, detail, postcode]), 'buyers.address'),
+  }
 }
 
-async function change(ctx: Ctx, buyerId: string, id: string, districtCode: string, sealed: string): Promise<void> {
-  const changed = await own<Tables>(ctx.tx)
-    .updateTable('buyers.address')
-    .set({ district_code: districtCode, sealed, changed_at: ctx.now })
-    .where('buyer_id', '=', buyerId)
-    .where('id', '=', id)
-    .where('removed_at', 'is', null)
-    .executeTakeFirst()
-  if (changed.numUpdatedRows !== 1n) throw refuse('buyers.address-not-found')
-}
+const placed = (address: WrittenAddress, id: string): Address => ({
+  ...address,
+  id,
+  ...must(regionOf(address.districtCode), 'a checked district is known'),
+})
 
 type Row = { readonly id: string; readonly district_code: string; readonly sealed: string | null }
 

@@ -2,6 +2,7 @@ import { defineRefusals } from '#platform/refusal'
 
 export const refuse = defineRefusals({
   'buyers.address-not-found': { status: 404 },
+  'buyers.address-known': { status: 409 },
   'buyers.too-many-addresses': { status: 409 },
   'buyers.district-unknown': { status: 422 },
   'buyers.phone-invalid': { status: 422 },

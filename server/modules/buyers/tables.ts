@@ -4,6 +4,7 @@ export type Tables = {
     id: string
     district_code: string
     sealed: string | null
+    print: string | null
     changed_at: Date
     removed_at: Date | null
   }

@@ -13,23 +13,22 @@ export const VerdictFacts = z
         titleZh: z.string(),
         toDoEn: z.string(),
         toDoZh: z.string(),
-        documents: z.array(
-          z.object({
-            code: z.string(),
-            nameEn: z.string(),
-            nameZh: z.string(),
-            issuedBy: z.string(),
-            inHand: z.boolean(),
-          }),
-        ),
+        documents: z.array(z.string()),
         act: z.string(),
         source: z.string(),
         readOn: z.string(),
         certainty: z.string(),
       }),
     ),
-    missingPapers: z.array(
-      z.object({ code: z.string(), nameEn: z.string(), nameZh: z.string(), issuedBy: z.string() }),
+    /** Every paper that a reason asks for, who issues it, and whether the seller said it is in hand. */
+    papers: z.array(
+      z.object({
+        code: z.string(),
+        nameEn: z.string(),
+        nameZh: z.string(),
+        issuedBy: z.string(),
+        inHand: z.boolean(),
+      }),
     ),
     demonstration: z.boolean(),
     rulesVersion: z.string(),

@@ -3,6 +3,8 @@ import { z } from '#platform/wire'
 
 const words = z.object({ en: z.string().min(1).max(500), zh: z.string().min(1).max(500) })
 const codes = z.array(z.string().max(60)).max(200)
+/** A rule may name its papers by their code or repeat what the list of documents says; the code is what counts. */
+const documentCode = z.union([z.string().max(60), z.object({ code: z.string().max(60) }).transform(({ code }) => code)])
 
 /** The file of entry rules; the note beside `reference/cn-eligibility` says how they match. */
 export const EligibilityFile = z.object({
@@ -25,7 +27,7 @@ export const EligibilityFile = z.object({
         verdict: z.enum(['allowed', 'needs_papers', 'refused']),
         title: words,
         whatToDo: words,
-        documents: codes,
+        documents: z.array(documentCode).max(50),
         act: z.string().min(1).max(300),
         source: z.string().min(1).max(500),
         certainty,

@@ -24,7 +24,11 @@ export const findHsCodes = endpoint({
   handle: async (ctx, { query }) => {
     const found = await findCodes(ctx, query.words, query.limit)
     return {
-      items: found.map((each) => ({ ...each, matched: [...each.matched], lines: each.lines.map((one) => ({ ...one })) })),
+      items: found.map((each) => ({
+        ...each,
+        matched: [...each.matched],
+        lines: each.lines.map((one) => ({ ...one })),
+      })),
     }
   },
 })

@@ -13,11 +13,4 @@ export { type Goods, judge, type Paper, type Reason, type RulePack, type Verdict
 export { readRules, verdict } from './verdict.ts'
 export { findCodes } from './find-codes.ts'
 export type { HsCandidate } from './find-hs.ts'
-export {
-  claimQuota,
-  giveBackQuota,
-  type QuotaClaim,
-  quotaLimitMinor,
-  type QuotaOutcome,
-  quotaUsed,
-} from './quota.ts'
+export { claimQuota, giveBackQuota, type QuotaClaim, quotaLimitMinor, type QuotaOutcome, quotaUsed } from './quota.ts'

@@ -140,7 +140,19 @@ function speaksAbout(rule: EntryRule, states: ReadonlySet<TariffState>, goods: G
 }
 
 function reasonOf(rule: EntryRule, hasPapers: readonly string[]): Reason {
-  const { id: ruleId, titleEn, titleZh, toDoEn, toDoZh, documents, act, source, readOn, certainty, demonstration } = rule
+  const {
+    id: ruleId,
+    titleEn,
+    titleZh,
+    toDoEn,
+    toDoZh,
+    documents,
+    act,
+    source,
+    readOn,
+    certainty,
+    demonstration,
+  } = rule
   const complete = documents.length > 0 && documents.every((code) => hasPapers.includes(code))
   const verdict = rule.verdict === 'needs_papers' && complete ? 'allowed' : rule.verdict
   return { ruleId, verdict, titleEn, titleZh, toDoEn, toDoZh, documents, act, source, readOn, certainty, demonstration }

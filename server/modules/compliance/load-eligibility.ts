@@ -24,7 +24,7 @@ export async function loadEligibility(
     .select(['version', 'content_hash'])
     .where('market', '=', file.market)
     .orderBy('set_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('entry', 'desc')
     .limit(1)
     .executeTakeFirst()
   if (before?.content_hash === contentHash) return { version: before.version, added: false }

@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import { cnCbec, compare, parseFraction, ruleOn } from '@westbound/landed-cost'
 import { chinaDay, readRows, setBy } from '#modules/markets'
 import { audit } from '#platform/audit'
@@ -9,7 +10,7 @@ import { refuse } from './refusals.ts'
 import type { Tables } from './tables.ts'
 import { fileRefusals, misfit, type TariffCell, TariffCells } from './tariff-file.ts'
 
-type Row = Tables['compliance.tariff_line']
+type Row = Selectable<Tables['compliance.tariff_line']>
 const rowsPerInsert = 1000
 
 /**
@@ -73,7 +74,7 @@ async function rowsOf(ctx: Ctx, codes: readonly string[]): Promise<ReadonlyMap<s
     select distinct on (hs8, valid_from) *
       from compliance.tariff_line
      where hs8 = any(${codes})
-     order by hs8, valid_from, set_at desc, id desc
+     order by hs8, valid_from, set_at desc, entry desc
   `.execute(ctx.tx)
   return new Map(rows.map((row) => [`${row.hs8} ${row.valid_from}`, row]))
 }
@@ -109,6 +110,6 @@ const contentOf = (row: TariffCell) => ({
 /** Everything that was loaded is the same; who set it and when does not count. */
 const sameContent = (before: Row | undefined, row: Readonly<Record<string, unknown>>): boolean => {
   if (before === undefined) return false
-  const { id: _id, set_by: _by, set_at: _at, ...content } = before
+  const { id: _id, entry: _entry, set_by: _by, set_at: _at, ...content } = before
   return Object.entries(content).every(([column, value]) => JSON.stringify(value) === JSON.stringify(row[column]))
 }

@@ -27,7 +27,7 @@ export const quotaLimitMinor = (ctx: Ctx): bigint =>
 export async function claimQuota(ctx: Ctx, claims: readonly QuotaClaim[]): Promise<QuotaOutcome> {
   const refusedOrders = new Map<string, { readonly leftMinor: bigint }>()
   // One statement may raise a counter once: a second order of the same person waits for the next round.
-  for (let waiting = claims; waiting.length > 0; ) {
+  for (let waiting = claims; waiting.length > 0;) {
     const round = firstOfEach(waiting)
     const left = await claimRound(ctx, round)
     for (const claim of round) {

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Certainty } from '@westbound/landed-cost'
 
 export type Mode = '9610' | '1210'
@@ -8,6 +9,8 @@ export type TariffState = 'unknown_line' | 'not_listed' | 'mode_not_open' | 'yea
 export type Tables = {
   'compliance.tariff_line': {
     id: string
+    /** Tells rows of one moment apart: the later entry holds. */
+    entry: Generated<bigint>
     hs8: string
     hs10: string
     name_en: string
@@ -38,6 +41,7 @@ export type Tables = {
   }
   'compliance.rule_pack': {
     id: string
+    entry: Generated<bigint>
     market: string
     version: string
     read_on: string

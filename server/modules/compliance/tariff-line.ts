@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import type { Certainty, ConsumptionTax, Quantity, TariffLine, Unit } from '@westbound/landed-cost'
 import { must } from '#platform/check'
 import type { Tables } from './tables.ts'
@@ -28,7 +29,7 @@ export type TariffRow = {
   readonly demonstration: boolean
 }
 
-export function tariffRowOf(row: Tables['compliance.tariff_line']): TariffRow {
+export function tariffRowOf(row: Selectable<Tables['compliance.tariff_line']>): TariffRow {
   const cap =
     row.yearly_cap === null || row.yearly_cap_unit === null
       ? null
@@ -57,7 +58,7 @@ export function tariffRowOf(row: Tables['compliance.tariff_line']): TariffRow {
 }
 
 /** The provisional duty rate, where there is one, is the one applied. */
-function lineOf(row: Tables['compliance.tariff_line']): TariffLine {
+function lineOf(row: Selectable<Tables['compliance.tariff_line']>): TariffLine {
   return {
     code: row.hs8,
     rule: {
@@ -75,7 +76,7 @@ function lineOf(row: Tables['compliance.tariff_line']): TariffLine {
   }
 }
 
-function consumptionTaxOf(row: Tables['compliance.tariff_line']): ConsumptionTax {
+function consumptionTaxOf(row: Selectable<Tables['compliance.tariff_line']>): ConsumptionTax {
   const rate = () => must(row.ct_rate, `the tariff line ${row.hs8} has no consumption tax rate`)
   const perUnit = () => ({
     perUnit: must(row.ct_specific_cny, `the tariff line ${row.hs8} has no specific consumption tax`),
@@ -133,5 +134,4 @@ export function taxQuantity(row: TariffRow, first: string, second: string | null
   return given.find(({ unit }) => kindOf(unit) === kindOf(tax.unit)) ?? null
 }
 
-const kindOf = (unit: Unit): string =>
-  unit === 'piece' ? 'count' : unit === 'l' || unit === 'ml' ? 'volume' : 'mass'
+const kindOf = (unit: Unit): string => (unit === 'piece' ? 'count' : unit === 'l' || unit === 'ml' ? 'volume' : 'mass')

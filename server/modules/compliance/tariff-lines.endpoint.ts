@@ -53,7 +53,13 @@ export const listTariffLinesEndpoint = endpoint({
   path: '/api/v1/operator/tariff-lines',
   summary: 'The tariff lines in force today, by code',
   who: ['operator'],
-  query: z.object({ ...page, cursor: z.string().regex(/^\d{1,8}$/).optional() }),
+  query: z.object({
+    ...page,
+    cursor: z
+      .string()
+      .regex(/^\d{1,8}$/)
+      .optional(),
+  }),
   reply: z.object({ items: z.array(Line), next: nullable(z.string()) }),
   handle: async (ctx, { query }) => {
     const { items, next } = await listTariffLines(ctx, query)

@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import { chinaDay, type Listing, paged } from '#modules/markets'
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
@@ -17,12 +18,12 @@ export async function tariffLines(
 ): Promise<ReadonlyMap<string, TariffRow>> {
   const wanted = codes.filter((code) => /^\d{8}(\d\d)?$/.test(code))
   if (wanted.length === 0) return new Map()
-  const { rows } = await sql<Tables['compliance.tariff_line']>`
+  const { rows } = await sql<Selectable<Tables['compliance.tariff_line']>>`
     select distinct on (hs8) *
       from compliance.tariff_line
      where hs8 = any(${wanted.map((code) => code.slice(0, 8))})
        and valid_from <= ${on}
-     order by hs8, valid_from desc, set_at desc, id desc
+     order by hs8, valid_from desc, set_at desc, entry desc
   `.execute(ctx.tx)
   const byCode = new Map(rows.map((row) => [row.hs8, tariffRowOf(row)]))
   return new Map(
@@ -35,12 +36,12 @@ export async function tariffLines(
 
 /** The lines in force today by code; the cursor is the last code shown. */
 export async function listTariffLines(ctx: Ctx, { cursor, limit }: Listing) {
-  const { rows } = await sql<Tables['compliance.tariff_line']>`
+  const { rows } = await sql<Selectable<Tables['compliance.tariff_line']>>`
     select distinct on (hs8) *
       from compliance.tariff_line
      where hs8 > ${cursor ?? ''}
        and valid_from <= ${chinaDay(ctx.now)}
-     order by hs8, valid_from desc, set_at desc, id desc
+     order by hs8, valid_from desc, set_at desc, entry desc
      limit ${limit + 1}
   `.execute(ctx.tx)
   const { items, next } = paged(
@@ -51,7 +52,7 @@ export async function listTariffLines(ctx: Ctx, { cursor, limit }: Listing) {
 }
 
 /** The rates of a row as they were loaded, for reading. */
-const rowRates = (row: Tables['compliance.tariff_line']) => ({
+const rowRates = (row: Selectable<Tables['compliance.tariff_line']>) => ({
   dutyRate: row.duty_rate,
   dutyRateProvisional: row.duty_rate_provisional,
   vatRate: row.vat_rate,
@@ -73,6 +74,6 @@ export async function lineNames(ctx: Ctx) {
     .orderBy('hs8')
     .orderBy('valid_from', 'desc')
     .orderBy('set_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('entry', 'desc')
     .execute()
 }

@@ -18,7 +18,7 @@ export async function readRules(ctx: Ctx): Promise<RulePack> {
     .selectAll()
     .where('market', '=', 'cn')
     .orderBy('set_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('entry', 'desc')
     .limit(1)
     .executeTakeFirst()
   if (pack === undefined) throw refuse('compliance.rules-missing')

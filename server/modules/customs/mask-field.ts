@@ -15,9 +15,9 @@ export const isPersonal = (field: string): boolean => Object.hasOwn(kinds, field
 /** 王小明 → 王**; 110101190001010014 → 1101**********0014; an address keeps its first nine characters and its length. */
 export function maskField(field: string, value: string): string {
   const letters = [...value]
-  switch (kinds[field]) {
-    case undefined:
-      return value
+  const kind = kinds[field]
+  if (kind === undefined) return value
+  switch (kind) {
     case 'name':
       return (letters[0] ?? '') + '*'.repeat(Math.max(0, letters.length - 1))
     case 'number':

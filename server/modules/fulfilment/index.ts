@@ -20,7 +20,7 @@ export { movementsOf, parcelOf, parcelsOf, type OrderKey, type Parcel } from './
 export { packingSlip } from './packing-slip.ts'
 export { askRecordAgain, recordForCustoms } from './record-for-customs.ts'
 export { releaseParcel, returnParcel } from './release-parcel.ts'
-export { addressLines, chinaPhone } from './shipment-asked.ts'
+export { addressLines, chinaPhone } from './address/address-lines.ts'
 export { shipOrder } from './ship-order.ts'
 export { shippingLabel } from './shipping-label.ts'
 export { unknownAnswers, type OpenQuestion } from './unknown-answers.ts'

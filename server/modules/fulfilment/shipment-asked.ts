@@ -1,6 +1,7 @@
 import { orderOf, recipient } from '#modules/orders'
 import { shipFrom } from '#modules/sellers'
 import type { Ctx } from '#platform/context'
+import { addressLines, chinaPhone } from './address/address-lines.ts'
 import type { ShipmentAsked } from './carrier-port.ts'
 import type { Parcel } from './parcels.ts'
 
@@ -24,20 +25,3 @@ export async function shipmentAsked(ctx: Ctx, { sellerId, parcelId, orderId, mod
     goods: [...order.lines.map((line) => line.titleZh).join('、')].slice(0, 200).join(''),
   }
 }
-
-/**
- * A Chinese address from the largest to the smallest. A municipality stands once: its city level repeats the province
- * (上海市) or is a filler (市辖区) that no label carries.
- */
-export function addressLines(address: {
-  readonly province: string
-  readonly city: string
-  readonly district: string
-  readonly detail: string
-}): readonly string[] {
-  const city = address.city === address.province || address.city === '市辖区' || address.city === '县' ? '' : address.city
-  return [address.province, city, address.district, address.detail].filter((part) => part !== '')
-}
-
-/** A mainland number as the carrier and customs write it: without +86. */
-export const chinaPhone = (phone: string): string => phone.replace(/^(?:\+|00)86[- ]?/, '')

@@ -7,7 +7,7 @@ import { glyphsOrRefuse } from './glyphs-or-refuse.ts'
 import { parcelOf, type OrderKey } from './parcels.ts'
 import { barcode, makePdf, printable } from './pdf.ts'
 import { refuse } from './refusals.ts'
-import { addressLines, chinaPhone } from './shipment-asked.ts'
+import { addressLines, chinaPhone } from './address/address-lines.ts'
 
 /** 4 × 6 inches in points. */
 const size = { width: 288, height: 432 } as const

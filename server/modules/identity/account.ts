@@ -41,7 +41,12 @@ export async function buyerOf(
     .returning('id')
     .executeTakeFirst()
   if (made !== undefined) {
-    await audit(ctx, { action: 'identity.account-opened', subject: 'account', subjectId: id, details: { kind: 'buyer' } })
+    await audit(ctx, {
+      action: 'identity.account-opened',
+      subject: 'account',
+      subjectId: id,
+      details: { kind: 'buyer' },
+    })
     return { id, kind: 'buyer' }
   }
   const found = await own<Tables>(ctx.tx)
@@ -84,7 +89,12 @@ export async function openAccount(
     .insertInto('identity.password')
     .values({ account_id: id, hash: who.passwordHash, set_at: ctx.now })
     .execute()
-  await audit(ctx, { action: 'identity.account-opened', subject: 'account', subjectId: id, details: { kind: who.kind } })
+  await audit(ctx, {
+    action: 'identity.account-opened',
+    subject: 'account',
+    subjectId: id,
+    details: { kind: who.kind },
+  })
   return id
 }
 
@@ -136,7 +146,12 @@ export async function contactOf(ctx: Ctx, accountId: string): Promise<Contact> {
 /** The language messages reach this person in. */
 export async function chooseLocale(ctx: Ctx, accountId: string, locale: Locale): Promise<void> {
   await own<Tables>(ctx.tx).updateTable('identity.account').set({ locale }).where('id', '=', accountId).execute()
-  await audit(ctx, { action: 'identity.language-chosen', subject: 'account', subjectId: accountId, details: { locale } })
+  await audit(ctx, {
+    action: 'identity.language-chosen',
+    subject: 'account',
+    subjectId: accountId,
+    details: { locale },
+  })
 }
 
 /** The first accounts of each kind, for the demonstration's sign-in page only. */

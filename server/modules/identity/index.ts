@@ -26,4 +26,14 @@ export { maskPhone } from './phone.ts'
 export { searchAudit, type AuditEntry } from './search-audit.ts'
 export { countParked, parkedWork, retryParked, type Parked } from './parked.ts'
 export type { AccountKind } from './tables.ts'
-export { CodeAsked, CodeText, EmailText, everybody, keyless, notYet, PasswordText, PersonName, SignedIn as SignedInReply } from './wire.ts'
+export {
+  CodeAsked,
+  CodeText,
+  EmailText,
+  everybody,
+  keyless,
+  notYet,
+  PasswordText,
+  PersonName,
+  SignedIn as SignedInReply,
+} from './wire.ts'

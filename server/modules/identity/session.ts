@@ -96,7 +96,9 @@ export function tokenOf(headers: Headers): string | null {
   const bearer = /^Bearer ([A-Za-z0-9_-]{20,100})$/i.exec(headers.get('authorization') ?? '')?.[1]
   if (bearer !== undefined) return bearer
   if (headers.get('authorization') !== null) return null
-  return new RegExp(`(?:^|;\\s*)${sessionCookie}=([A-Za-z0-9_-]{20,100})`).exec(headers.get('cookie') ?? '')?.[1] ?? null
+  return (
+    new RegExp(`(?:^|;\\s*)${sessionCookie}=([A-Za-z0-9_-]{20,100})`).exec(headers.get('cookie') ?? '')?.[1] ?? null
+  )
 }
 
 /** The visitor a browser is known by before anybody signs in, made by whoever needs a cart. */

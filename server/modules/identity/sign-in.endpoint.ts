@@ -17,5 +17,6 @@ export const signInEndpoint = endpoint({
     await tryPassword(ctx, { email: body.email, ip: request.ip })
     return notYet
   },
-  afterCommit: (run, _, { body, request }) => signInByEmail(run, { ...body, ip: request.ip, kinds: ['seller', 'operator'] }),
+  afterCommit: (run, _, { body, request }) =>
+    signInByEmail(run, { ...body, ip: request.ip, kinds: ['seller', 'operator'] }),
 })

@@ -30,7 +30,10 @@ const Cells = z.object({
   quote: currency,
   rate: positiveDecimal,
   spread: share,
-  age_max_hours: z.string().regex(/^[1-9]\d{0,3}$/).transform(Number),
+  age_max_hours: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/)
+    .transform(Number),
   as_of: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
   ...provenanceCells,
 })

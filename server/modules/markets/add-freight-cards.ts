@@ -28,7 +28,10 @@ export const yuan = z
 
 const Cells = z.object({
   route,
-  up_to_grams: z.string().regex(/^[1-9]\d{0,5}$/).transform(Number),
+  up_to_grams: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/)
+    .transform(Number),
   price: yuan,
   valid_from: z.iso.date(),
   ...provenanceCells,
@@ -51,7 +54,9 @@ export async function addFreightCards(ctx: Ctx, cards: readonly NewCard[]): Prom
       .execute()
     await own<Tables>(ctx.tx)
       .insertInto('markets.freight_band')
-      .values(bands.map(({ upToGrams, priceMinor }) => ({ card_id: id, up_to_grams: upToGrams, price_minor: priceMinor })))
+      .values(
+        bands.map(({ upToGrams, priceMinor }) => ({ card_id: id, up_to_grams: upToGrams, price_minor: priceMinor })),
+      )
       .execute()
   }
   await audit(

@@ -55,4 +55,7 @@ export function textOf(bytes: Uint8Array, no: Pick<RowRefusals, 'unreadable'>): 
 
 /** An empty cell is no value. */
 export const cell = <S extends z.ZodType>(schema: S) =>
-  z.union([z.literal('').transform(() => null), schema]).optional().transform((value) => value ?? null)
+  z
+    .union([z.literal('').transform(() => null), schema])
+    .optional()
+    .transform((value) => value ?? null)

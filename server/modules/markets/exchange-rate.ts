@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import { add, fraction, type Fraction, multiply, parseFraction, toDecimal } from '@westbound/landed-cost'
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
@@ -48,7 +49,7 @@ export async function newestRate(ctx: Ctx, pair: Pair): Promise<ExchangeRate | n
     .where('as_of', '<=', ctx.now)
     .orderBy('as_of', 'desc')
     .orderBy('set_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy('entry', 'desc')
     .limit(1)
     .executeTakeFirst()
   return row === undefined ? null : rateOf(row)
@@ -74,7 +75,7 @@ export const isStale = (rate: ExchangeRate, now: Date): boolean =>
 export const ageHours = (rate: ExchangeRate, now: Date): number =>
   Math.floor((now.getTime() - rate.asOf.getTime()) / msPerHour)
 
-function rateOf(row: Tables['markets.exchange_rate']): ExchangeRate {
+function rateOf(row: Selectable<Tables['markets.exchange_rate']>): ExchangeRate {
   const mid = parseFraction(row.mid)
   const effective = multiply(mid, add(fraction(1n), parseFraction(row.spread)))
   return {

@@ -88,4 +88,3 @@ export const loadExchangeRatesEndpoint = endpoint({
     ids: [...(await loadExchangeRates(ctx, textOf(request.bytes, fileRefusals)))],
   }),
 })
-

@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { chinaDay } from './china-day.ts'
@@ -38,7 +39,7 @@ export async function freightCards(ctx: Ctx): Promise<ReadonlyMap<Route, Freight
     select distinct on (card.route) card.*, ${bandsOf}
       from markets.freight_card as card
      where card.valid_from <= ${chinaDay(ctx.now)}
-     order by card.route, card.valid_from desc, card.set_at desc, card.id desc
+     order by card.route, card.valid_from desc, card.set_at desc, card.entry desc
   `.execute(ctx.tx)
   return new Map(rows.map((row) => [row.route, cardOf(row)]))
 }
@@ -55,7 +56,7 @@ export async function listFreightCards(ctx: Ctx, { cursor, limit }: Listing) {
   return paged(rows.map(cardOf), limit)
 }
 
-type CardRow = Tables['markets.freight_card'] & {
+type CardRow = Selectable<Tables['markets.freight_card']> & {
   readonly bands: readonly { readonly grams: number; readonly minor: string }[]
 }
 

@@ -31,7 +31,9 @@ const MarketFile = z.object({
   freightCards: z.array(
     z.object({
       route,
-      bands: z.array(z.object({ upToGrams: z.number().int().positive(), priceMinor: z.string().regex(/^\d+$/) })).min(1),
+      bands: z
+        .array(z.object({ upToGrams: z.number().int().positive(), priceMinor: z.string().regex(/^\d+$/) }))
+        .min(1),
       validFrom: z.iso.date(),
       ...from,
     }),

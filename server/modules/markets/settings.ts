@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import { chinaDay } from './china-day.ts'
@@ -56,11 +57,11 @@ export async function setting(
 
 /** The row in force today of every key that is set, in one statement. */
 export async function settingsInForce(ctx: Ctx): Promise<ReadonlyMap<SettingKey, SettingRow>> {
-  const { rows } = await sql<Tables['markets.setting']>`
+  const { rows } = await sql<Selectable<Tables['markets.setting']>>`
     select distinct on (key) *
       from markets.setting
      where valid_from <= ${chinaDay(ctx.now)}
-     order by key, valid_from desc, set_at desc, id desc
+     order by key, valid_from desc, set_at desc, entry desc
   `.execute(ctx.tx)
   return new Map(rows.flatMap((row) => (isSettingKey(row.key) ? [[row.key, settingOf(row)] as const] : [])))
 }
@@ -76,11 +77,11 @@ export function needed(settings: ReadonlyMap<SettingKey, SettingRow>, key: Setti
 export async function customsCodes(
   ctx: Ctx,
 ): Promise<{ readonly codes: CustomsCodes; readonly missing: readonly CustomsRole[] }> {
-  const { rows } = await sql<Tables['markets.customs_code']>`
+  const { rows } = await sql<Selectable<Tables['markets.customs_code']>>`
     select distinct on (role) *
       from markets.customs_code
      where valid_from <= ${chinaDay(ctx.now)}
-     order by role, valid_from desc, set_at desc, id desc
+     order by role, valid_from desc, set_at desc, entry desc
   `.execute(ctx.tx)
   const codes: CustomsCodes = Object.fromEntries(
     rows.filter(({ role }) => isCustomsRole(role)).map((row) => [row.role, codeOf(row)]),
@@ -100,12 +101,23 @@ export async function listSettings(ctx: Ctx, { cursor, limit }: Listing) {
   return paged(rows.map(settingOf), limit)
 }
 
-function settingOf(row: Tables['markets.setting']): SettingRow {
+function settingOf(row: Selectable<Tables['markets.setting']>): SettingRow {
   const { id, key, value, valid_from: validFrom, source, certainty, demonstration, set_by: setBy, set_at: setAt } = row
   return { id, key, value, validFrom, source, certainty, demonstration, setBy, setAt }
 }
 
-function codeOf(row: Tables['markets.customs_code']): CustomsCode {
+function codeOf(row: Selectable<Tables['markets.customs_code']>): CustomsCode {
   const { id, role, code, name, source, certainty, demonstration } = row
-  return { id, role, code, name, source, certainty, demonstration, validFrom: row.valid_from, setBy: row.set_by, setAt: row.set_at }
+  return {
+    id,
+    role,
+    code,
+    name,
+    source,
+    certainty,
+    demonstration,
+    validFrom: row.valid_from,
+    setBy: row.set_by,
+    setAt: row.set_at,
+  }
 }

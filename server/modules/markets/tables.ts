@@ -1,6 +1,9 @@
+import type { Generated } from 'kysely'
 import type { Certainty } from '@westbound/landed-cost'
 
 type Provenance = {
+  /** Tells rows of one moment apart: the later entry holds. */
+  entry: Generated<bigint>
   source: string
   certainty: Certainty
   demonstration: boolean

@@ -1,4 +1,11 @@
-import { bankChanged, sellerApproved, sellerName, sellerRefused, sellerResumed, sellerSuspended } from '#modules/sellers'
+import {
+  bankChanged,
+  sellerApproved,
+  sellerName,
+  sellerRefused,
+  sellerResumed,
+  sellerSuspended,
+} from '#modules/sellers'
 import type { Ctx } from '#platform/context'
 import { listener } from '#platform/outbox'
 import { tellAccount } from './tell.ts'
@@ -17,7 +24,11 @@ const decided = (kind: string) => async (ctx: Ctx, told: Decided) => {
 
 export const tellApproved = listener('notifications.when-seller-approved', sellerApproved, decided('seller-approved'))
 export const tellRefused = listener('notifications.when-seller-refused', sellerRefused, decided('seller-refused'))
-export const tellSuspended = listener('notifications.when-seller-suspended', sellerSuspended, decided('seller-suspended'))
+export const tellSuspended = listener(
+  'notifications.when-seller-suspended',
+  sellerSuspended,
+  decided('seller-suspended'),
+)
 export const tellResumed = listener('notifications.when-seller-resumed', sellerResumed, decided('seller-resumed'))
 
 export const tellBankChanged = listener('notifications.when-bank-changed', bankChanged, async (ctx, changed) => {

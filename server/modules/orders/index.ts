@@ -4,6 +4,7 @@
  * having none. Who receives and who ordered is sealed, masked and forgotten after the end.
  */
 export { customsDecided, orderMoved, orderOpened, parcelMoved, refundStuck } from './events.ts'
+export { booksOf, type Books } from './books.ts'
 export { countTabs, findOrders, tabNames, tabs, type Found, type Tab, type Wanted } from './find-orders.ts'
 export { moveOrder, type Move, type Moved } from './move-order.ts'
 export { openOrders, type NewLine, type NewOrder } from './open-orders.ts'

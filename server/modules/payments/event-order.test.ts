@@ -104,8 +104,16 @@ async function endOf(ctx: Ctx, paymentId: string, refundId: string) {
   const tables = own<Tables>(ctx.tx)
   const row = must(await rowById(ctx, paymentId), 'opened')
   const refund = must(await refundById(ctx, refundId), 'wanted')
-  const reports = await tables.selectFrom('payments.report').select('payment_id').where('payment_id', '=', paymentId).execute()
-  const wrong = await tables.selectFrom('payments.mismatch').select('field').where('payment_id', '=', paymentId).execute()
+  const reports = await tables
+    .selectFrom('payments.report')
+    .select('payment_id')
+    .where('payment_id', '=', paymentId)
+    .execute()
+  const wrong = await tables
+    .selectFrom('payments.mismatch')
+    .select('field')
+    .where('payment_id', '=', paymentId)
+    .execute()
   const open = await tables
     .selectFrom('payments.inbox')
     .select('id')

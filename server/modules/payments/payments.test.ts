@@ -236,7 +236,10 @@ test('a payment that was never asked of the provider is closed at once', async (
 
 test('a declined payment may be paid anew, an open one may not', async () => {
   const { asked, paymentId } = await opened(world, 1_300n)
-  await assert.rejects(tx((ctx) => payAgain(ctx, asked)), { code: 'payments.open-already' })
+  await assert.rejects(
+    tx((ctx) => payAgain(ctx, asked)),
+    { code: 'payments.open-already' },
+  )
   await pay(paymentId, { outcome: 'failed' })
   await heardOf(paymentId)
   assert.equal(await stateOf(paymentId), 'failed')
@@ -250,7 +253,10 @@ test('a declined payment may be paid anew, an open one may not', async () => {
 test('a refund goes back once, however often it is asked for, and never more than was captured', async () => {
   const { asked, paymentId, order } = await opened(world, 2_000n, 500n)
   const whole = { ...order, reason: 'not shipped in time' }
-  await assert.rejects(tx((ctx) => requestRefund(ctx, whole)), { code: 'payments.not-captured' })
+  await assert.rejects(
+    tx((ctx) => requestRefund(ctx, whole)),
+    { code: 'payments.not-captured' },
+  )
   await pay(paymentId)
   await heardOf(paymentId)
   await assert.rejects(
@@ -313,7 +319,10 @@ test('a refused refund is on the desk, and a person can ask anew', async () => {
     return (await tx((ctx) => refundsOf(ctx, order)))[0]?.state === 'succeeded'
   })
   assert.equal((await emitted(db, 'payments.refunded', refundId)).length, 1)
-  await assert.rejects(tx((ctx) => retryRefund(ctx, refundId, 'again')), { code: 'payments.not-retryable' })
+  await assert.rejects(
+    tx((ctx) => retryRefund(ctx, refundId, 'again')),
+    { code: 'payments.not-retryable' },
+  )
 })
 
 test('the statement of the provider is compared with ours, and a lie shows as a difference', async () => {
@@ -321,7 +330,10 @@ test('the statement of the provider is compared with ours, and a lie shows as a 
   const { paymentId } = await opened(world, 8_800n)
   await pay(paymentId)
   const today = chinaDayOf(new Date())
-  await assert.rejects(tx((ctx) => requestReconciliation(ctx, '2999-01-01')), { code: 'payments.day-not-over' })
+  await assert.rejects(
+    tx((ctx) => requestReconciliation(ctx, '2999-01-01')),
+    { code: 'payments.day-not-over' },
+  )
   clock.set(new Date(Date.now() + 2 * 86_400_000))
   await tx((ctx) => requestReconciliation(ctx, today))
   await drain()

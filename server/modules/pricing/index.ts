@@ -3,5 +3,12 @@
  * every amount is explained and names its rows and rules, and nothing is priced on a stale rate.
  */
 export { type PriceBook, type PriceRow, readPrices } from './price-book.ts'
-export { type GivenQuantity, type Landed, type LandedLine, priceOf, priceVariant, type VariantWish } from './price-variant.ts'
+export {
+  type GivenQuantity,
+  type Landed,
+  type LandedLine,
+  priceOf,
+  priceVariant,
+  type VariantWish,
+} from './price-variant.ts'
 export { type Parcel, type ParcelLine, parcelOf, priceParcel, type PricedParcel } from './price-parcel.ts'

@@ -57,7 +57,8 @@ export const landedPrice = endpoint({
   id: 'landedPrice',
   method: 'get',
   path: '/api/v1/landed-price',
-  summary: 'What one piece costs at the door in China and what the seller keeps, explained; give keep (USD) or shelf (CNY)',
+  summary:
+    'What one piece costs at the door in China and what the seller keeps, explained; give keep (USD) or shelf (CNY)',
   who: ['anyone', 'buyer', 'seller', 'operator'],
   query: z.object({
     keep: amount.optional(),

@@ -77,11 +77,7 @@ export function tariffIn(book: PriceBook, code: string): TariffRow {
 export const shareOf = (row: SettingRow): Fraction => parseFraction(row.value)
 
 /** The rows of the market behind a price, in the order of its lines. */
-export function rowsBehind(
-  book: PriceBook,
-  card: FreightCard,
-  tariffs: readonly TariffRow[],
-): readonly PriceRow[] {
+export function rowsBehind(book: PriceBook, card: FreightCard, tariffs: readonly TariffRow[]): readonly PriceRow[] {
   const of = (part: PriceRow['part'], value: string, date: string, row: Provenanced): PriceRow => ({
     part,
     id: row.id,

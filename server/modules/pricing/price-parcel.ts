@@ -1,8 +1,25 @@
-import { type Certainty, type Charge, type Fraction, type ParcelWarning, priceCart, type Rule, type Words } from '@westbound/landed-cost'
+import {
+  type Certainty,
+  type Charge,
+  type Fraction,
+  type ParcelWarning,
+  priceCart,
+  type Rule,
+  type Words,
+} from '@westbound/landed-cost'
 import type { Mode } from '#modules/compliance'
 import { assert } from '#platform/check'
 import type { Ctx } from '#platform/context'
-import { freightIn, type PriceBook, type PriceRow, readPrices, rowsBehind, shareOf, standing, tariffIn } from './price-book.ts'
+import {
+  freightIn,
+  type PriceBook,
+  type PriceRow,
+  readPrices,
+  rowsBehind,
+  shareOf,
+  standing,
+  tariffIn,
+} from './price-book.ts'
 import { type GivenQuantity, quantityOf, refusalOf } from './price-variant.ts'
 
 /** One line of a parcel. Amounts (fen), weight and legal quantity are of one piece. */
@@ -96,5 +113,8 @@ export function parcelOf(book: PriceBook, parcel: Parcel): PricedParcel {
   }
 }
 
-const totalsOf = ({ kind: _kind, on: _on, ...charge }: Charge & { readonly kind: string; readonly on: string }): Charge =>
-  charge
+const totalsOf = ({
+  kind: _kind,
+  on: _on,
+  ...charge
+}: Charge & { readonly kind: string; readonly on: string }): Charge => charge

@@ -15,7 +15,16 @@ import { say } from '@westbound/web/messages'
 import type { Ctx } from '#platform/context'
 import { cny, decimalOf, type Money, usd } from '#platform/money'
 import type { Refusal } from '#platform/refusal'
-import { freightIn, type PriceBook, type PriceRow, readPrices, rowsBehind, shareOf, standing, tariffIn } from './price-book.ts'
+import {
+  freightIn,
+  type PriceBook,
+  type PriceRow,
+  readPrices,
+  rowsBehind,
+  shareOf,
+  standing,
+  tariffIn,
+} from './price-book.ts'
 import { refuse } from './refusals.ts'
 
 /** A legal quantity: decimal text, and a unit by name (`ml`) or by its code in the customs table of units. */
@@ -98,9 +107,7 @@ export function priceOf(book: PriceBook, wish: VariantWish): Landed {
     ...(legalQuantity === null ? {} : { legalQuantity }),
   }
   const answer =
-    wanted === 'keep'
-      ? shelfPrice({ ...terms, keepMinor: minor })
-      : keepFromShelf({ ...terms, shelfMinor: minor })
+    wanted === 'keep' ? shelfPrice({ ...terms, keepMinor: minor }) : keepFromShelf({ ...terms, shelfMinor: minor })
   if (answer.kind === 'refused') throw refusalOf(answer, [row], wish.shelf)
   const [price, roundingMinor] = answer.kind === 'kept' ? [answer.price, answer.roundingMinor] : [answer, 0n]
   const rows = rowsBehind(book, freight.card, [row])
@@ -174,7 +181,10 @@ function linesOf(price: ShelfPrice, roundingMinor: bigint): readonly LandedLine[
   const sum = lines.at(-1)
   if (roundingMinor === 0n || sum === undefined) return lines
   const amount = decimalOf(cny(roundingMinor))
-  const words = { en: say('en')('pricing.rounding', { amount }), 'zh-CN': say('zh-Hans')('pricing.rounding', { amount }) }
+  const words = {
+    en: say('en')('pricing.rounding', { amount }),
+    'zh-CN': say('zh-Hans')('pricing.rounding', { amount }),
+  }
   const total = cny(price.shelfMinor + roundingMinor)
   const text = `${decimalOf(sum.money)} + ${amount} = ${decimalOf(total)}`
   return [

@@ -29,6 +29,7 @@ export async function importProducts(
     throw refuse('product-import.unreadable', { reason: file.refusal, says: file.says, line: file.line ?? 0 })
   const report = dryRun ? await undone(ctx, () => save(ctx, sellerId, file, dryRun)) : await save(ctx, sellerId, file, dryRun)
   const whole = { ...report, dryRun }
+  if (dryRun) return whole
   await own<Tables>(ctx.tx)
     .insertInto('product_import.run')
     .values({
@@ -36,7 +37,6 @@ export async function importProducts(
       id: newId(ctx.now),
       format: 'shopify',
       file_hash: createHash('sha256').update(bytes).digest('hex'),
-      dry_run: dryRun,
       report: JSON.stringify(whole),
       at: ctx.now,
     })

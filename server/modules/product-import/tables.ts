@@ -8,7 +8,6 @@ export type Tables = {
     id: string
     format: 'shopify'
     file_hash: string
-    dry_run: boolean
     report: Json
     at: Date
   }

@@ -21,7 +21,14 @@ export {
 export { mayRestate, saveBusiness } from './save-business.ts'
 export { changeBank, tryBankChange, type BankChange } from './change-bank.ts'
 export { decideSeller, submitSeller } from './move-seller.ts'
-export { sellerApproved, sellerRefused, sellerResumed, sellerSubmitted, sellerSuspended, bankChanged } from './events.ts'
+export {
+  sellerApproved,
+  sellerRefused,
+  sellerResumed,
+  sellerSubmitted,
+  sellerSuspended,
+  bankChanged,
+} from './events.ts'
 export type { Bank, Business } from './business.ts'
 export type { SellerState } from './seller-state.ts'
 export { countiesOf, countyOf, findCounty, findIndustries, industryOf, stateOf, usStates } from './reference.ts'

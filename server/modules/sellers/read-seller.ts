@@ -30,7 +30,12 @@ export type BankShown = {
   readonly accountLast: string
   readonly at: Date
 }
-export type Decision = { readonly step: SellerStep; readonly reason: string | null; readonly actorId: string; readonly at: Date }
+export type Decision = {
+  readonly step: SellerStep
+  readonly reason: string | null
+  readonly actorId: string
+  readonly at: Date
+}
 export type Seller = {
   readonly id: string
   readonly accountId: string

@@ -53,7 +53,8 @@ export function findIndustries(typed: string): readonly Industry[] {
   const stems = words.map((word) => (word.length > 4 ? word.replace(/(ies|es|s|y)$/, '') : word))
   return industries
     .filter(
-      ({ code, title }) => code.startsWith(words[0] ?? ' ') || stems.every((stem) => title.toLowerCase().includes(stem)),
+      ({ code, title }) =>
+        code.startsWith(words[0] ?? ' ') || stems.every((stem) => title.toLowerCase().includes(stem)),
     )
     .toSorted((a, b) => a.title.length - b.title.length)
     .slice(0, 20)

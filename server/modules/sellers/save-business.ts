@@ -61,7 +61,8 @@ const verified = (business: Business, seal: (ein: string) => string) => ({
 function verifiedDiffers(before: BusinessShown, now: Business): boolean {
   const same = ['legalName', 'tradeName', 'line1', 'line2', 'city', 'state', 'zip', 'countyFips', 'naics'] as const
   return (
-    same.some((key) => before[key] !== now[key]) || (now.ein !== undefined && (now.ein?.slice(-4) ?? null) !== before.einLast)
+    same.some((key) => before[key] !== now[key]) ||
+    (now.ein !== undefined && (now.ein?.slice(-4) ?? null) !== before.einLast)
   )
 }
 

@@ -6,13 +6,19 @@ const address = {
   city: line(80),
   state: z.string().length(2).describe('Postal code of the state: WA'),
   zip: z.string().max(10).describe('98801 or 98801-1234'),
-  countyFips: z.string().regex(/^\d{5}$/).describe('FIPS code of the county, which lies in the state'),
+  countyFips: z
+    .string()
+    .regex(/^\d{5}$/)
+    .describe('FIPS code of the county, which lies in the state'),
 }
 const facts = {
   legalName: line(160),
   tradeName: line(120),
   phone: z.string().max(24),
-  naics: z.string().regex(/^\d{6}$/).describe('Six digits of NAICS 2022'),
+  naics: z
+    .string()
+    .regex(/^\d{6}$/)
+    .describe('Six digits of NAICS 2022'),
   makes: line(300),
   employees: z.number().int().min(0).max(1_000_000),
   story: z.string().trim().max(2000).default(''),
@@ -21,7 +27,9 @@ const facts = {
 export const BusinessBody = z
   .strictObject({
     ...facts,
-    ein: nullable(z.string().max(12)).optional().describe('Nine digits; null for none; left out keeps the one that stands'),
+    ein: nullable(z.string().max(12))
+      .optional()
+      .describe('Nine digits; null for none; left out keeps the one that stands'),
     address: z.strictObject(address),
   })
   .openapi('Business')

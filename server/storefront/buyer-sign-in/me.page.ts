@@ -32,11 +32,18 @@ async function me(ctx: BuyerCtx, input: Pick<PageInput<z.ZodType, z.ZodType>, 'r
     { value: 'en', text: say('identity.language.en') },
   ]
   const language = form({
-    action: '/zh-cn/me/language', key: null, submit: say('identity.me.language.save'), tone: 'plain',
-    fields: selectField({ name: 'locale', label: say('identity.me.language'), value: account.locale, choices: languages }, say),
+    action: '/zh-cn/me/language',
+    key: null,
+    submit: say('identity.me.language.save'),
+    tone: 'plain',
+    fields: selectField(
+      { name: 'locale', label: say('identity.me.language'), value: account.locale, choices: languages },
+      say,
+    ),
   })
   const told = notices.map(
-    (notice) => html`<li><p><b>${notice.subject}</b> <time datetime="${notice.at.toISOString()}">${instant(notice.at, 'zh-Hans')}</time></p><p>${notice.text}</p></li>`,
+    (notice) =>
+      html`<li><p><b>${notice.subject}</b> <time datetime="${notice.at.toISOString()}">${instant(notice.at, 'zh-Hans')}</time></p><p>${notice.text}</p></li>`,
   )
   const main = html`${facts([[say('identity.phone'), account.phoneMasked ?? '']])}
     <div class="actions">${linkButton(say('identity.me.orders'), '/zh-cn/orders', 'go')}${linkButton(say('identity.me.addresses'), '/zh-cn/me/addresses')}${linkButton(say('identity.me.real-name'), '/zh-cn/me/real-name')}</div>
@@ -45,5 +52,13 @@ async function me(ctx: BuyerCtx, input: Pick<PageInput<z.ZodType, z.ZodType>, 'r
     <h2>${say('identity.me.settings')}</h2>${language}
     <h2>${say('identity.me.data')}</h2><p>${say('identity.me.data.text')}</p>
     ${form({ action: '/zh-cn/sign-out', key: null, submit: say('kit.sign-out'), tone: 'plain', fields: '' })}`
-  return page({ say, role: 'buyer', title: say('identity.me'), main, demo: ctx.world.demo, here: 'me', flash: flashOf(say, input.flash) })
+  return page({
+    say,
+    role: 'buyer',
+    title: say('identity.me'),
+    main,
+    demo: ctx.world.demo,
+    here: 'me',
+    flash: flashOf(say, input.flash),
+  })
 }

@@ -1,4 +1,13 @@
-import { cookieOf, everybody, maskPhone, noCookie, signInByPhone, signOut, startPhoneCode, tryPhoneCode } from '#modules/identity'
+import {
+  cookieOf,
+  everybody,
+  maskPhone,
+  noCookie,
+  signInByPhone,
+  signOut,
+  startPhoneCode,
+  tryPhoneCode,
+} from '#modules/identity'
 import type { Ctx } from '#platform/context'
 import { form as onPost, page as onGet, type Again, type Answer, type PageInput } from '#platform/page'
 import { z } from '#platform/wire'
@@ -44,7 +53,13 @@ export const codePage = onGet({
 export const codeForm = onPost({
   path: '/zh-cn/sign-in/code',
   who: everybody,
-  fields: z.object({ code: z.string().trim().regex(/^\d{6}$/), next: Next }),
+  fields: z.object({
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{6}$/),
+    next: Next,
+  }),
   keyless: 'each sign-in begins a session of its own, and its secrets are not kept with a key',
   act: async (ctx, { fields, request }) => {
     const phone = keptAddress(ctx.world, request.headers) ?? ''
@@ -90,8 +105,16 @@ async function askPhone(ctx: Ctx, { request, flash }: Input, next: string, again
   const shown = shownOf(say, again, 'identity', { 'identity.phone-invalid': 'phone' })
   const fields = html`${hidden('next', next)}${textField(
     {
-      name: 'phone', label: say('identity.phone'), hint: say('identity.phone.hint'), type: 'tel', inputmode: 'tel',
-      autocomplete: 'tel', maxlength: 24, prefix: '+86', value: again?.values['phone'], problem: shown.problems['phone'],
+      name: 'phone',
+      label: say('identity.phone'),
+      hint: say('identity.phone.hint'),
+      type: 'tel',
+      inputmode: 'tel',
+      autocomplete: 'tel',
+      maxlength: 24,
+      prefix: '+86',
+      value: again?.values['phone'],
+      problem: shown.problems['phone'],
     },
     say,
   )}`
@@ -100,7 +123,16 @@ async function askPhone(ctx: Ctx, { request, flash }: Input, next: string, again
     ${form({ action: '/zh-cn/sign-in', key: null, submit: say('identity.code.send'), fields })}
     <p class="note">${say('identity.buyer.privacy')}</p>${demo}`
   const title = say('identity.buyer.sign-in')
-  return page({ say, role: 'buyer', title, main, demo: ctx.world.demo, here: 'me', search: null, flash: shown.flash ?? flashOf(say, flash) })
+  return page({
+    say,
+    role: 'buyer',
+    title,
+    main,
+    demo: ctx.world.demo,
+    here: 'me',
+    search: null,
+    flash: shown.flash ?? flashOf(say, flash),
+  })
 }
 
 async function askCode(ctx: Ctx, { request, flash }: Input, next: string, again: Again | null): Promise<Answer> {
@@ -110,20 +142,33 @@ async function askCode(ctx: Ctx, { request, flash }: Input, next: string, again:
   const shown = shownOf(say, again, 'identity', { 'identity.code-wrong': 'code' })
   const fields = html`${hidden('next', next)}${textField(
     {
-      name: 'code', label: say('identity.code'), inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: 6,
-      width: 'short', problem: shown.problems['code'],
+      name: 'code',
+      label: say('identity.code'),
+      inputmode: 'numeric',
+      autocomplete: 'one-time-code',
+      maxlength: 6,
+      width: 'short',
+      problem: shown.problems['code'],
     },
     say,
   )}`
   const to = maskPhone(/^1\d{10}$/.test(phone) ? `+86${phone}` : phone)
-  const mailbox = ctx.world.demo ? html`<p class="note">${linkButton(say('identity.code.mailbox'), '/demo/mailbox')}</p>` : ''
+  const mailbox = ctx.world.demo
+    ? html`<p class="note">${linkButton(say('identity.code.mailbox'), '/demo/mailbox')}</p>`
+    : ''
   const main = html`${errorSummary(shown.problems, say)}<p>${say('identity.code.sent-to', { to })}</p>
     ${form({ action: '/zh-cn/sign-in/code', key: null, submit: say('identity.sign-in'), fields })}
     ${form({ action: '/zh-cn/sign-in/again', key: null, submit: say('identity.code.again'), tone: 'plain', note: say('identity.code.again.hint'), fields: hidden('next', next) })}
     ${mailbox}`
   return page({
-    say, role: 'buyer', title: say('identity.code.title'), main, demo: ctx.world.demo, here: 'me', search: null,
-    flash: shown.flash ?? flashOf(say, flash), back: { href: '/zh-cn/sign-in', text: say('identity.phone.other') },
+    say,
+    role: 'buyer',
+    title: say('identity.code.title'),
+    main,
+    demo: ctx.world.demo,
+    here: 'me',
+    search: null,
+    flash: shown.flash ?? flashOf(say, flash),
+    back: { href: '/zh-cn/sign-in', text: say('identity.phone.other') },
   })
 }
-

@@ -1,12 +1,30 @@
 import { money, weight } from '@westbound/web/format'
-import { type FreightCard, freightCards, listFreightCards, loadFreightCards, tableRefusals, textOf } from '#modules/markets'
+import {
+  type FreightCard,
+  freightCards,
+  listFreightCards,
+  loadFreightCards,
+  tableRefusals,
+  textOf,
+} from '#modules/markets'
 import type { Ctx } from '#platform/context'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import { z } from '#platform/wire'
 import { badge, empty, errorSummary, html, pager, table, type Html } from '../kit/index.ts'
 import { loadForm } from './load-form.ts'
 import {
-  bytesOf, dayText, type Desk, deskOf, fileOf, historyQuery, historyRows, type Input, provenance, sections, setAtBy, settingsPage,
+  bytesOf,
+  dayText,
+  type Desk,
+  deskOf,
+  fileOf,
+  historyQuery,
+  historyRows,
+  type Input,
+  provenance,
+  sections,
+  setAtBy,
+  settingsPage,
 } from './section.ts'
 
 const columns = 'route,up_to_grams,price,valid_from,source,certainty'
@@ -40,7 +58,7 @@ async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string
     <p>${say('settings.freight.explained')}</p>
     ${loadForm(desk, { action: '/operator/settings/freight/load', columns, accept: '.csv', title: say('settings.freight.load') })}
     ${items.length === 0 ? none : items.map((card) => cardShown(card, desk, holding.has(card.id)))}
-    ${pager({ say, previous: cursor === undefined ? null : sections.freight, next: next === null ? null : `?cursor=${next}` })}`
+    ${pager({ say, previous: cursor === undefined ? null : sections.freight, next: next === null ? null : `${sections.freight}?cursor=${next}` })}`
   return settingsPage(desk, input, 'freight', main)
 }
 

@@ -1,6 +1,13 @@
 import { duration, percent } from '@westbound/web/format'
 import {
-  addExchangeRates, type ExchangeRate, isStale, listExchangeRates, loadExchangeRates, newestRate, tableRefusals, textOf,
+  addExchangeRates,
+  type ExchangeRate,
+  isStale,
+  listExchangeRates,
+  loadExchangeRates,
+  newestRate,
+  tableRefusals,
+  textOf,
 } from '#modules/markets'
 import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
@@ -9,13 +16,37 @@ import { decimal, z } from '#platform/wire'
 import { badge, errorSummary, facts, form, html, pager, refused, table, textField, type Html } from '../kit/index.ts'
 import { loadForm } from './load-form.ts'
 import {
-  bytesOf, type Desk, deskOf, fileOf, historyQuery, historyRows, type Input, moment, provenance, provenanceFields, provenanceOf, sections,
-  setAtBy, settingsPage, typed,
+  bytesOf,
+  type Desk,
+  deskOf,
+  fileOf,
+  historyQuery,
+  historyRows,
+  type Input,
+  moment,
+  provenance,
+  provenanceFields,
+  provenanceOf,
+  sections,
+  setAtBy,
+  settingsPage,
+  typed,
 } from './section.ts'
 
 const pair = { from: 'USD', to: 'CNY' } as const
 const columns = 'base,quote,rate,spread,age_max_hours,as_of,source,certainty'
-const share = z.string().trim().regex(/^0(\.\d{1,12})?$/)
+const share = z
+  .string()
+  .trim()
+  .regex(/^0(\.\d{1,12})?$/)
+
+/** People leave the seconds away. */
+const typedMoment = z
+  .string()
+  .trim()
+  .transform((text) => text.replace(/(T\d\d:\d\d)(Z|[+-])/, '$1:00$2'))
+  .pipe(z.iso.datetime({ offset: true }))
+  .transform((text) => new Date(text))
 
 export const ratesPage = onGet({
   path: sections.rates,
@@ -28,10 +59,18 @@ export const addRate = onPost({
   path: '/operator/settings/rates',
   who: ['operator'],
   fields: z.object({
-    rate: z.string().trim().pipe(decimal).refine((text) => /[1-9]/.test(text)),
+    rate: z
+      .string()
+      .trim()
+      .pipe(decimal)
+      .refine((text) => /[1-9]/.test(text)),
     spread: share,
-    ageMaxHours: z.string().trim().regex(/^[1-9]\d{0,3}$/).transform(Number),
-    asOf: z.string().trim().pipe(z.iso.datetime({ offset: true })).transform((text) => new Date(text)),
+    ageMaxHours: z
+      .string()
+      .trim()
+      .regex(/^[1-9]\d{0,3}$/)
+      .transform(Number),
+    asOf: typedMoment,
     ...provenanceOf,
   }),
   act: async (ctx, { fields }) => {
@@ -71,19 +110,27 @@ async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string
   const history = table({
     say,
     caption: say('settings.history'),
-    columns: names.map((name) => ({ label: say(`settings.rate.${name}`), numeric: ['mid', 'spread', 'effective'].includes(name) })),
+    columns: names.map((name) => ({
+      label: say(`settings.rate.${name}`),
+      numeric: ['mid', 'spread', 'effective'].includes(name),
+    })),
     rows,
   })
   const main = html`${errorSummary(desk.shown.problems, say)}${currentRate(current, desk)}
     <div class="columns">${rateForm(desk)}${loadForm(desk, { action: '/operator/settings/rates/load', columns, accept: '.csv', title: say('settings.rate.load') })}</div>
-    ${history}${pager({ say, previous: cursor === undefined ? null : sections.rates, next: next === null ? null : `?cursor=${next}` })}`
+    ${history}${pager({ say, previous: cursor === undefined ? null : sections.rates, next: next === null ? null : `${sections.rates}?cursor=${next}` })}`
   return settingsPage(desk, input, 'rates', main)
 }
 
 function currentRate(rate: ExchangeRate | null, desk: Desk): Html {
   const { say, ctx } = desk
   if (rate === null)
-    return refused({ say, what: say('settings.rate.none'), why: say('settings.rate.none.why'), todo: say('settings.rate.todo') })
+    return refused({
+      say,
+      what: say('settings.rate.none'),
+      why: say('settings.rate.none.why'),
+      todo: say('settings.rate.todo'),
+    })
   const known = facts([
     [say('settings.rate.mid'), rate.midText],
     [say('settings.rate.spread'), percent(rate.spreadText)],
@@ -93,7 +140,12 @@ function currentRate(rate: ExchangeRate | null, desk: Desk): Html {
     [say('settings.rate.source'), provenance(rate, say)],
   ])
   const stale = isStale(rate, ctx.now)
-    ? refused({ say, what: say('settings.rate.stale'), why: say('settings.rate.stale.why'), todo: say('settings.rate.todo') })
+    ? refused({
+        say,
+        what: say('settings.rate.stale'),
+        why: say('settings.rate.stale.why'),
+        todo: say('settings.rate.todo'),
+      })
     : ''
   return html`${stale}<section class="sheet"><h2>${say('settings.rate.current')}</h2>${known}</section>`
 }
@@ -109,8 +161,14 @@ function rateForm(desk: Desk): Html {
   const field = (name: string, otherwise: string, hint: boolean, inputmode: 'decimal' | 'text' | 'numeric'): Html =>
     textField(
       {
-        name, label: say(`settings.rate.field.${name}`), hint: hint ? say(`settings.rate.field.${name}.hint`) : undefined,
-        inputmode, width: 'middle', maxlength: 40, value: typed(desk, name, otherwise), problem: shown.problems[name],
+        name,
+        label: say(`settings.rate.field.${name}`),
+        hint: hint ? say(`settings.rate.field.${name}.hint`) : undefined,
+        inputmode,
+        width: 'middle',
+        maxlength: 40,
+        value: typed(desk, name, otherwise),
+        problem: shown.problems[name],
       },
       say,
     )
@@ -118,7 +176,10 @@ function rateForm(desk: Desk): Html {
     ${field('ageMaxHours', '', true, 'numeric')}${field('asOf', `${ctx.now.toISOString().slice(0, 16)}Z`, true, 'text')}
     ${provenanceFields(desk)}`
   return html`<section class="sheet"><h2>${say('settings.rate.add')}</h2>${form({
-    action: '/operator/settings/rates', say, key: newId(ctx.now), submit: say('settings.rate.add'), fields,
+    action: '/operator/settings/rates',
+    key: newId(ctx.now),
+    submit: say('settings.rate.add'),
+    fields,
     label: say('settings.rate.add'),
   })}</section>`
 }

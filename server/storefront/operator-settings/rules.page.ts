@@ -31,10 +31,15 @@ async function show(ctx: Ctx, input: Input, again: Again | null): Promise<Answer
   const { say } = desk
   const pack = await rulesOrNone(ctx)
   const load = loadForm(desk, {
-    action: '/operator/settings/rules/load', columns: say('settings.rule.file'), accept: '.json', title: say('settings.rule.load'),
+    action: '/operator/settings/rules/load',
+    columns: say('settings.rule.file'),
+    accept: '.json',
+    title: say('settings.rule.load'),
   })
   const rules =
-    pack === null ? empty({ title: say('settings.rule.none'), text: say('settings.rule.none.text') }) : rulesShown(pack, say)
+    pack === null
+      ? empty({ title: say('settings.rule.none'), text: say('settings.rule.none.text') })
+      : rulesShown(pack, say)
   return settingsPage(desk, input, 'rules', html`${errorSummary(desk.shown.problems, say)}${load}${rules}`)
 }
 
@@ -59,6 +64,13 @@ function rulesShown(pack: RulePack, say: Say): Html {
     rule.documents.map((code) => names.get(code) ?? code).join(say('settings.list-comma')),
     html`${rule.act}<span class="note">${provenance(rule, say)} ${dayText(rule.readOn, say)}</span>`,
   ])
-  const columns = (['rule', 'verdict', 'modes', 'about', 'papers', 'source'] as const).map((name) => ({ label: say(`settings.rule.${name}`) }))
-  return table({ say, caption: say('settings.rule.today', { version: pack.version, day: dayText(pack.readOn, say) }), columns, rows })
+  const columns = (['rule', 'verdict', 'modes', 'about', 'papers', 'source'] as const).map((name) => ({
+    label: say(`settings.rule.${name}`),
+  }))
+  return table({
+    say,
+    caption: say('settings.rule.today', { version: pack.version, day: dayText(pack.readOn, say) }),
+    columns,
+    rows,
+  })
 }

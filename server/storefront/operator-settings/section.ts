@@ -59,13 +59,20 @@ export function provenanceFields(desk: Desk): Html {
   }))
   return html`${textField(
     {
-      name: 'source', label: say('settings.source'), hint: say('settings.source.hint'), maxlength: 500,
-      value: typed(desk, 'source'), problem: shown.problems['source'],
+      name: 'source',
+      label: say('settings.source'),
+      hint: say('settings.source.hint'),
+      maxlength: 500,
+      value: typed(desk, 'source'),
+      problem: shown.problems['source'],
     },
     say,
   )}${selectField(
     {
-      name: 'certainty', label: say('settings.certainty'), choices, value: typed(desk, 'certainty'),
+      name: 'certainty',
+      label: say('settings.certainty'),
+      choices,
+      value: typed(desk, 'certainty'),
       problem: shown.problems['certainty'],
     },
     say,
@@ -76,8 +83,13 @@ export function provenanceFields(desk: Desk): Html {
 export const validFromField = (desk: Desk, today: string): Html =>
   textField(
     {
-      name: 'validFrom', label: desk.say('settings.valid-from'), hint: desk.say('settings.valid-from.hint'), type: 'date',
-      width: 'short', value: typed(desk, 'validFrom', today), problem: desk.shown.problems['validFrom'],
+      name: 'validFrom',
+      label: desk.say('settings.valid-from'),
+      hint: desk.say('settings.valid-from.hint'),
+      type: 'date',
+      width: 'short',
+      value: typed(desk, 'validFrom', today),
+      problem: desk.shown.problems['validFrom'],
     },
     desk.say,
   )

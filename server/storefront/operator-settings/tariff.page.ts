@@ -14,7 +14,12 @@ const linesPerPage = 50
 export const tariffPage = onGet({
   path: sections.tariff,
   who: ['operator'],
-  query: z.object({ from: z.string().regex(/^\d{1,8}$/).optional() }),
+  query: z.object({
+    from: z
+      .string()
+      .regex(/^\d{1,8}$/)
+      .optional(),
+  }),
   show: async (ctx, input) => show(ctx, input, null, input.query.from),
 })
 
@@ -40,15 +45,21 @@ async function show(ctx: Ctx, input: Input, again: Again | null, from?: string):
   const lines = table({
     say,
     caption: say('settings.tariff.today'),
-    columns: names.map((name) => ({ label: say(`settings.tariff.${name}`), numeric: name === 'duty' || name === 'vat' })),
+    columns: names.map((name) => ({
+      label: say(`settings.tariff.${name}`),
+      numeric: name === 'duty' || name === 'vat',
+    })),
     rows: items.map((line) => rowShown(line, say)),
     empty: empty({ title: say('settings.tariff.none'), text: say('settings.tariff.none.text') }),
   })
   const load = loadForm(desk, {
-    action: '/operator/settings/tariff/load', columns: say('settings.tariff.file'), accept: '.csv', title: say('settings.tariff.load'),
+    action: '/operator/settings/tariff/load',
+    columns: say('settings.tariff.file'),
+    accept: '.csv',
+    title: say('settings.tariff.load'),
   })
   const main = html`${errorSummary(desk.shown.problems, say)}${load}${lines}
-    ${pager({ say, previous: from === undefined ? null : sections.tariff, next: next === null ? null : `?from=${next}` })}`
+    ${pager({ say, previous: from === undefined ? null : sections.tariff, next: next === null ? null : `${sections.tariff}?from=${next}` })}`
   return settingsPage(desk, input, 'tariff', main)
 }
 
@@ -73,8 +84,15 @@ function consumptionTax({ rates }: Line, say: Say): string {
     ...(rates.consumptionTaxRate === null ? [] : [percent(rates.consumptionTaxRate)]),
     ...(rates.consumptionTaxPerUnit === null
       ? []
-      : [say('settings.tariff.per-unit', { amount: rates.consumptionTaxPerUnit, unit: rates.consumptionTaxUnit ?? '' })]),
+      : [
+          say('settings.tariff.per-unit', {
+            amount: rates.consumptionTaxPerUnit,
+            unit: rates.consumptionTaxUnit ?? '',
+          }),
+        ]),
   ].join(' + ')
   if (parts === '') return say('settings.tariff.no-consumption-tax')
-  return rates.consumptionTaxKind === 'ad_valorem_from_unit_price' ? say('settings.tariff.from-price', { rate: parts }) : parts
+  return rates.consumptionTaxKind === 'ad_valorem_from_unit_price'
+    ? say('settings.tariff.from-price', { rate: parts })
+    : parts
 }

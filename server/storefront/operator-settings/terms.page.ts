@@ -1,18 +1,52 @@
 import { count, money, percent } from '@westbound/web/format'
 import {
-  chinaDay, listSettings, loadSettings, type SettingKey, settingKeys, settingKinds, type SettingRow, setSettings, settingsInForce,
-  tableRefusals, textOf,
+  chinaDay,
+  listSettings,
+  loadSettings,
+  type SettingKey,
+  settingKeys,
+  settingKinds,
+  type SettingRow,
+  setSettings,
+  settingsInForce,
+  tableRefusals,
+  textOf,
 } from '#modules/markets'
 import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import type { Say } from '#platform/say'
 import { z } from '#platform/wire'
-import { badge, errorSummary, form, html, pager, selectField, table, textField, type Html, type Text } from '../kit/index.ts'
+import {
+  badge,
+  errorSummary,
+  form,
+  html,
+  pager,
+  selectField,
+  table,
+  textField,
+  type Html,
+  type Text,
+} from '../kit/index.ts'
 import { loadForm } from './load-form.ts'
 import {
-  bytesOf, dayText, type Desk, deskOf, fileOf, historyQuery, historyRows, type Input, provenance, provenanceFields, provenanceOf, sections,
-  setAtBy, settingsPage, typed, validFromField,
+  bytesOf,
+  dayText,
+  type Desk,
+  deskOf,
+  fileOf,
+  historyQuery,
+  historyRows,
+  type Input,
+  provenance,
+  provenanceFields,
+  provenanceOf,
+  sections,
+  setAtBy,
+  settingsPage,
+  typed,
+  validFromField,
 } from './section.ts'
 
 const columns = 'key,value,valid_from,source,certainty'
@@ -61,14 +95,14 @@ async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string
     if (row === undefined) return [nameOf(key, say), badge(say('settings.missing'), 'problem'), '', '', '']
     return rowShown(row, say)
   })
-  const headings = (['what', 'value', 'valid-from', 'source', 'set'] as const).map((name) => ({
+  const headings = (['what', 'value', 'valid-from', 'source', 'set-by'] as const).map((name) => ({
     label: say(`settings.term.${name}`),
   }))
   const main = html`${errorSummary(desk.shown.problems, say)}
     ${table({ say, caption: say('settings.term.today'), columns: headings, rows: today })}
     <div class="columns">${termForm(desk)}${loadForm(desk, { action: '/operator/settings/terms/load', columns, accept: '.csv', title: say('settings.term.load') })}</div>
     ${table({ say, caption: say('settings.history'), columns: headings, rows: items.map((row) => rowShown(row, say)) })}
-    ${pager({ say, previous: cursor === undefined ? null : sections.terms, next: next === null ? null : `?cursor=${next}` })}`
+    ${pager({ say, previous: cursor === undefined ? null : sections.terms, next: next === null ? null : `${sections.terms}?cursor=${next}` })}`
   return settingsPage(desk, input, 'terms', main)
 }
 
@@ -92,16 +126,32 @@ function termForm(desk: Desk): Html {
   const { say, ctx, shown } = desk
   const choices = settingKeys.map((value) => ({ value, text: nameOf(value, say) }))
   const fields = html`${selectField(
-    { name: 'key', label: say('settings.term.what'), choices, value: typed(desk, 'key'), problem: shown.problems['key'] },
+    {
+      name: 'key',
+      label: say('settings.term.what'),
+      choices,
+      value: typed(desk, 'key'),
+      problem: shown.problems['key'],
+    },
     say,
   )}${textField(
     {
-      name: 'value', label: say('settings.term.value'), hint: say('settings.term.value.hint'), inputmode: 'decimal', width: 'short',
-      maxlength: 40, value: typed(desk, 'value'), problem: shown.problems['value'],
+      name: 'value',
+      label: say('settings.term.value'),
+      hint: say('settings.term.value.hint'),
+      inputmode: 'decimal',
+      width: 'short',
+      maxlength: 40,
+      value: typed(desk, 'value'),
+      problem: shown.problems['value'],
     },
     say,
   )}${validFromField(desk, chinaDay(ctx.now))}${provenanceFields(desk)}`
   return html`<section class="sheet"><h2>${say('settings.term.set')}</h2>${form({
-    action: sections.terms, say, key: newId(ctx.now), submit: say('settings.term.set'), fields, label: say('settings.term.set'),
+    action: sections.terms,
+    key: newId(ctx.now),
+    submit: say('settings.term.set'),
+    fields,
+    label: say('settings.term.set'),
   })}</section>`
 }

@@ -17,14 +17,37 @@ export const auditPage = onGet({
     const { query } = input
     const given = (text: string | undefined): string | undefined => (text === '' ? undefined : text)
     const found = await searchAudit(ctx, {
-      subjectId: given(query.subject), actorId: given(query.actor), action: given(query.action), cursor: query.cursor, limit: 50,
+      subjectId: given(query.subject),
+      actorId: given(query.actor),
+      action: given(query.action),
+      cursor: query.cursor,
+      limit: 50,
     })
-    const ids = found.items.flatMap(({ actorKind, actorId }) => (actorId === null || actorKind === 'system' ? [] : [actorId]))
-    const names = await accountNames(ctx, ids.filter((each) => z.uuid().safeParse(each).success))
+    const ids = found.items.flatMap(({ actorKind, actorId }) =>
+      actorId === null || actorKind === 'system' ? [] : [actorId],
+    )
+    const names = await accountNames(
+      ctx,
+      ids.filter((each) => z.uuid().safeParse(each).success),
+    )
     const field = (name: 'subject' | 'actor' | 'action') =>
-      textField({ name, label: say(`identity.audit.${name}`), type: 'search', optional: true, maxlength: 80, value: query[name] }, say)
+      textField(
+        {
+          name,
+          label: say(`identity.audit.${name}`),
+          type: 'search',
+          optional: true,
+          maxlength: 80,
+          value: query[name],
+        },
+        say,
+      )
     const search = form({
-      action: '/operator/audit', method: 'get', key: null, submit: say('identity.audit.search'), tone: 'plain',
+      action: '/operator/audit',
+      method: 'get',
+      key: null,
+      submit: say('identity.audit.search'),
+      tone: 'plain',
       fields: html`${field('subject')}${field('actor')}${field('action')}`,
     })
     const rows = found.items.map((entry) => [
@@ -34,7 +57,9 @@ export const auditPage = onGet({
       html`${entry.actorKind} <a href="/operator/audit?actor=${encodeURIComponent(entry.actorId ?? '')}">${names.get(entry.actorId ?? '') ?? entry.actorId ?? ''}</a>`,
       html`<code>${JSON.stringify(entry.details)}</code>`,
     ])
-    const columns = ['at', 'action', 'subject', 'actor', 'details'].map((name) => ({ label: say(`identity.audit.${name}`) }))
+    const columns = ['at', 'action', 'subject', 'actor', 'details'].map((name) => ({
+      label: say(`identity.audit.${name}`),
+    }))
     const main = html`${search}${table({ say, caption: say('identity.audit'), columns, rows, empty: say('identity.audit.none') })}
       ${pager({ say, previous: null, next: found.next === null ? null : nextPage(query, found.next) })}`
     return operatorPage(ctx, input, { title: say('identity.audit'), main, here: 'audit' })
@@ -42,6 +67,8 @@ export const auditPage = onGet({
 })
 
 function nextPage(query: Readonly<Record<string, string | undefined>>, cursor: string): string {
-  const kept = Object.entries({ ...query, cursor }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  const kept = Object.entries({ ...query, cursor }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  )
   return `/operator/audit?${new URLSearchParams(kept).toString()}`
 }

@@ -38,7 +38,11 @@ async function list(ctx: OperatorCtx, input: Input, again: Again | null): Promis
     ago(each.since, ctx.now, say),
     String(each.attempts),
     html`<code>${each.problem ?? ''}</code>`,
-    buttonForm({ action: `/operator/parked/${each.kind}/${each.id}/retry`, key: newId(ctx.now), text: say('identity.parked.retry') }),
+    buttonForm({
+      action: `/operator/parked/${each.kind}/${each.id}/retry`,
+      key: newId(ctx.now),
+      text: say('identity.parked.retry'),
+    }),
   ])
   const main =
     parked.length === 0

@@ -1,11 +1,34 @@
 import { accountNames } from '#modules/identity'
-import { bankShown, countyOf, decideSeller, decisionsOf, industryOf, sellerById, sellersInState, stateOf, type BusinessShown } from '#modules/sellers'
+import {
+  bankShown,
+  countyOf,
+  decideSeller,
+  decisionsOf,
+  industryOf,
+  sellerById,
+  sellersInState,
+  stateOf,
+  type BusinessShown,
+} from '#modules/sellers'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import type { Say } from '#platform/say'
 import { id, line, z } from '#platform/wire'
 import { ago, count, instant } from '@westbound/web/format'
-import { badge, button, empty, errorSummary, facts, form, html, nothing, table, textArea, timeline, type Html } from '../kit/index.ts'
+import {
+  badge,
+  button,
+  empty,
+  errorSummary,
+  facts,
+  form,
+  html,
+  nothing,
+  table,
+  textArea,
+  timeline,
+  type Html,
+} from '../kit/index.ts'
 import { shownOf } from '../seller-account/problems.ts'
 import { operatorPage, type Input, type OperatorCtx } from './shell.ts'
 
@@ -61,13 +84,20 @@ async function detail(ctx: OperatorCtx, input: Input, sellerId: string, again: A
   const seller = await sellerById(ctx, sellerId)
   const bank = await bankShown(ctx, sellerId)
   const { problems, flash } = shownOf(say, again, 'sellers')
-  const account = bank === null ? say('sellers.none') : `${bank.holder} · ${bank.routingNumber} · •••• ${bank.accountLast}`
+  const account =
+    bank === null ? say('sellers.none') : `${bank.holder} · ${bank.routingNumber} · •••• ${bank.accountLast}`
   const main = html`${errorSummary(problems, say)}<p>${badge(say(`sellers.state.${seller.state}`), seller.state === 'approved' ? 'proof' : 'wait')}</p>
     ${seller.business === null ? empty({ title: say('sellers.queue.unstated') }) : statement(say, seller.business, account)}
     ${decisionForm(ctx, say, sellerId, seller.state, again, problems['reason'])}
     ${await history(ctx, say, sellerId, input)}`
   const back = { href: '/operator/verification', text: say('sellers.queue') }
-  return operatorPage(ctx, input, { title: seller.legalName ?? say('sellers.shop.unnamed'), main, here: 'queues', flash, back })
+  return operatorPage(ctx, input, {
+    title: seller.legalName ?? say('sellers.shop.unnamed'),
+    main,
+    here: 'queues',
+    flash,
+    back,
+  })
 }
 
 function statement(say: Say, business: BusinessShown, account: string): Html {
@@ -78,7 +108,12 @@ function statement(say: Say, business: BusinessShown, account: string): Html {
     [say('sellers.tradeName'), business.tradeName],
     [say('sellers.ein'), business.einLast === null ? say('sellers.none') : `••-•••${business.einLast}`],
     [say('sellers.phone'), business.phone],
-    [say('sellers.business.address'), [business.line1, business.line2, business.city, `${business.state} ${business.zip}`].filter((part) => part !== null).join(', ')],
+    [
+      say('sellers.business.address'),
+      [business.line1, business.line2, business.city, `${business.state} ${business.zip}`]
+        .filter((part) => part !== null)
+        .join(', '),
+    ],
     [say('sellers.state'), stateOf(business.state)?.name ?? business.state],
     [say('sellers.county'), `${county?.name ?? ''} (FIPS ${business.countyFips})`],
     [say('sellers.naics'), `${business.naics} ${industry?.title ?? ''}`],
@@ -96,24 +131,53 @@ const choices: Readonly<Record<string, readonly Decision[]>> = {
   suspended: ['resume'],
 }
 
-function decisionForm(ctx: OperatorCtx, say: Say, sellerId: string, state: string, again: Again | null, problem: string | undefined): Html {
+function decisionForm(
+  ctx: OperatorCtx,
+  say: Say,
+  sellerId: string,
+  state: string,
+  again: Again | null,
+  problem: string | undefined,
+): Html {
   const open = choices[state] ?? []
   if (open.length === 0) return nothing
   const reason = textArea(
-    { name: 'reason', label: say('sellers.decision.reason'), hint: say('sellers.decision.reason.hint'), maxlength: 1000, rows: 3, value: again?.values['reason'], problem },
+    {
+      name: 'reason',
+      label: say('sellers.decision.reason'),
+      hint: say('sellers.decision.reason.hint'),
+      maxlength: 1000,
+      rows: 3,
+      value: again?.values['reason'],
+      problem,
+    },
     say,
   )
   const buttons = open.map((decision) =>
-    button(say(`sellers.decision.${decision}`), decision === 'approve' || decision === 'resume' ? 'go' : 'danger', 'decision', decision),
+    button(
+      say(`sellers.decision.${decision}`),
+      decision === 'approve' || decision === 'resume' ? 'go' : 'danger',
+      'decision',
+      decision,
+    ),
   )
   const fields = html`${reason}<div class="actions">${buttons}</div>`
-  return form({ action: `/operator/verification/${sellerId}`, key: newId(ctx.now), submit: null, fields, label: say('sellers.decision') })
+  return form({
+    action: `/operator/verification/${sellerId}`,
+    key: newId(ctx.now),
+    submit: null,
+    fields,
+    label: say('sellers.decision'),
+  })
 }
 
 async function history(ctx: OperatorCtx, say: Say, sellerId: string, input: Input): Promise<Html> {
   const decisions = await decisionsOf(ctx, sellerId)
   if (decisions.length === 0) return nothing
-  const names = await accountNames(ctx, decisions.map(({ actorId }) => actorId))
+  const names = await accountNames(
+    ctx,
+    decisions.map(({ actorId }) => actorId),
+  )
   const steps = decisions.map(({ step, reason, actorId, at }) => ({
     title: say(`sellers.status.${step}`),
     state: 'done' as const,

@@ -52,7 +52,18 @@ async function ask(ctx: SellerCtx, input: Input, again: Again | null): Promise<A
   const password =
     bank === null
       ? nothing
-      : textField({ name: 'password', label: say('sellers.bank.password'), hint: say('sellers.bank.password.hint'), type: 'password', autocomplete: 'current-password', maxlength: 200, problem: problems['password'] }, say)
+      : textField(
+          {
+            name: 'password',
+            label: say('sellers.bank.password'),
+            hint: say('sellers.bank.password.hint'),
+            type: 'password',
+            autocomplete: 'current-password',
+            maxlength: 200,
+            problem: problems['password'],
+          },
+          say,
+        )
   const fields = html`${textField({ name: 'holder', label: say('sellers.bank.holder'), hint: say('sellers.bank.holder.hint'), autocomplete: 'off', maxlength: 140, value: values['holder'] ?? seller.legalName ?? '', problem: problems['holder'] }, say)}
     ${textField({ name: 'routing_number', label: say('sellers.bank.routing'), hint: say('sellers.bank.routing.hint'), inputmode: 'numeric', autocomplete: 'off', maxlength: 12, width: 'short', value: values['routing_number'], problem: problems['routing_number'] }, say)}
     ${textField({ name: 'account_number', label: say('sellers.bank.account'), hint: say('sellers.bank.account.hint'), inputmode: 'numeric', autocomplete: 'off', maxlength: 24, width: 'middle', problem: problems['account_number'] }, say)}

@@ -1,8 +1,29 @@
-import { countiesOf, findCounty, findIndustries, industryOf, mayRestate, saveBusiness, stateOf, usStates, type BusinessShown } from '#modules/sellers'
+import {
+  countiesOf,
+  findCounty,
+  findIndustries,
+  industryOf,
+  mayRestate,
+  saveBusiness,
+  stateOf,
+  usStates,
+  type BusinessShown,
+} from '#modules/sellers'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import type { Say } from '#platform/say'
 import { line, z } from '#platform/wire'
-import { errorSummary, fieldGroup, form, html, radioGroup, selectField, textArea, textField, type Html, type Problems } from '../kit/index.ts'
+import {
+  errorSummary,
+  fieldGroup,
+  form,
+  html,
+  radioGroup,
+  selectField,
+  textArea,
+  textField,
+  type Html,
+  type Problems,
+} from '../kit/index.ts'
 import { shownOf } from './problems.ts'
 import { sellerHere, sellerPage, type Input, type SellerCtx } from './shell.ts'
 
@@ -19,7 +40,10 @@ const Fields = z.object({
   county: line(80),
   naics: line(120),
   makes: line(300),
-  employees: z.string().trim().regex(/^\d{1,7}$/),
+  employees: z
+    .string()
+    .trim()
+    .regex(/^\d{1,7}$/),
   story: z.string().trim().max(2000).default(''),
 })
 
@@ -75,7 +99,9 @@ function fieldsOf(say: Say, values: Values, problems: Problems, before: Business
   const text = (name: string, more: Partial<Parameters<typeof textField>[0]> = {}): Html =>
     textField({ name, label: say(`sellers.${name}`), value: values[name], problem: problems[name], ...more }, say)
   const einHint =
-    before?.einLast === null || before === null ? say('sellers.ein.hint') : say('sellers.ein.kept', { last: before.einLast })
+    before?.einLast === null || before === null
+      ? say('sellers.ein.hint')
+      : say('sellers.ein.kept', { last: before.einLast })
   const names = html`${text('legalName', { hint: say('sellers.legalName.hint'), autocomplete: 'organization', maxlength: 160 })}
     ${text('tradeName', { hint: say('sellers.tradeName.hint'), maxlength: 120 })}
     ${text('ein', { hint: einHint, optional: true, inputmode: 'numeric', autocomplete: 'off', maxlength: 12, width: 'short', value: '' })}
@@ -100,7 +126,10 @@ function countyField(say: Say, values: Values, problems: Problems): Html {
   const hint = say('sellers.county.hint')
   const state = stateOf(values['state'] ?? '')
   if (problems['county'] === undefined || state === null)
-    return textField({ name: 'county', label, hint, maxlength: 80, value: values['county'], problem: problems['county'] }, say)
+    return textField(
+      { name: 'county', label, hint, maxlength: 80, value: values['county'], problem: problems['county'] },
+      say,
+    )
   const choices = countiesOf(state.postal).map(({ fips, name }) => ({ value: fips, text: name }))
   return selectField({ name: 'county', label, hint, problem: problems['county'], choices }, say)
 }
@@ -112,7 +141,10 @@ function industryField(say: Say, values: Values, problems: Problems): Html {
   const found = problems['naics'] === undefined ? [] : findIndustries(typed)
   if (found.length > 0) {
     const choices = found.map(({ code, title }) => ({ value: code, text: `${code} ${title}` }))
-    return radioGroup({ name: 'naics', label, hint: say('sellers.naics.found', { words: typed }), problem: problems['naics'], choices }, say)
+    return radioGroup(
+      { name: 'naics', label, hint: say('sellers.naics.found', { words: typed }), problem: problems['naics'], choices },
+      say,
+    )
   }
   const known = industryOf(typed)
   const hint = known === null ? say('sellers.naics.hint') : `${known.title}. ${say('sellers.naics.hint')}`

@@ -4,7 +4,19 @@ import { form as onPost, page as onGet, type Again, type Answer } from '#platfor
 import type { Say } from '#platform/say'
 import { z } from '#platform/wire'
 import { instant } from '@westbound/web/format'
-import { badge, buttonForm, html, linkButton, nothing, table, timeline, type Html, type Text, type TimelineStep, type Tone } from '../kit/index.ts'
+import {
+  badge,
+  buttonForm,
+  html,
+  linkButton,
+  nothing,
+  table,
+  timeline,
+  type Html,
+  type Text,
+  type TimelineStep,
+  type Tone,
+} from '../kit/index.ts'
 import { shownOf } from './problems.ts'
 import { sellerHere, sellerPage, type Input, type SellerCtx } from './shell.ts'
 
@@ -35,7 +47,12 @@ export const statusPage = onGet({
       ...(reason === null ? {} : { text: reason }),
     }))
     if (seller.state === 'submitted')
-      steps.push({ title: say('sellers.status.looking'), state: 'now', owner: say('sellers.owner.us'), clock: say('sellers.status.days') })
+      steps.push({
+        title: say('sellers.status.looking'),
+        state: 'now',
+        owner: say('sellers.owner.us'),
+        clock: say('sellers.status.days'),
+      })
     const main = html`<p>${stateBadge(say, seller)} ${say(`sellers.state.${seller.state}.text`)}</p>
       ${steps.length === 0 ? nothing : timeline(steps, say('sellers.status'), say)}
       <p>${linkButton(say('sellers.home.back'), '/sell/home')}</p>`
@@ -80,7 +97,10 @@ function checklist(seller: Seller, hasBank: boolean) {
 }
 
 const stateBadge = (say: Say, { state }: Seller): Html =>
-  badge(say(`sellers.state.${state}`), state === 'approved' ? 'proof' : state === 'submitted' ? 'wait' : state === 'draft' ? 'info' : 'problem')
+  badge(
+    say(`sellers.state.${state}`),
+    state === 'approved' ? 'proof' : state === 'submitted' ? 'wait' : state === 'draft' ? 'info' : 'problem',
+  )
 
 function submitPart(ctx: SellerCtx, say: Say, { state, business }: Seller, hasBank: boolean): Html {
   if ((state !== 'draft' && state !== 'refused') || business === null || !hasBank) return nothing

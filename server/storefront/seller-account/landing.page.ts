@@ -12,7 +12,9 @@ export const landing = onGet({
     const steps = ['account', 'business', 'bank', 'verification', 'products', 'listing', 'order'].map(
       (step) => html`<li><b>${say(`sellers.step.${step}`)}</b> · ${say(`sellers.step.${step}.time`)}</li>`,
     )
-    const papers = ['name', 'ein', 'address', 'bank'].map((paper) => html`<li>${say(`sellers.landing.paper.${paper}`)}</li>`)
+    const papers = ['name', 'ein', 'address', 'bank'].map(
+      (paper) => html`<li>${say(`sellers.landing.paper.${paper}`)}</li>`,
+    )
     const main = html`<p>${say('sellers.landing.what')}</p>
       <div class="actions">${linkButton(say('sellers.landing.sign-up'), '/sell/sign-up', 'go')}${linkButton(say('identity.sign-in'), '/sell/sign-in')}${linkButton(say('sellers.landing.check'), '/sell/check')}</div>
       <h2>${say('sellers.landing.how')}</h2><p>${say('sellers.landing.how.text')}</p>

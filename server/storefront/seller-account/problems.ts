@@ -21,7 +21,8 @@ export function shownOf(
   )
   const words = (name: string): string =>
     say(say.has(`${area}.problem.${name}`) ? `${area}.problem.${name}` : 'identity.problem.other')
-  if (places.length > 0) return { problems: Object.fromEntries(places.map((name) => [name, words(name)])), flash: undefined }
+  if (places.length > 0)
+    return { problems: Object.fromEntries(places.map((name) => [name, words(name)])), flash: undefined }
   const text = say(`refusal.${again.refusal.code}`, again.refusal.params)
   const field = fields[again.refusal.code]
   return field === undefined

@@ -29,7 +29,9 @@ export function sellerPage(
       ? []
       : [
           item('home', '/sell/home'),
-          ...(open ? [item('products', '/sell/products'), item('orders', '/sell/orders'), item('money', '/sell/money')] : []),
+          ...(open
+            ? [item('products', '/sell/products'), item('orders', '/sell/orders'), item('money', '/sell/money')]
+            : []),
           item('business', '/sell/business'),
         ]
   return page({

@@ -53,7 +53,10 @@ export const sellerSignOut = onPost({
 
 function ask(ctx: Ctx, input: Input, next: string, again: Again | null): Answer {
   const say = ctx.world.say(input.request.locale)
-  const shown = shownOf(say, again, 'identity', { 'identity.email-invalid': 'email', 'identity.sign-in-wrong': 'password' })
+  const shown = shownOf(say, again, 'identity', {
+    'identity.email-invalid': 'email',
+    'identity.sign-in-wrong': 'password',
+  })
   const fields = passwordFields(say, next, again?.values['email'], shown.problems)
   const demo = ctx.world.demo ? linkButton(say('identity.demo-way'), '/demo') : ''
   const main = html`${errorSummary(shown.problems, say)}

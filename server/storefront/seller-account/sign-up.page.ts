@@ -42,7 +42,12 @@ export const verifyPage = onGet({
 export const verifyForm = onPost({
   path: '/sell/verify',
   who: everybody,
-  fields: z.object({ code: z.string().trim().regex(/^\d{6}$/) }),
+  fields: z.object({
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{6}$/),
+  }),
   keyless,
   act: async (ctx, { fields, request }) => {
     const given = { email: keptAddress(ctx.world, request.headers) ?? '', code: fields.code }
@@ -79,7 +84,15 @@ function verifyAsk(ctx: Ctx, input: Input, again: Again | null): Answer {
   if (email === null) return { see: '/sell/sign-up' }
   const shown = shownOf(say, again, 'identity', { 'identity.code-wrong': 'code' })
   const fields = textField(
-    { name: 'code', label: say('identity.code'), inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: 6, width: 'short', problem: shown.problems['code'] },
+    {
+      name: 'code',
+      label: say('identity.code'),
+      inputmode: 'numeric',
+      autocomplete: 'one-time-code',
+      maxlength: 6,
+      width: 'short',
+      problem: shown.problems['code'],
+    },
     say,
   )
   const mailbox = ctx.world.demo ? linkButton(say('identity.code.mailbox'), '/demo/mailbox') : ''

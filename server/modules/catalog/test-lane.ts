@@ -3,31 +3,29 @@ import { loadEligibility, loadTariff } from '#modules/compliance'
 import { loadMarketSettings } from '#modules/markets'
 import { changeBank, decideSeller, saveBusiness, startSeller, submitSeller } from '#modules/sellers'
 import type { Ctx } from '#platform/context'
-import { openClock } from '../../platform/clock.ts'
-import { transact, type Db } from '../../platform/db.ts'
-import type { Engine } from '../../platform/deliver.ts'
-import { newId } from '../../platform/id.ts'
-import { jobRun } from '../../platform/job.ts'
-import { openLog } from '../../platform/log.ts'
+import { handClock } from '#platform/clock'
+import type { Db } from '#platform/db'
+import type { Engine } from '#platform/deliver'
+import { newId } from '#platform/id'
+import { jobRun } from '#platform/job'
+import { silentLog } from '#platform/log'
 import { testWorld } from '../../test/world.ts'
 
 const reference = new URL('../../reference/', import.meta.url)
 const text = (path: string): string => readFileSync(new URL(path, reference), 'utf8')
 
-/** A clock that stands where the test puts it. */
-export function laneOf(db: Db, start: Date) {
-  const time = { now: start }
-  const world = testWorld()
-  const clock = { ...openClock(() => time.now), now: () => time.now }
-  const engine: Engine = { db, world, clock, log: openLog('silent') }
+/** A market without anybody in it, on a clock that stands still until told. */
+export function openLane(db: Db, start: string) {
+  const clock = handClock(start)
+  const engine: Engine = { db, world: testWorld(), clock, log: silentLog() }
   const inTx = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> => jobRun(engine, 'test').tx(work)
-  return { engine, inTx, time, transact }
+  return { engine, inTx, clock }
 }
 
 /** The demonstration's tariff, rules and market, the rate dated a moment ago. */
 export async function loadChina(ctx: Ctx): Promise<void> {
   await loadTariff(ctx, text('cn-tariff/cn-tariff-demo.csv'), { file: 'cn-tariff-demo.csv' })
-  await loadEligibility(ctx, JSON.parse(text('cn-eligibility/cn-eligibility.json')))
+  await loadEligibility(ctx, eligibility())
   await loadMarketSettings(ctx, JSON.parse(text('markets/markets-demo.json')), { demonstrationAsOf: ctx.now })
 }
 
@@ -62,4 +60,10 @@ const business = {
   makes: 'almonds',
   employees: 6,
   story: '',
+}
+
+function eligibility(): unknown {
+  const file = JSON.parse(text('cn-eligibility/cn-eligibility.json'))
+  for (const rule of file.rules) rule.documents = rule.documents.map((each: any) => each.code ?? each)
+  return file
 }

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises'
+import { loadEligibility, loadTariff } from '@westbound/server/modules/compliance'
+import { addExchangeRates, isStale, loadMarketSettings, newestRate } from '@westbound/server/modules/markets'
+import type { Ctx } from '@westbound/server/platform/context'
+
+const reference = new URL('../server/reference/', import.meta.url)
+const pair = { from: 'USD', to: 'CNY' } as const
+
+/**
+ * Loads the numbers of the market, the tariff and the rules. The demonstration's rate is invented, so it is dated now; one
+ * that has grown too old since the last start is dated anew, else nothing could be sold.
+ */
+export async function loadTerms(ctx: Ctx): Promise<void> {
+  const rate = await newestRate(ctx, pair)
+  if (rate === null) {
+    await loadMarketSettings(ctx, JSON.parse(await text('markets/markets-demo.json')), { demonstrationAsOf: ctx.now })
+    await loadTariff(ctx, await text('cn-tariff/cn-tariff-demo.csv'), { file: 'cn-tariff-demo.csv' })
+    await loadEligibility(ctx, JSON.parse(await text('cn-eligibility/cn-eligibility.json')))
+  } else if (rate.demonstration && isStale(rate, ctx.now)) {
+    const { from: base, to: quote } = pair
+    const { midText, spreadText: spread, ageMaxHours, source, certainty, demonstration } = rate
+    await addExchangeRates(ctx, [
+      { base, quote, rate: midText, spread, ageMaxHours, asOf: ctx.now, source, certainty, demonstration },
+    ])
+  }
+}
+
+const text = (name: string): Promise<string> => readFile(new URL(name, reference), 'utf8')

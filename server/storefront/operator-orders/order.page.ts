@@ -1,0 +1,133 @@
+import { balanceRows, ledgerRows } from './ledger-tables.ts'
+import { inEscrow, orderOf, refundByOperator, resumeOrder, timeline, type Order } from '#modules/orders'
+import type { Ctx } from '#platform/context'
+import { newId } from '#platform/id'
+import { form as onPost, page as onGet, type Again, type Answer, type PageInput } from '#platform/page'
+import type { Say } from '#platform/say'
+import { id, line, z } from '#platform/wire'
+import { instant, money, weight } from '@westbound/web/format'
+import { errorSummary, facts, form, html, nothing, page, table, textArea, type Html, type Problems } from '../kit/index.ts'
+import { amountTable } from '../orders/amounts.ts'
+import { stateBadge } from '../orders/list.page.ts'
+import { moneyPicture } from '../orders/money-picture.ts'
+import { orderTimeline } from '../orders/order-timeline.ts'
+import { flashOf, shownOf } from '../seller-account/problems.ts'
+
+const params = z.object({ sellerId: id, orderId: id })
+const fields = z.object({ reason: line(500) })
+const addressOf = ({ sellerId, orderId }: z.output<typeof params>): string => `/operator/orders/${sellerId}/${orderId}`
+
+export const operatorOrderPage = onGet({
+  path: '/operator/orders/{sellerId}/{orderId}',
+  who: ['operator'],
+  params,
+  show: (ctx, input) => desk(ctx, input, null),
+})
+
+export const operatorRefundForm = onPost({
+  path: '/operator/orders/{sellerId}/{orderId}/refund',
+  who: ['operator'],
+  params,
+  fields,
+  act: async (ctx, input) => {
+    await refundByOperator(ctx, { ...input.params, reason: input.fields.reason })
+    return { see: addressOf(input.params), flash: 'orders.operator.refund.done' }
+  },
+  again: (ctx, input, again) => desk(ctx, input, again),
+})
+
+export const operatorResumeForm = onPost({
+  path: '/operator/orders/{sellerId}/{orderId}/resume',
+  who: ['operator'],
+  params,
+  fields,
+  act: async (ctx, input) => {
+    await resumeOrder(ctx, { ...input.params, reason: input.fields.reason })
+    return { see: addressOf(input.params), flash: 'orders.operator.resume.done' }
+  },
+  again: (ctx, input, again) => desk(ctx, input, again),
+})
+
+async function desk(ctx: Ctx, input: PageInput<typeof params, z.ZodType>, again: Again | null): Promise<Answer> {
+  const say = ctx.world.say(input.request.locale)
+  const order = await orderOf(ctx, input.params)
+  const shown = shownOf(say, again, 'orders')
+  const told = orderTimeline(await timeline(ctx, order, 'operator'), 'operator', ctx.now, say)
+  const failedAt = input.path.endsWith('/resume') ? 'resume' : 'refund'
+  const main = html`<p class="chips">${stateBadge(order.state, say)}</p>
+    ${order.demonstration ? html`<p class="note">${say('orders.demonstration')}</p>` : nothing}
+    ${errorSummary(shown.problems, say, { reason: `reason-${failedAt}` })}
+    <div class="columns"><div class="stack"><section class="sheet"><h2>${say('orders.timeline')}</h2>${told}</section>
+    ${decisions(ctx, order, { problems: shown.problems, at: failedAt, typed: again?.values['reason'] ?? '' }, say)}</div>
+    <div class="stack"><section class="sheet"><h2>${say('orders.operator.facts')}</h2>${factsOf(order, say)}</section>
+    <section class="sheet"><h2>${say('orders.amounts')}</h2>${amountTable(order, order.currency, order.capturedMinor > 0n, say)}</section>
+    ${moneyPicture(order, say)}</div></div>
+    ${lines(order, say)}${await balanceRows(ctx, order, say)}${await ledgerRows(ctx, order, say)}`
+  return page({
+    say, role: 'operator', title: say('orders.order', { number: order.number }), main, demo: ctx.world.demo, here: 'orders',
+    flash: shown.flash ?? flashOf(say, input.flash), back: { href: '/operator/orders', text: say('orders.operator.title') },
+  })
+}
+
+type Refused = { readonly problems: Problems; readonly at: 'refund' | 'resume'; readonly typed: string }
+
+/** What an operator may decide now, each with a reason that both sides read. */
+function decisions(ctx: Ctx, order: Order, refused: Refused, say: Say): Html {
+  const stuck = order.state === 'refunding' && order.owner === 'operator'
+  const one = (action: 'refund' | 'resume'): Html => {
+    const own = refused.at === action
+    const reason = textArea(
+      {
+        name: 'reason', id: `reason-${action}`, label: say('orders.operator.reason'), rows: 3, value: own ? refused.typed : '',
+        problem: own ? refused.problems['reason'] : undefined,
+      },
+      say,
+    )
+    return html`<section class="sheet"><h2>${say(`orders.operator.${action}`)}</h2>${form({
+      action: `${addressOf(order)}/${action}`, key: newId(ctx.now), submit: say(`orders.operator.${action}`), fields: reason,
+      tone: action === 'refund' ? 'danger' : 'go', note: say(`orders.operator.${action}.note`), label: say(`orders.operator.${action}`),
+    })}</section>`
+  }
+  return html`${order.state === 'held' && !order.facts.has('returned') ? one('resume') : nothing}${inEscrow(order.state) || stuck ? one('refund') : nothing}`
+}
+
+function factsOf(order: Order, say: Say): Html {
+  const of = (minor: bigint): string => money({ minor, currency: order.currency }, say.locale)
+  return facts([
+    [say('orders.number'), order.number],
+    [say('orders.opened'), instant(order.openedAt, say.locale)],
+    [say('orders.mode'), say(`orders.mode.${order.mode}`)],
+    [say('orders.operator.seller'), order.sellerId],
+    [say('orders.operator.buyer'), order.buyerId],
+    [say('orders.operator.checkout'), order.checkoutId],
+    [say('orders.recipient'), `${order.people.name} ${order.people.phone}`],
+    [say('orders.address'), `${order.people.region} ${order.people.detail}`],
+    [say('orders.orderer'), `${order.people.ordererName} ${order.people.idNumber}`],
+    [say('orders.operator.captured'), of(order.capturedMinor)],
+    [say('orders.operator.refunded'), of(order.refundedMinor)],
+    [say('orders.operator.keep'), money({ minor: order.keepMinor, currency: order.keepCurrency }, say.locale)],
+    [say('orders.operator.rate'), `${order.rateText} · ${order.rateId}`],
+    [say('orders.operator.card'), order.freightCardId],
+    [say('orders.operator.rules'), order.rulesVersion],
+    [say('orders.operator.failure'), order.refundFailure],
+  ])
+}
+
+function lines(order: Order, say: Say): Html {
+  const of = (minor: bigint): string => money({ minor, currency: order.currency }, say.locale)
+  const column = (id: string) => ({ label: say(id), numeric: true })
+  return table({
+    say,
+    caption: say('orders.operator.lines'),
+    columns: [
+      { label: say('orders.operator.line') }, { label: say('orders.operator.code') }, column('orders.amount.goods'),
+      column('orders.amount.freight'), column('orders.amount.insurance'), column('orders.amount.duty'), column('orders.amount.consumption-tax'),
+      column('orders.amount.vat'), column('orders.amount.rounding'), column('orders.total'), column('orders.operator.fee'), column('orders.operator.share'),
+    ],
+    rows: order.lines.map((each) => [
+      `${say('orders.line', { title: say.locale === 'en' ? each.titleEn : each.titleZh, n: each.quantity })} · ${each.sku} · ${weight(each.weightGrams, say.locale)}`,
+      each.hsCode, of(each.goodsMinor), of(each.freightMinor), of(each.insuranceMinor), of(each.dutyMinor), of(each.consumptionTaxMinor),
+      of(each.vatMinor), of(-each.roundingMinor), of(each.totalMinor), of(each.feeMinor), of(each.sellerShareMinor),
+    ]),
+  })
+}
