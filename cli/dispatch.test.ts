@@ -6,9 +6,9 @@ import { dispatch } from './dispatch.ts'
 import { recorder } from './test-io.ts'
 
 const ping: Command = {
-  noun: 'clock',
+  noun: 'spring',
   verb: 'forward',
-  summary: 'Moves the clock',
+  summary: 'Winds the spring',
   usage: 'DURATION [--json]',
   run: async (args, io) => {
     if (args[0] === 'burst') throw new Error('spring broken')
@@ -24,46 +24,46 @@ async function type(...words: readonly string[]) {
 }
 
 test('noun and verb find the command, which gets the rest', async () => {
-  assert.deepEqual(await type('clock', 'forward', '11d', '--json'), { code: 0, out: 'moved 11d --json', err: '' })
+  assert.deepEqual(await type('spring', 'forward', '11d', '--json'), { code: 0, out: 'moved 11d --json', err: '' })
 })
 
 test('help answers at each level on standard output', async () => {
   for (const word of ['--help', '-h', 'help']) {
     const all = await type(word)
     assert.equal(all.code, 0)
-    assert.match(all.out, /westbound products import .*\n.*westbound clock forward/s)
+    assert.match(all.out, /westbound products import .*\n.*westbound spring forward/s)
   }
-  const noun = await type('clock', '--help')
+  const noun = await type('spring', '--help')
   assert.deepEqual([noun.code, noun.out.includes('products')], [0, false])
-  const verb = await type('clock', 'forward', '--help')
+  const verb = await type('spring', 'forward', '--help')
   assert.deepEqual(verb, {
     code: 0,
-    out: 'Moves the clock\n\nusage: westbound clock forward DURATION [--json]',
+    out: 'Winds the spring\n\nusage: westbound spring forward DURATION [--json]',
     err: '',
   })
 })
 
 test('too few words show the list on standard error, exit code 2', async () => {
-  for (const words of [[], ['clock']]) {
+  for (const words of [[], ['spring']]) {
     const { code, out, err } = await type(...words)
     assert.deepEqual([code, out], [2, ''])
-    assert.match(err, /westbound clock forward/)
+    assert.match(err, /westbound spring forward/)
   }
 })
 
 test('an unknown command names the nearest', async () => {
   assert.match((await type('product', 'import')).err, /Did you mean: westbound products import$/)
-  assert.match((await type('clock', 'foward')).err, /Did you mean: westbound clock forward$/)
+  assert.match((await type('spring', 'foward')).err, /Did you mean: westbound spring forward$/)
   const far = await type('xyzzy')
   assert.equal(far.code, 2)
   assert.match(far.err, /no command “xyzzy”\. Type westbound --help/)
 })
 
 test('a fault is one line and exit code 1', async () => {
-  assert.deepEqual(await type('clock', 'forward', 'burst'), {
+  assert.deepEqual(await type('spring', 'forward', 'burst'), {
     code: 1,
     out: '',
-    err: 'westbound clock forward failed: spring broken',
+    err: 'westbound spring forward failed: spring broken',
   })
 })
 

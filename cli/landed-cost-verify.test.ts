@@ -22,9 +22,8 @@ test('one wrong coin fails by name, with exit code 1', async () => {
   writeFileSync(path, readFileSync(published, 'utf8').replace('"vat": "9.10"', '"vat": "9.11"'))
   const { io, out } = recorder({})
   assert.equal(await landedCostVerify.run([path, '--json'], io), 1)
-  const answer: { failed: number; verdicts: { id: string; passed: boolean; differences: string[] }[] } = JSON.parse(
-    out(),
-  )
+  const answer: { failed: number; verdicts: { id: string; passed: boolean; differences: string[] }[] } =
+    JSON.parse(out())
   assert.equal(answer.failed, 1)
   assert.deepEqual(
     answer.verdicts.filter((verdict) => !verdict.passed).map(({ id, differences }) => [id, differences]),

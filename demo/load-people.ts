@@ -1,4 +1,11 @@
-import { acknowledge, addressesOf, maskedPersonOf, noticeEdition, saveAddress, saveRealName } from '@westbound/server/modules/buyers'
+import {
+  acknowledge,
+  addressesOf,
+  maskedPersonOf,
+  noticeEdition,
+  saveAddress,
+  saveRealName,
+} from '@westbound/server/modules/buyers'
 import { buyerOf, demonstrationAccounts, makeOperator } from '@westbound/server/modules/identity'
 import { must } from '@westbound/server/platform/check'
 import type { Ctx } from '@westbound/server/platform/context'

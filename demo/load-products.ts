@@ -1,4 +1,12 @@
-import { approveChineseOf, productOf, publish, saveChineseOf, saveProducts, type NetQuantity, type ProductInput } from '@westbound/server/modules/catalog'
+import {
+  approveChineseOf,
+  productOf,
+  publish,
+  saveChineseOf,
+  saveProducts,
+  type NetQuantity,
+  type ProductInput,
+} from '@westbound/server/modules/catalog'
 import { setOnHand } from '@westbound/server/modules/inventory'
 import { must } from '@westbound/server/platform/check'
 import type { Ctx } from '@westbound/server/platform/context'

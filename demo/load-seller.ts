@@ -1,6 +1,13 @@
 import { demonstrationAccounts, signUpByEmail } from '@westbound/server/modules/identity'
 import { codeAsked, codeToSend } from '@westbound/server/modules/identity'
-import { changeBank, decideSeller, saveBusiness, sellerOf, submitSeller, verifySignUp } from '@westbound/server/modules/sellers'
+import {
+  changeBank,
+  decideSeller,
+  saveBusiness,
+  sellerOf,
+  submitSeller,
+  verifySignUp,
+} from '@westbound/server/modules/sellers'
 import { must } from '@westbound/server/platform/check'
 import type { Ctx } from '@westbound/server/platform/context'
 import { sql } from '@westbound/server/platform/db'

@@ -2,7 +2,7 @@ import { openDemonstrationSigner, openSingleWindow, signerPort, singleWindowPort
 import { carrierPort, openCarrier } from '#modules/fulfilment'
 import { mailPort, openMailbox, openSmtpMail, smsPort } from '#modules/notifications'
 import { openWallet, paymentPort } from '#modules/payments'
-// import { bankPort, openBank } from '#modules/payouts'
+import { bankPort, openBank } from '#modules/payouts'
 import { openAiCompatible, translationPort } from '#modules/translation'
 import { must } from './platform/check.ts'
 import { plug, type Plug } from './platform/world.ts'
@@ -24,7 +24,7 @@ function demonstration(env: Environment): readonly Plug[] {
     plug(paymentPort, openWallet(at('PAYMENT_URL'))),
     plug(carrierPort, openCarrier(at('CARRIER_URL'))),
     plug(singleWindowPort, openSingleWindow(at('SINGLE_WINDOW_URL'))),
-    // plug(bankPort, openBank(at('BANK_URL'))),
+    plug(bankPort, openBank(at('BANK_URL'))),
     plug(signerPort, openDemonstrationSigner({ home: given('WESTBOUND_HOME') })),
     plug(mailPort, openMailbox()),
     plug(smsPort, openMailbox()),

@@ -16,7 +16,13 @@ export type Journey = {
   /** What has been walked, in order; the last one is the failed one if any failed. */
   readonly steps: readonly Step[]
   get(who: Who, path: string): Promise<unknown>
-  send(who: Who, method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown, more?: Partial<ApiRequest>): Promise<unknown>
+  send(
+    who: Who,
+    method: 'POST' | 'PUT' | 'PATCH',
+    path: string,
+    body: unknown,
+    more?: Partial<ApiRequest>,
+  ): Promise<unknown>
   /** One step: its value is `[value, ids to print]`. A failure is noted and thrown on. */
   step<T>(name: string, work: () => Promise<readonly [T, Ids]>): Promise<T>
 }
@@ -69,4 +75,5 @@ export async function until<T>(what: string, ask: () => Promise<T | null>, patie
   }
 }
 
-const sixDigits = (uuid: string): string => (BigInt(`0x${uuid.replaceAll('-', '') || '0'}`) % 1_000_000n).toString().padStart(6, '0')
+const sixDigits = (uuid: string): string =>
+  (BigInt(`0x${uuid.replaceAll('-', '') || '0'}`) % 1_000_000n).toString().padStart(6, '0')

@@ -18,7 +18,7 @@ export function operatorLoadsRate(journey: Journey, operator: Who): Promise<void
   return journey.step('operator sees to the exchange rate', async () => {
     const rate = at(await journey.get(operator, '/api/v1/operator/exchange-rates?limit=1'), 'items', 0)
     if (at(rate, 'stale') === false) return [undefined, { rate: text(rate, 'id'), stands: 'yes' }] as const
-    const { now } = { now: text(await journey.get(null, '/demo/clock'), 'now') }
+    const now = text(await journey.get(null, '/demo/clock'), 'now')
     const answer = await journey.send(operator, 'POST', '/api/v1/operator/exchange-rates', {
       base: 'USD',
       quote: 'CNY',

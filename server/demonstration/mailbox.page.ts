@@ -33,7 +33,7 @@ export const mailboxPage = onGet({
       ),
     })
     const items = messages.map((message) => {
-      const code = /-code$/.test(message.kind) ? /\b\d{6}\b/.exec(message.text)?.[0] : undefined
+      const code = message.kind.endsWith('-code') ? /\b\d{6}\b/.exec(message.text)?.[0] : undefined
       return html`<li class="message"><p><b>${message.subject}</b> ${badge(say(`demonstration.channel.${message.channel}`))} ${badge(say(`demonstration.state.${message.state}`), message.state === 'sent' ? 'proof' : 'wait')}</p>
         <p><a href="/demo/mailbox?to=${encodeURIComponent(message.to)}">${message.to}</a> · <time datetime="${message.at.toISOString()}">${ago(message.at, ctx.now, say)}</time></p>
         <p>${message.text}</p>${code === undefined ? '' : html`<p class="code" data-code="${code}">${copyable(code, say)}</p>`}</li>`

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { connect, runText, type Tx } from '#platform/db'
 import { handClock } from '#platform/clock'
 import { moveOrder } from '#modules/orders'
-import { openMarket } from '../modules/orders/test-market.ts'
+import { openMarket } from '../modules/orders/market.test-data.ts'
 import { testDatabase } from '../test/database.ts'
 import { testWorld } from '../test/world.ts'
 import { checkInvariants, type InvariantFinding } from './check-invariants.ts'
@@ -11,7 +11,11 @@ import { checkInvariants, type InvariantFinding } from './check-invariants.ts'
 const { db, ownerUrl } = await testDatabase({ max: 3 })
 const owner = connect(ownerUrl, { max: 1 })
 const clock = handClock('2026-11-16T06:00:00Z')
-const market = openMarket(db, testWorld(), { get now() { return clock.now() } })
+const market = openMarket(db, testWorld(), {
+  get now() {
+    return clock.now()
+  },
+})
 await market.load()
 
 type Step = Parameters<typeof moveOrder>[1]['step']
@@ -40,9 +44,12 @@ async function findingsAfter(break_: string): Promise<readonly InvariantFinding[
     kept.push(...(await checkInvariants(tx)))
     throw undo
   }
-  await owner.db.transaction().execute(work).catch((error: unknown) => {
-    if (error !== undo) throw error
-  })
+  await owner.db
+    .transaction()
+    .execute(work)
+    .catch((error: unknown) => {
+      if (error !== undo) throw error
+    })
   return kept
 }
 
@@ -51,34 +58,113 @@ test('orders in every kind of end and middle break none of them', async () => {
 })
 
 const twins: readonly (readonly [what: string, invariant: InvariantFinding['invariant'], breaking: string])[] = [
-  ['a unit promised that no order holds', 'I3', `update inventory.stock set reserved = reserved + 1 where on_hand > reserved`],
-  ['more reserved than there is', 'I3', `alter table inventory.stock drop constraint stock_not_oversold; update inventory.stock set reserved = on_hand + 1`],
-  ['more sold than ever came', 'I3', `update inventory.movement set change = change - 1 where kind = 'counted' and change > 1`],
-  ['stock held by a completed order', 'I3', `update inventory.reservation set state = 'held' where order_id = '${completed.orderId}'`],
-  ['a row of the books deleted', 'I4', `delete from ledger.transfer where order_id = '${paid.orderId}' and kind = 'order-paid'`],
-  ['a balance changed by hand', 'I4', `update ledger.balance set credit_minor = credit_minor + 1 where account = 'escrow'`],
-  ['a row that moves less than nothing', 'I4', `alter table ledger.transfer drop constraint transfer_amount_minor_check; update ledger.transfer set amount_minor = -1 where order_id = '${open.orderId}'`],
+  [
+    'a unit promised that no order holds',
+    'I3',
+    `update inventory.stock set reserved = reserved + 1 where on_hand > reserved`,
+  ],
+  [
+    'more reserved than there is',
+    'I3',
+    `alter table inventory.stock drop constraint stock_not_oversold; update inventory.stock set reserved = on_hand + 1`,
+  ],
+  [
+    'more sold than ever came',
+    'I3',
+    `update inventory.movement set change = change - 1 where kind = 'counted' and change > 1`,
+  ],
+  [
+    'stock held by a completed order',
+    'I3',
+    `update inventory.reservation set state = 'held' where order_id = '${completed.orderId}'`,
+  ],
+  [
+    'a row of the books deleted',
+    'I4',
+    `delete from ledger.transfer where order_id = '${paid.orderId}' and kind = 'order-paid'`,
+  ],
+  [
+    'a balance changed by hand',
+    'I4',
+    `update ledger.balance set credit_minor = credit_minor + 1 where account = 'escrow'`,
+  ],
+  [
+    'a row that moves less than nothing',
+    'I4',
+    `alter table ledger.transfer drop constraint transfer_amount_minor_check; update ledger.transfer set amount_minor = -1 where order_id = '${open.orderId}'`,
+  ],
   ['the right to change the books', 'I4', `grant update on ledger.transfer to westbound_test`],
-  ['a total that is not the sum of its lines', 'I5', `alter table orders.order drop constraint order_sums; update orders.order set total_minor = total_minor - 1, captured_minor = 0, refunded_minor = 0 where id = '${open.orderId}'`],
+  [
+    'a total that is not the sum of its lines',
+    'I5',
+    `alter table orders.order drop constraint order_sums; update orders.order set total_minor = total_minor - 1, captured_minor = 0, refunded_minor = 0 where id = '${open.orderId}'`,
+  ],
   ['a paid order without its money', 'I5', `update orders.order set captured_minor = 0 where id = '${paid.orderId}'`],
-  ['money counted that the provider never captured', 'I5', `update payments.payment_order set captured_minor = 0 where order_id = '${paid.orderId}'`],
-  ['escrow emptied for an order that is not done', 'I5', `update ledger.transfer set credit = 'platform_fee' where order_id = '${paid.orderId}' and kind = 'order-held'`],
-  ['a refund counted that nobody booked', 'I6', `update orders.order set refunded_minor = captured_minor where id = '${completed.orderId}'`],
-  ['money that came and was booked nowhere', 'I6', `delete from ledger.transfer where order_id = '${paid.orderId}' and kind = 'order-held'`],
-  ['a conversion at another rate', 'I6', `update ledger.transfer set rate = '9.99' where order_id = '${completed.orderId}' and kind = 'seller-payable'`],
-  ['dollars promised without their yuan', 'I6', `update orders.order set rate_text = '8.000000' where id = '${completed.orderId}'; update ledger.transfer set rate = '8.000000' where rate is not null`],
-  ['a jump from open to completed', 'I7', `update orders.history set to_state = 'completed', step = 'confirm' where order_id = '${paid.orderId}' and seq = 2; update orders.order set state = 'completed' where id = '${paid.orderId}'`],
-  ['a state that the history does not know', 'I7', `update orders.order set state = 'held' where id = '${paid.orderId}'`],
-  ['an ended order that moved on', 'I7', `update orders.history set to_state = 'refunded' where order_id = '${refunded.orderId}' and step = 'refund'`],
+  [
+    'money counted that the provider never captured',
+    'I5',
+    `update payments.payment_order set captured_minor = 0 where order_id = '${paid.orderId}'`,
+  ],
+  [
+    'escrow emptied for an order that is not done',
+    'I5',
+    `update ledger.transfer set credit = 'platform_fee' where order_id = '${paid.orderId}' and kind = 'order-held'`,
+  ],
+  [
+    'a refund counted that nobody booked',
+    'I6',
+    `update orders.order set refunded_minor = captured_minor where id = '${completed.orderId}'`,
+  ],
+  [
+    'money that came and was booked nowhere',
+    'I6',
+    `delete from ledger.transfer where order_id = '${paid.orderId}' and kind = 'order-held'`,
+  ],
+  [
+    'a conversion at another rate',
+    'I6',
+    `update ledger.transfer set rate = '9.99' where order_id = '${completed.orderId}' and kind = 'seller-payable'`,
+  ],
+  [
+    'dollars promised without their yuan',
+    'I6',
+    `update orders.order set rate_text = '8.000000' where id = '${completed.orderId}'; update ledger.transfer set rate = '8.000000' where rate is not null`,
+  ],
+  [
+    'a jump from open to completed',
+    'I7',
+    `update orders.history set to_state = 'completed', step = 'confirm' where order_id = '${paid.orderId}' and seq = 2; update orders.order set state = 'completed' where id = '${paid.orderId}'`,
+  ],
+  [
+    'a state that the history does not know',
+    'I7',
+    `update orders.order set state = 'held' where id = '${paid.orderId}'`,
+  ],
+  [
+    'an ended order that moved on',
+    'I7',
+    `update orders.history set to_state = 'refunded' where order_id = '${refunded.orderId}' and step = 'refund'`,
+  ],
   ['an amount kept as a float', 'I14', `alter table orders.line alter column vat_minor type double precision`],
-  ['an open order without its clock', 'I17', `update orders.order set due_at = null, no_clock = 'forgotten' where id = '${open.orderId}'`],
-  ['an order that is under way and nobody’s', 'I17', `update orders.order set owner = 'nobody' where id = '${paid.orderId}'`],
+  [
+    'an open order without its clock',
+    'I17',
+    `update orders.order set due_at = null, no_clock = 'forgotten' where id = '${open.orderId}'`,
+  ],
+  [
+    'an order that is under way and nobody’s',
+    'I17',
+    `update orders.order set owner = 'nobody' where id = '${paid.orderId}'`,
+  ],
 ]
 
 for (const [what, invariant, breaking] of twins)
   test(`${invariant} catches ${what}`, async () => {
     const findings = await findingsAfter(breaking)
-    assert.ok(findings.some((finding) => finding.invariant === invariant), JSON.stringify(findings))
+    assert.ok(
+      findings.some((finding) => finding.invariant === invariant),
+      JSON.stringify(findings),
+    )
   })
 
 test('everything is as it was after the twins', async () => {

@@ -33,7 +33,9 @@ export async function checkInvariants(db: Tx): Promise<readonly InvariantFinding
 /** I7: every step that was ever taken is an edge of the published life, and each begins where the last one ended. */
 async function wrongEdges(db: Tx): Promise<readonly InvariantFinding[]> {
   const edges = orderStates.flatMap((from) =>
-    orderSteps.flatMap((step) => (next[from][step] === null ? [] : [{ from_state: from, step, to_state: next[from][step] }])),
+    orderSteps.flatMap((step) =>
+      next[from][step] === null ? [] : [{ from_state: from, step, to_state: next[from][step] }],
+    ),
   )
   const { rows } = await sql<{ subject: string; found: string }>`
     select h.order_id::text as subject, concat_ws(' ', h.seq, h.from_state, h.step, h.to_state) as found

@@ -11,7 +11,8 @@ import { sources } from './source.ts'
 
 const server = sources(['server'])
 const moduleFiles = server.filter((file) => file.module !== null)
-const product = moduleFiles.filter((file) => !file.path.endsWith('.test.ts') && !file.path.includes('/test'))
+const ofTests = /\.test\.ts$|\.test-data\.ts$|\/test-[a-z-]+\.ts$|\/test\//
+const product = moduleFiles.filter((file) => !ofTests.test(file.path))
 const names = Object.keys(modules)
 const schemaOf = (module: string): string => module.replaceAll('-', '_')
 
@@ -23,7 +24,7 @@ test('every folder of server/modules stands in modules.ts, and no module is empt
 })
 
 test('a module calls only the modules its entry in modules.ts names, and the arrows point one way', () => {
-  for (const { path, module, text } of moduleFiles.filter((file) => !file.path.endsWith('.test.ts')))
+  for (const { path, module, text } of product)
     for (const [, other] of text.matchAll(/from '#modules\/([a-z-]+)'/g))
       assert(
         other === module || mayCall(module ?? '').includes(other ?? ''),
@@ -35,7 +36,7 @@ test('a module calls only the modules its entry in modules.ts names, and the arr
 })
 
 test('no module reaches into another by a relative path, and the platform knows no module', () => {
-  for (const { path, text, module } of moduleFiles)
+  for (const { path, text, module } of product)
     for (const [, other] of text.matchAll(/from '\.\.\/(?!\.\.)([a-z-]+)\//g))
       assert(!names.includes(other ?? '') || other === module, `${path} reaches into ${other}`)
   for (const { path, text } of server.filter((file) => file.path.startsWith('server/platform/')))
@@ -113,9 +114,8 @@ test('every refusal has its words', async () => {
 })
 
 test('no visible Chinese stands outside the message files, the data and the tests', () => {
-  const allowed =
-    /\.test\.ts$|\/(translation|search|compliance)\/|\/buyers\/|\/address\/|test-data|\/test\/|customs\/|kit\/|pdf/
-  for (const { path, text } of server.filter((file) => !allowed.test(file.path)))
+  const allowed = /\.test\.ts$|\/(translation|search|compliance)\/|\/buyers\/|\/address\/|customs\/|kit\/|pdf/
+  for (const { path, text } of server.filter((file) => !allowed.test(file.path) && !ofTests.test(file.path)))
     for (const line of text.split('\n'))
       assert(
         !/[\u4E00-\u9FFF]/.test(line) || /^\s*(\*|\/\/|\/\*)/.test(line),

@@ -38,10 +38,11 @@ async function end(ctx: Ctx, orders: readonly OrderKey[], way: Way): Promise<voi
     returning r.seller_id, r.order_id, r.variant_id, r.place, r.quantity
   `.execute(ctx.tx)
   if (rows.length === 0) return
-  await lockStock(ctx, rows.map((row) => ({ sellerId: row.seller_id, variantId: row.variant_id, place: row.place })))
-  const units = JSON.stringify(
-    rows.map((row) => ({ ...row, id: newId(ctx.now), quantity: row.quantity.toString() })),
+  await lockStock(
+    ctx,
+    rows.map((row) => ({ sellerId: row.seller_id, variantId: row.variant_id, place: row.place })),
   )
+  const units = JSON.stringify(rows.map((row) => ({ ...row, id: newId(ctx.now), quantity: row.quantity.toString() })))
   await sql`
     update inventory.stock as s
        set on_hand = s.on_hand + ${way.onHand}::int * ended.quantity,

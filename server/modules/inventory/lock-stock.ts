@@ -14,7 +14,9 @@ export const keyOf = ({ sellerId, variantId, place }: StockKey): string => `${se
  */
 export async function lockStock(ctx: Ctx, keys: readonly StockKey[]): Promise<ReadonlyMap<string, LockedStock>> {
   const found = new Map<string, LockedStock>()
-  for (const [sellerId, own] of [...Map.groupBy(keys, (key) => key.sellerId)].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [sellerId, own] of [...Map.groupBy(keys, (key) => key.sellerId)].toSorted(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
     const wanted = JSON.stringify(own.map(({ variantId, place }) => ({ variant_id: variantId, place })))
     const { rows } = await sql<{ variant_id: string; place: Place; on_hand: bigint; reserved: bigint }>`
       select variant_id, place, on_hand, reserved
@@ -27,7 +29,13 @@ export async function lockStock(ctx: Ctx, keys: readonly StockKey[]): Promise<Re
          for update
     `.execute(ctx.tx)
     for (const row of rows) {
-      const stock = { sellerId, variantId: row.variant_id, place: row.place, onHand: row.on_hand, reserved: row.reserved }
+      const stock = {
+        sellerId,
+        variantId: row.variant_id,
+        place: row.place,
+        onHand: row.on_hand,
+        reserved: row.reserved,
+      }
       found.set(keyOf(stock), stock)
     }
   }

@@ -10,14 +10,21 @@ import { checkStock, consume, giveBack, reserve, restock, setOnHand, stockOf, ty
 const { db } = await testDatabase({ max: 8 })
 const world = testWorld()
 const now = new Date('2026-11-22T06:00:00Z')
-const run = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> => transact(db, (tx) => work(ctxOf(tx, { actor: system, now, world })))
+const run = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> =>
+  transact(db, (tx) => work(ctxOf(tx, { actor: system, now, world })))
 const sellerId = newId(now)
 const variant = async (onHand: number): Promise<string> => {
   const variantId = newId(now)
   await run((ctx) => setOnHand(ctx, [{ sellerId, variantId, place: 'us', onHand }]))
   return variantId
 }
-const want = (variantId: string, quantity = 1, orderId = newId(now)): Want => ({ sellerId, orderId, variantId, place: 'us', quantity })
+const want = (variantId: string, quantity = 1, orderId = newId(now)): Want => ({
+  sellerId,
+  orderId,
+  variantId,
+  place: 'us',
+  quantity,
+})
 const left = async (variantId: string) => {
   const [stock] = await stockOf({ tx: db }, [{ sellerId, variantId }])
   return [stock?.onHand, stock?.reserved, stock?.available]
@@ -27,7 +34,13 @@ test('an order gets all it wants or nothing, in the order of arrival', async () 
   const [jam, honey] = [await variant(3), await variant(1)]
   const [first, second, third] = [newId(now), newId(now), newId(now)]
   const { refusedOrders } = await run((ctx) =>
-    reserve(ctx, [want(jam, 2, first), want(honey, 1, first), want(jam, 1, second), want(honey, 1, second), want(jam, 1, third)]),
+    reserve(ctx, [
+      want(jam, 2, first),
+      want(honey, 1, first),
+      want(jam, 1, second),
+      want(honey, 1, second),
+      want(jam, 1, third),
+    ]),
   )
   assert.deepEqual([...refusedOrders], [[second, { variantId: honey, left: 0 }]])
   assert.deepEqual(await left(jam), [3, 3, 0])
@@ -96,7 +109,13 @@ test('orders that want the same two variants in opposite order do not wait for e
       return run((ctx) => reserve(ctx, at % 2 === 0 ? wants : wants.toReversed()))
     }),
   )
-  assert.deepEqual([await left(jam), await left(honey)], [[100, 60, 40], [100, 60, 40]])
+  assert.deepEqual(
+    [await left(jam), await left(honey)],
+    [
+      [100, 60, 40],
+      [100, 60, 40],
+    ],
+  )
 })
 
 test('a promise ends once: given back, or shipped, or shipped and returned', async () => {
@@ -116,8 +135,14 @@ test('a promise ends once: given back, or shipped, or shipped and returned', asy
 test('a count below what is promised is refused and changes nothing', async () => {
   const [jam, honey] = [await variant(5), await variant(5)]
   await run((ctx) => reserve(ctx, [want(jam, 4)]))
-  const counts = [{ sellerId, variantId: honey, place: 'us', onHand: 9 }, { sellerId, variantId: jam, place: 'us', onHand: 3 }] as const
-  await assert.rejects(run((ctx) => setOnHand(ctx, counts)), { code: 'inventory.below-reserved' })
+  const counts = [
+    { sellerId, variantId: honey, place: 'us', onHand: 9 },
+    { sellerId, variantId: jam, place: 'us', onHand: 3 },
+  ] as const
+  await assert.rejects(
+    run((ctx) => setOnHand(ctx, counts)),
+    { code: 'inventory.below-reserved' },
+  )
   assert.deepEqual(await left(honey), [5, 0, 5])
   await run((ctx) => setOnHand(ctx, [{ sellerId, variantId: jam, place: 'us', onHand: 4 }]))
   assert.deepEqual(await left(jam), [4, 4, 0])

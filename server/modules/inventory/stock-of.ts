@@ -18,7 +18,9 @@ export async function stockOf(
   variants: readonly { readonly sellerId: string; readonly variantId: string }[],
 ): Promise<readonly Stock[]> {
   if (variants.length === 0) return []
-  const wanted = JSON.stringify(variants.map(({ sellerId, variantId }) => ({ seller_id: sellerId, variant_id: variantId })))
+  const wanted = JSON.stringify(
+    variants.map(({ sellerId, variantId }) => ({ seller_id: sellerId, variant_id: variantId })),
+  )
   const { rows } = await sql<Row>`
     select s.seller_id, s.variant_id, s.place, s.on_hand, s.reserved
       from (select distinct seller_id, variant_id

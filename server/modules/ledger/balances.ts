@@ -16,7 +16,10 @@ export type Balance = {
 type Sums = { account: string; currency: string; debit_minor: bigint; credit_minor: bigint }
 
 /** The kept balances of one seller's book, or of all books together, sorted by currency and account. */
-export async function balances(ctx: Pick<Ctx, 'tx'>, of: { readonly sellerId?: string } = {}): Promise<readonly Balance[]> {
+export async function balances(
+  ctx: Pick<Ctx, 'tx'>,
+  of: { readonly sellerId?: string } = {},
+): Promise<readonly Balance[]> {
   const { rows } = await sql<Sums>`
     select account, currency, sum(debit_minor)::bigint as debit_minor, sum(credit_minor)::bigint as credit_minor
       from ledger.balance
@@ -90,7 +93,10 @@ export async function transfersOf(
   if (of.orderId !== undefined) query = query.where('order_id', '=', of.orderId)
   if (of.payoutId !== undefined) query = query.where('payout_id', '=', of.payoutId)
   if (of.afterSeq !== undefined) query = query.where('seq', '>', of.afterSeq)
-  const rows = await query.orderBy('seq').limit(of.limit ?? 1000).execute()
+  const rows = await query
+    .orderBy('seq')
+    .limit(of.limit ?? 1000)
+    .execute()
   return rows.map((row) => ({
     seq: row.seq,
     at: row.at,

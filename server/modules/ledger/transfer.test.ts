@@ -10,7 +10,8 @@ import { balances, checkBooks, orderBalances, transfer, transfersOf, type Accoun
 const { db } = await testDatabase()
 const world = testWorld()
 const now = new Date('2026-11-22T06:00:00Z')
-const book = (transfers: readonly Transfer[]) => transact(db, (tx) => transfer(ctxOf(tx, { actor: system, now, world }), transfers))
+const book = (transfers: readonly Transfer[]) =>
+  transact(db, (tx) => transfer(ctxOf(tx, { actor: system, now, world }), transfers))
 const row = (over: Partial<Transfer> = {}): Transfer => ({
   sellerId: newId(now),
   debit: 'provider',
@@ -31,7 +32,11 @@ test('one row moves one amount, and both balances follow', async () => {
   const kept = await balances({ tx: db }, { sellerId })
   assert.deepEqual(
     kept.map(({ account, minor }) => [account, minor]),
-    [['escrow', 14000n], ['provider', 14900n], ['refund_due', 900n]],
+    [
+      ['escrow', 14000n],
+      ['provider', 14900n],
+      ['refund_due', 900n],
+    ],
   )
   assert.deepEqual(await orderBalances({ tx: db }, { sellerId, orderId }), kept)
 })
@@ -40,8 +45,18 @@ test('numbers within a book have no gap, in the order of the array, also for sev
   const [one, two] = [newId(now), newId(now)]
   await book([row({ sellerId: one, kind: 'a' }), row({ sellerId: two, kind: 'x' }), row({ sellerId: one, kind: 'b' })])
   await book([row({ sellerId: one, kind: 'c' })])
-  assert.deepEqual((await transfersOf({ tx: db }, { sellerId: one })).map(({ seq, kind }) => [seq, kind]), [[1n, 'a'], [2n, 'b'], [3n, 'c']])
-  assert.deepEqual((await transfersOf({ tx: db }, { sellerId: two })).map(({ seq }) => seq), [1n])
+  assert.deepEqual(
+    (await transfersOf({ tx: db }, { sellerId: one })).map(({ seq, kind }) => [seq, kind]),
+    [
+      [1n, 'a'],
+      [2n, 'b'],
+      [3n, 'c'],
+    ],
+  )
+  assert.deepEqual(
+    (await transfersOf({ tx: db }, { sellerId: two })).map(({ seq }) => seq),
+    [1n],
+  )
 })
 
 test('the same cause is booked once, and what stood beside it in the array is not booked either', async () => {
@@ -65,12 +80,20 @@ test('the application role can neither change nor delete a row of the book', asy
 test('books stay gapless and rebuilt balances equal the kept ones under parallel callers', async () => {
   const sellers = [newId(now), newId(now), newId(now)]
   const work = Array.from({ length: 60 }, (_, at) =>
-    book([row({ sellerId: sellers[at % 3]! }), row({ sellerId: sellers[(at + 1) % 3]!, debit: 'escrow', credit: 'tax_due' })]),
+    book([
+      row({ sellerId: sellers[at % 3]! }),
+      row({ sellerId: sellers[(at + 1) % 3]!, debit: 'escrow', credit: 'tax_due' }),
+    ]),
   )
   await Promise.all(work)
   assert.deepEqual(await transact(db, checkBooks), [])
-  const counts = await Promise.all(sellers.map(async (sellerId) => (await transfersOf({ tx: db }, { sellerId })).length))
-  assert.equal(counts.reduce((sum, count) => sum + count, 0), 120)
+  const counts = await Promise.all(
+    sellers.map(async (sellerId) => (await transfersOf({ tx: db }, { sellerId })).length),
+  )
+  assert.equal(
+    counts.reduce((sum, count) => sum + count, 0),
+    120,
+  )
 })
 
 test('whatever is booked, per currency debits equal credits and the books close', async () => {
@@ -78,7 +101,9 @@ test('whatever is booked, per currency debits equal credits and the books close'
   const seller = newId(now)
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.tuple(fc.nat(5), fc.nat(5), fc.bigInt(1n, 10n ** 12n), fc.constantFrom('CNY', 'USD')), { maxLength: 12 }),
+      fc.array(fc.tuple(fc.nat(5), fc.nat(5), fc.bigInt(1n, 10n ** 12n), fc.constantFrom('CNY', 'USD')), {
+        maxLength: 12,
+      }),
       async (moves) => {
         await book(
           moves
@@ -90,10 +115,16 @@ test('whatever is booked, per currency debits equal credits and the books close'
         const kept = await balances({ tx: db }, { sellerId: seller })
         for (const currency of ['CNY', 'USD']) {
           const own = kept.filter((balance) => balance.currency === currency)
-          assert.equal(own.reduce((sum, { debitMinor, creditMinor }) => sum + debitMinor - creditMinor, 0n), 0n)
+          assert.equal(
+            own.reduce((sum, { debitMinor, creditMinor }) => sum + debitMinor - creditMinor, 0n),
+            0n,
+          )
         }
         const findings = await transact(db, checkBooks)
-        assert.deepEqual(findings.filter(({ code }) => code !== 'overdrawn'), [])
+        assert.deepEqual(
+          findings.filter(({ code }) => code !== 'overdrawn'),
+          [],
+        )
       },
     ),
     { numRuns: 25 },

@@ -5,4 +5,5 @@
 export { mailPort, smsPort, type Messenger } from '#modules/identity'
 export { openSmtpMail } from './smtp-adapter.ts'
 export { openMailbox } from './mailbox-adapter.ts'
-export { countUndelivered, mailbox, noticesOf, type Message, type Notice } from './read-messages.ts'
+export { mailbox, noticesOf, type Message, type Notice } from './read-messages.ts'
+export { countUndelivered, sendAgain, undelivered, type Undelivered } from './undelivered.ts'

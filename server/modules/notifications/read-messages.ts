@@ -55,13 +55,3 @@ export async function noticesOf(ctx: Ctx, accountId: string, limit = 20): Promis
     at: row.at,
   }))
 }
-
-/** Messages that nobody got: refused by their provider, or written while there was none. */
-export async function countUndelivered(ctx: Ctx): Promise<number> {
-  const row = await own<Tables>(ctx.tx)
-    .selectFrom('notifications.message')
-    .select((eb) => eb.fn.countAll<bigint>().as('count'))
-    .where('state', 'in', ['refused', 'no-provider'])
-    .executeTakeFirst()
-  return Number(row?.count ?? 0n)
-}

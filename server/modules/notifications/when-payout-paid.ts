@@ -1,15 +1,10 @@
+import { payoutPaid } from '#modules/payouts'
 import { sellerById } from '#modules/sellers'
-import { event, listener } from '#platform/outbox'
+import { listener } from '#platform/outbox'
 import { money } from '@westbound/web/format'
-import { z } from 'zod'
 import { tellAccount } from './tell.ts'
 
-/** What payouts says when the bank has confirmed a transfer; amounts are minor units as text. */
-const payoutPaid = event(
-  'payouts.paid',
-  z.object({ sellerId: z.uuid(), payoutId: z.uuid(), amountMinor: z.string().regex(/^\d+$/), currency: z.string() }),
-)
-
+/** The bank's statement shows the transfer: the seller is told of dollars that have arrived, not of a file that was sent. */
 export const tellPayoutPaid = listener('notifications.when-payout-paid', payoutPaid, async (ctx, paid) => {
   const { accountId } = await sellerById(ctx, paid.sellerId)
   await tellAccount(ctx, accountId, {

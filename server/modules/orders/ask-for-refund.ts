@@ -23,7 +23,13 @@ export async function returnSurplus(ctx: Ctx, order: OrderRow, paymentId: string
   const of = { sellerId: order.seller_id, orderId: order.id }
   const cause = `order:${order.id}:surplus:${paymentId}`
   await transfer(ctx, [{ ...of, debit: 'provider', credit: 'refund_due', money, kind: 'surplus-received', cause }])
-  const { refundId } = await requestRefund(ctx, { ...of, amount: money, reason: 'paid-twice', paymentId, cause: `surplus:${paymentId}` })
+  const { refundId } = await requestRefund(ctx, {
+    ...of,
+    amount: money,
+    reason: 'paid-twice',
+    paymentId,
+    cause: `surplus:${paymentId}`,
+  })
   await wish(ctx, order, { refundId, reason: 'paid-twice', surplus: true })
 }
 

@@ -37,7 +37,10 @@ async function checkEnds(tx: Tx): Promise<readonly Finding[]> {
      limit ${checkedMax}
   `.execute(tx)
   const numbers = new Map(rows.map(({ id, number }) => [id, number]))
-  const left = await leftOf({ tx }, rows.map((row) => ({ sellerId: row.seller_id, orderId: row.id })))
+  const left = await leftOf(
+    { tx },
+    rows.map((row) => ({ sellerId: row.seller_id, orderId: row.id })),
+  )
   return left
     .filter(({ account }) => passing.includes(account))
     .map(({ orderId, account, minor, currency }) => ({

@@ -10,10 +10,12 @@ async function run(work: JobRun, clock: Clock): Promise<void> {
     const due = await work.tx((ctx) => ordersDue(ctx, clock, batch))
     const failed: unknown[] = []
     for (const order of due)
-      await work.tx((ctx) => runClock(ctx, clock, order)).catch((error: unknown) => {
-        work.engine.log.error({ err: error, clock, orderId: order.orderId }, 'the clock of an order could not be run')
-        failed.push(error)
-      })
+      await work
+        .tx((ctx) => runClock(ctx, clock, order))
+        .catch((error: unknown) => {
+          work.engine.log.error({ err: error, clock, orderId: order.orderId }, 'the clock of an order could not be run')
+          failed.push(error)
+        })
     if (due.length < batch || failed.length > 0) return
   }
 }

@@ -19,7 +19,10 @@ export async function confirmReceipt(ctx: Ctx, { buyerId, orderId }: ByBuyer): P
 }
 
 /** The buyer wants the money back before anything was shipped; `orders.too-late-to-refund` after that. */
-export async function requestRefundBeforeShipping(ctx: Ctx, { buyerId, orderId, note }: ByBuyer & { readonly note: string }): Promise<Moved> {
+export async function requestRefundBeforeShipping(
+  ctx: Ctx,
+  { buyerId, orderId, note }: ByBuyer & { readonly note: string },
+): Promise<Moved> {
   const { sellerId } = await orderOf(ctx, { orderId, buyerId })
   const { state } = await lockOrder(ctx, { sellerId, orderId })
   if (!beforeShipping(state)) throw refuse('orders.too-late-to-refund', { state })

@@ -39,7 +39,10 @@ export async function findOrders(
   if (wanted.states !== undefined) query = query.where('state', 'in', wanted.states)
   if (wanted.number !== undefined) query = query.where('number', 'like', `${wanted.number.replaceAll(/[\\%_]/g, '')}%`)
   if (wanted.cursor !== undefined) query = query.where('id', '<', wanted.cursor)
-  const rows = await query.orderBy('id', 'desc').limit(wanted.limit + 1).execute()
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(wanted.limit + 1)
+    .execute()
   const heads = rows.slice(0, wanted.limit).map(headOf)
   const lines = await linesOf(ctx, heads)
   const orders = heads.map((head) => ({ ...head, lines: (lines.get(head.orderId) ?? []).map(lineOf) }))
@@ -55,7 +58,9 @@ export async function countTabs(ctx: Pick<Ctx, 'tx'>, buyerId: string): Promise<
     .groupBy('state')
     .execute()
   const of = (tab: Tab): number =>
-    rows.filter((row) => tabs[tab].some((state) => state === row.state)).reduce((sum, row) => sum + Number(row.count), 0)
+    rows
+      .filter((row) => tabs[tab].some((state) => state === row.state))
+      .reduce((sum, row) => sum + Number(row.count), 0)
   return { 'to-pay': of('to-pay'), 'to-ship': of('to-ship'), 'to-receive': of('to-receive'), refunds: of('refunds') }
 }
 
@@ -65,7 +70,11 @@ async function linesOf(ctx: Pick<Ctx, 'tx'>, heads: readonly OrderHead[]): Promi
     .selectFrom('orders.line')
     .selectAll()
     .where('seller_id', 'in', [...new Set(heads.map((head) => head.sellerId))])
-    .where('order_id', 'in', heads.map((head) => head.orderId))
+    .where(
+      'order_id',
+      'in',
+      heads.map((head) => head.orderId),
+    )
     .orderBy('line')
     .execute()
   return Map.groupBy(rows, (row) => row.order_id)

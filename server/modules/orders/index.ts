@@ -13,7 +13,16 @@ export type { Amounts } from './order-amounts.ts'
 export { orderNumber } from './order-number.ts'
 export { orderOf, type Order, type OrderHead, type OrderLine, type OrderWish } from './order-of.ts'
 export {
-  beforeShipping, duty, inEscrow, isEnded, next, orderStates, orderSteps, type OrderState, type OrderStep, type Owner,
+  beforeShipping,
+  duty,
+  inEscrow,
+  isEnded,
+  next,
+  orderStates,
+  orderSteps,
+  type OrderState,
+  type OrderStep,
+  type Owner,
 } from './order-state.ts'
 export { eraseRecipient, recipient, type Recipient } from './personal.ts'
 export { confirmReceipt, refundByOperator, requestRefundBeforeShipping, resumeOrder } from './decide.ts'

@@ -21,10 +21,16 @@ type Booking = readonly [kind: string, debit: Account, credit: Account, minor: b
 export function moneyOfStep(order: Priced, step: OrderStep, from: OrderState): readonly Transfer[] {
   const yuan = bookings(order, step, from).map((booking) => transferOf(order, booking, order.currency))
   if (step !== 'confirm') return yuan.filter(moves)
-  const dollars = transferOf(order, ['seller-payable', 'currency_position', 'seller_payable', order.keepMinor], order.keepCurrency)
+  const dollars = transferOf(
+    order,
+    ['seller-payable', 'currency_position', 'seller_payable', order.keepMinor],
+    order.keepCurrency,
+  )
   return [...yuan, dollars]
     .filter(moves)
-    .map((each) => (each.kind === 'seller-share' || each.kind === 'seller-payable' ? { ...each, rate: order.rateText } : each))
+    .map((each) =>
+      each.kind === 'seller-share' || each.kind === 'seller-payable' ? { ...each, rate: order.rateText } : each,
+    )
 }
 
 function bookings(order: Priced, step: OrderStep, from: OrderState): readonly Booking[] {
@@ -55,7 +61,13 @@ function bookings(order: Priced, step: OrderStep, from: OrderState): readonly Bo
         ['fee', 'escrow', 'platform_fee', order.feeMinor],
         ['seller-share', 'escrow', 'currency_position', order.sellerShareMinor],
       ]
-    default:
+    case 'pack':
+    case 'ship':
+    case 'arrive':
+    case 'hold':
+    case 'resume':
+    case 'release':
+    case 'deliver':
       return []
   }
 }

@@ -11,8 +11,18 @@ import { testDatabase } from '../../test/database.ts'
 import { testWorld } from '../../test/world.ts'
 import { booksOf } from './books.ts'
 import { confirmDelivered, lapseUnpaid, refundUnshipped } from './clocks.job.ts'
-import { confirmReceipt, eraseRecipient, moveOrder, orderOf, recipient, refundByOperator, requestRefundBeforeShipping, resumeOrder, timeline } from './index.ts'
-import { openMarket } from './test-market.ts'
+import {
+  confirmReceipt,
+  eraseRecipient,
+  moveOrder,
+  orderOf,
+  recipient,
+  refundByOperator,
+  requestRefundBeforeShipping,
+  resumeOrder,
+  timeline,
+} from './index.ts'
+import { openMarket } from './market.test-data.ts'
 import { whenCustomsDecided } from './when-customs-decided.ts'
 import { whenParcelMoved } from './when-parcel-moved.ts'
 import { whenRefundFailed } from './when-refund-failed.ts'
@@ -20,7 +30,11 @@ import { whenRefundFailed } from './when-refund-failed.ts'
 const { db } = await testDatabase({ max: 6 })
 const world = testWorld()
 const clock = handClock('2026-11-16T06:00:00Z')
-const at = { get now() { return clock.now() } }
+const at = {
+  get now() {
+    return clock.now()
+  },
+}
 const market = openMarket(db, world, at)
 await market.load()
 
@@ -32,7 +46,9 @@ const paid = async (): Promise<Opened> => {
 }
 const stateOf = async ({ key }: Opened) => (await orderOf({ tx: db }, key)).state
 const reported = ({ key }: Opened, status: 'picked_up' | 'arrived_port' | 'delivered' | 'returned') =>
-  market.run((ctx) => whenParcelMoved.handle(ctx, { ...key, parcelId: key.orderId, status, at: clock.now().toISOString(), place: null }))
+  market.run((ctx) =>
+    whenParcelMoved.handle(ctx, { ...key, parcelId: key.orderId, status, at: clock.now().toISOString(), place: null }),
+  )
 const decided = ({ key }: Opened, outcome: 'released' | 'refused' | 'mismatch') =>
   market.run((ctx) => whenCustomsDecided.handle(ctx, { ...key, outcome, code: '-621005', reason: '超过限值' }))
 const sweep = async (which: typeof lapseUnpaid) =>
@@ -67,8 +83,13 @@ test('an order goes from open to completed and its money ends where it belongs, 
       ['seller_payable', 'USD', 5000n],
     ],
   )
-  const stock = await stockOf({ tx: db }, [{ sellerId: opened.key.sellerId, variantId: opened.order.lines[1]!.variantId }])
-  assert.deepEqual(stock.map(({ onHand, reserved }) => [onHand, reserved]), [[8, 0]])
+  const stock = await stockOf({ tx: db }, [
+    { sellerId: opened.key.sellerId, variantId: opened.order.lines[1]!.variantId },
+  ])
+  assert.deepEqual(
+    stock.map(({ onHand, reserved }) => [onHand, reserved]),
+    [[8, 0]],
+  )
   await closes()
 })
 
@@ -78,10 +99,16 @@ test('a second confirmation is refused and changes nothing; another buyer sees n
   await decided(opened, 'released')
   const { orderId } = opened.key
   const { buyerId } = opened.order
-  await assert.rejects(market.run((ctx) => confirmReceipt(ctx, { orderId, buyerId: orderId })), { code: 'orders.not-found' })
+  await assert.rejects(
+    market.run((ctx) => confirmReceipt(ctx, { orderId, buyerId: orderId })),
+    { code: 'orders.not-found' },
+  )
   await market.run((ctx) => confirmReceipt(ctx, { orderId, buyerId }))
   const before = await orderBalances({ tx: db }, opened.key)
-  await assert.rejects(market.run((ctx) => confirmReceipt(ctx, { orderId, buyerId })), { code: 'orders.step-not-allowed' })
+  await assert.rejects(
+    market.run((ctx) => confirmReceipt(ctx, { orderId, buyerId })),
+    { code: 'orders.step-not-allowed' },
+  )
   assert.deepEqual(await orderBalances({ tx: db }, opened.key), before)
 })
 
@@ -109,7 +136,9 @@ test('an unpaid order lapses after its minutes and gives its stock back; not a s
   await sweep(lapseUnpaid)
   assert.equal(await stateOf(opened), 'lapsed')
   assert.deepEqual(await leftOf({ tx: db }, [opened.key]), [])
-  const [stock] = await stockOf({ tx: db }, [{ sellerId: opened.key.sellerId, variantId: opened.order.lines[0]!.variantId }])
+  const [stock] = await stockOf({ tx: db }, [
+    { sellerId: opened.key.sellerId, variantId: opened.order.lines[0]!.variantId },
+  ])
   assert.equal(stock?.available, 10)
   await closes()
 })
@@ -159,10 +188,14 @@ test('a delivered order is confirmed by the clock after ten days', async () => {
 test('a buyer may take the money back before shipping and not after', async () => {
   const [early, late] = [await paid(), await paid()]
   const wish = ({ order, key }: Opened) =>
-    market.run((ctx) => requestRefundBeforeShipping(ctx, { orderId: key.orderId, buyerId: order.buyerId, note: '不想要了' }))
+    market.run((ctx) =>
+      requestRefundBeforeShipping(ctx, { orderId: key.orderId, buyerId: order.buyerId, note: '不想要了' }),
+    )
   await wish(early)
   assert.equal(await stateOf(early), 'refunding')
-  const [stock] = await stockOf({ tx: db }, [{ sellerId: early.key.sellerId, variantId: early.order.lines[0]!.variantId }])
+  const [stock] = await stockOf({ tx: db }, [
+    { sellerId: early.key.sellerId, variantId: early.order.lines[0]!.variantId },
+  ])
   assert.equal(stock?.reserved, 0)
   await reported(late, 'picked_up')
   await assert.rejects(wish(late), { code: 'orders.too-late-to-refund' })
@@ -184,9 +217,14 @@ test('a refused parcel that comes back fills the stock again and cannot go on; t
   for (const status of ['picked_up', 'arrived_port'] as const) await reported(opened, status)
   await decided(opened, 'refused')
   for (let twice = 0; twice < 2; twice += 1) await reported(opened, 'returned')
-  const [stock] = await stockOf({ tx: db }, [{ sellerId: opened.key.sellerId, variantId: opened.order.lines[0]!.variantId }])
+  const [stock] = await stockOf({ tx: db }, [
+    { sellerId: opened.key.sellerId, variantId: opened.order.lines[0]!.variantId },
+  ])
   assert.deepEqual([stock?.onHand, stock?.reserved], [10, 0])
-  await assert.rejects(market.run((ctx) => resumeOrder(ctx, { ...opened.key, reason: 'again' })), { code: 'orders.parcel-returned' })
+  await assert.rejects(
+    market.run((ctx) => resumeOrder(ctx, { ...opened.key, reason: 'again' })),
+    { code: 'orders.parcel-returned' },
+  )
   await market.run((ctx) => refundByOperator(ctx, { ...opened.key, reason: 'refused by customs' }))
   await market.refundDone(opened.order)
   assert.equal(await stateOf(opened), 'refunded')
@@ -198,7 +236,13 @@ test('a refund that the provider refuses becomes the operator’s, who asks anew
   const opened = await paid()
   await market.run((ctx) => refundByOperator(ctx, { ...opened.key, reason: 'agreed with the buyer' }))
   const [refund] = await market.run((ctx) => refundsOf(ctx, opened.key))
-  const failure = { ...opened.key, refundId: refund!.refundId, amountMinor: '1', currency: 'CNY', reason: 'account closed' }
+  const failure = {
+    ...opened.key,
+    refundId: refund!.refundId,
+    amountMinor: '1',
+    currency: 'CNY',
+    reason: 'account closed',
+  }
   await sql`update payments.refund set state = 'failed' where id = ${refund!.refundId}`.execute(db)
   await market.run((ctx) => whenRefundFailed.handle(ctx, failure))
   const stuck = await orderOf({ tx: db }, opened.key)
@@ -239,16 +283,28 @@ test('who receives is sealed, masked for people, opened for jobs, and forgotten 
     select (select string_agg(o::text, ' ') from orders.order o) || (select string_agg(p::text, ' ') from orders.personal p)
            || (select string_agg(o::text, ' ') from platform.outbox o) || (select string_agg(a::text, ' ') from platform.audit a) as all
   `.execute(db)
-  for (const secret of ['110101190001010010', '13800138000', '世纪大道100号8楼', '林小满']) assert.ok(!rows[0]!.all.includes(secret), secret)
+  for (const secret of ['110101190001010010', '13800138000', '世纪大道100号8楼', '林小满'])
+    assert.ok(!rows[0]!.all.includes(secret), secret)
   assert.deepEqual((await orderOf({ tx: db }, opened.key)).people, {
-    name: '林**', phone: '138****8000', region: '上海市 浦东新区', detail: '世纪大道****', ordererName: '林**', idNumber: '1101**********0010',
+    name: '林**',
+    phone: '138****8000',
+    region: '上海市 浦东新区',
+    detail: '世纪大道****',
+    ordererName: '林**',
+    idNumber: '1101**********0010',
   })
   assert.equal((await market.run((ctx) => recipient(ctx, opened.key))).orderer.idNumber, '110101190001010010')
-  await assert.rejects(market.run((ctx) => eraseRecipient(ctx, opened.key)), { code: 'orders.not-ended' })
+  await assert.rejects(
+    market.run((ctx) => eraseRecipient(ctx, opened.key)),
+    { code: 'orders.not-ended' },
+  )
   await market.run((ctx) => refundByOperator(ctx, { ...opened.key, reason: 'test' }))
   await market.refundDone(opened.order)
   for (let twice = 0; twice < 2; twice += 1) await market.run((ctx) => eraseRecipient(ctx, opened.key))
-  await assert.rejects(market.run((ctx) => recipient(ctx, opened.key)), { code: 'orders.recipient-erased' })
+  await assert.rejects(
+    market.run((ctx) => recipient(ctx, opened.key)),
+    { code: 'orders.recipient-erased' },
+  )
 })
 
 test('the timeline says what was, what is with its owner and clock, and what comes', async () => {
@@ -257,7 +313,16 @@ test('the timeline says what was, what is with its owner and clock, and what com
   const entries = await timeline({ tx: db }, opened.key, 'buyer')
   assert.deepEqual(
     entries.map(({ key, state }) => `${key} ${state}`),
-    ['open done', 'pay done', 'ship done', 'at.shipped now', 'arrive next', 'release next', 'deliver next', 'confirm next'],
+    [
+      'open done',
+      'pay done',
+      'ship done',
+      'at.shipped now',
+      'arrive next',
+      'release next',
+      'deliver next',
+      'confirm next',
+    ],
   )
   assert.equal(entries.find(({ state }) => state === 'now')?.owner, 'carrier')
 })

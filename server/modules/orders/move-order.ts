@@ -49,7 +49,10 @@ export async function moveIfAllowed(ctx: Ctx, move: Move): Promise<Moved | null>
 }
 
 /** Locks the order's row until the transaction ends. */
-export async function lockOrder(ctx: Ctx, key: { readonly sellerId: string; readonly orderId: string }): Promise<OrderRow> {
+export async function lockOrder(
+  ctx: Ctx,
+  key: { readonly sellerId: string; readonly orderId: string },
+): Promise<OrderRow> {
   const order = await own<Tables>(ctx.tx)
     .selectFrom('orders.order')
     .selectAll()
@@ -93,7 +96,12 @@ async function write(ctx: Ctx, order: OrderRow, move: Move, to: OrderState): Pro
 async function effects(ctx: Ctx, order: OrderRow, move: Move, to: OrderState): Promise<void> {
   const { seller_id: sellerId, id: orderId } = order
   const priced = {
-    ...amountsOf(order), sellerId, orderId, currency: order.currency, keepCurrency: order.keep_currency, rateText: order.rate_text,
+    ...amountsOf(order),
+    sellerId,
+    orderId,
+    currency: order.currency,
+    keepCurrency: order.keep_currency,
+    rateText: order.rate_text,
   }
   const stock = stockOfStep(move.step, order.state) // before the book, as in placing: who locks both, locks stock first
   if (stock === 'give-back') await giveBack(ctx, [{ sellerId, orderId }])
@@ -101,7 +109,8 @@ async function effects(ctx: Ctx, order: OrderRow, move: Move, to: OrderState): P
   await transfer(ctx, moneyOfStep(priced, move.step, order.state))
   if (to === 'lapsed' || to === 'cancelled') await closePayment(ctx, order.checkout_id)
   if (to === 'lapsed' || to === 'cancelled' || move.step === 'refund') await giveBackQuota(ctx, [orderId])
-  if (to === 'refunding') await askForRefund(ctx, order, move.reason ?? 'late-payment', move.paymentId ?? order.payment_id)
+  if (to === 'refunding')
+    await askForRefund(ctx, order, move.reason ?? 'late-payment', move.paymentId ?? order.payment_id)
 }
 
 async function tell(ctx: Ctx, order: OrderRow, move: Move, to: OrderState): Promise<void> {
@@ -113,6 +122,11 @@ async function tell(ctx: Ctx, order: OrderRow, move: Move, to: OrderState): Prom
       from orders.history
      where seller_id = ${sellerId} and order_id = ${orderId}
   `.execute(ctx.tx)
-  await audit(ctx, { action: `orders.${move.step}`, subject: 'order', subjectId: orderId, details: { from, to, reason } })
+  await audit(ctx, {
+    action: `orders.${move.step}`,
+    subject: 'order',
+    subjectId: orderId,
+    details: { from, to, reason },
+  })
   await emit(ctx, orderMoved, { sellerId, orderId, buyerId, step: move.step, from, to, reason })
 }

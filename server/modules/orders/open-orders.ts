@@ -48,7 +48,10 @@ export type NewOrder = Recipient & {
  * Opens orders: keeps what was promised, books what each buyer owes (receivable against pledged), starts the clock of
  * paying. The caller has reserved the stock in the same transaction. Lines whose amounts do not add up are a fault.
  */
-export async function openOrders(ctx: Ctx, orders: readonly NewOrder[]): Promise<readonly { readonly orderId: string; readonly number: string }[]> {
+export async function openOrders(
+  ctx: Ctx,
+  orders: readonly NewOrder[],
+): Promise<readonly { readonly orderId: string; readonly number: string }[]> {
   if (orders.length === 0) return []
   const due = await dueOf(ctx, 'open')
   const rows = orders.map((order) => orderRow(ctx, order))
@@ -162,7 +165,13 @@ async function tell(ctx: Ctx, orders: readonly NewOrder[]): Promise<void> {
     ctx,
     orderOpened,
     ...told.map(({ sellerId, orderId, buyerId, checkoutId, number, totalMinor }) => ({
-      sellerId, orderId, buyerId, checkoutId, number, totalMinor: totalMinor.toString(), currency: 'CNY',
+      sellerId,
+      orderId,
+      buyerId,
+      checkoutId,
+      number,
+      totalMinor: totalMinor.toString(),
+      currency: 'CNY',
     })),
   )
 }

@@ -22,8 +22,18 @@ export type Amounts = {
 }
 
 const fields = [
-  'goodsMinor', 'freightMinor', 'insuranceMinor', 'dutyMinor', 'consumptionTaxMinor', 'vatMinor', 'roundingMinor',
-  'totalMinor', 'shelfMinor', 'feeMinor', 'sellerShareMinor', 'keepMinor',
+  'goodsMinor',
+  'freightMinor',
+  'insuranceMinor',
+  'dutyMinor',
+  'consumptionTaxMinor',
+  'vatMinor',
+  'roundingMinor',
+  'totalMinor',
+  'shelfMinor',
+  'feeMinor',
+  'sellerShareMinor',
+  'keepMinor',
 ] as const satisfies readonly (keyof Amounts)[]
 
 /** The sums over lines. */
@@ -48,7 +58,10 @@ export function sumOf(lines: readonly Amounts[]): Amounts {
 /** The amounts as the columns of a JSON row: big integers travel as text. */
 export const columnsOf = (amounts: Amounts): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    fields.map((field) => [field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), amounts[field].toString()]),
+    fields.map((field) => [
+      field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      amounts[field].toString(),
+    ]),
   )
 
 export const amountsOf = (row: AmountColumns): Amounts => ({

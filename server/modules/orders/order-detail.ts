@@ -7,7 +7,12 @@ import { orderView, shares, sharesOf, viewOf } from './order-view.ts'
 import { timeline, type Audience } from './timeline.ts'
 
 const People = z.object({
-  name: z.string(), phone: z.string(), region: z.string(), detail: z.string(), ordererName: z.string(), idNumber: z.string(),
+  name: z.string(),
+  phone: z.string(),
+  region: z.string(),
+  detail: z.string(),
+  ordererName: z.string(),
+  idNumber: z.string(),
 })
 const Entry = z.object({
   key: z.string(),
@@ -23,8 +28,12 @@ const Entry = z.object({
 })
 const Place = z.object({ account: z.string(), amount: money })
 
-export const buyerDetail = orderView.extend({ people: People, timeline: z.array(Entry), money: z.array(Place) }).openapi('OrderOfBuyer')
-export const sellerDetail = orderView.extend({ people: People, timeline: z.array(Entry), ...shares }).openapi('OrderOfSeller')
+export const buyerDetail = orderView
+  .extend({ people: People, timeline: z.array(Entry), money: z.array(Place) })
+  .openapi('OrderOfBuyer')
+export const sellerDetail = orderView
+  .extend({ people: People, timeline: z.array(Entry), ...shares })
+  .openapi('OrderOfSeller')
 export const operatorDetail = orderView
   .extend({
     people: People,
@@ -40,8 +49,14 @@ export const operatorDetail = orderView
     money: z.array(Place),
     transfers: z.array(
       z.object({
-        seq: z.string(), at: instant, debit: z.string(), credit: z.string(), amount: money, kind: z.string(),
-        rate: nullable(z.string()), cause: z.string(),
+        seq: z.string(),
+        at: instant,
+        debit: z.string(),
+        credit: z.string(),
+        amount: money,
+        kind: z.string(),
+        rate: nullable(z.string()),
+        cause: z.string(),
       }),
     ),
   })
@@ -78,7 +93,14 @@ export const detailForOperator = async (ctx: Ctx, order: Order, locale: Locale) 
   refundFailure: order.refundFailure,
   money: await whereIs(ctx, order),
   transfers: (await transfersOf(ctx, order)).map(({ seq, at, debit, credit, money: amount, kind, rate, cause }) => ({
-    seq: seq.toString(), at, debit, credit, amount, kind, rate, cause,
+    seq: seq.toString(),
+    at,
+    debit,
+    credit,
+    amount,
+    kind,
+    rate,
+    cause,
   })),
 })
 

@@ -144,6 +144,7 @@ export const lineOf = (row: LineRow): OrderLine => ({
   hsCode: row.hs_code,
   originState: row.origin_state,
   weightGrams: row.weight_grams,
-  legalQuantity: row.legal_amount === null || row.legal_unit === null ? null : { amount: row.legal_amount, unit: row.legal_unit },
+  legalQuantity:
+    row.legal_amount === null || row.legal_unit === null ? null : { amount: row.legal_amount, unit: row.legal_unit },
   demonstration: row.demonstration,
 })

@@ -32,14 +32,37 @@ test('completed and refunded are the end', () => {
 
 const minor = fc.bigInt(0n, 10n ** 9n)
 const priced: fc.Arbitrary<Priced> = fc
-  .record({ fee: minor, share: minor, freight: minor, insurance: minor, dutyMinor: minor, ct: minor, vat: minor, rounding: fc.bigInt(0n, 5n), keep: minor })
+  .record({
+    fee: minor,
+    share: minor,
+    freight: minor,
+    insurance: minor,
+    dutyMinor: minor,
+    ct: minor,
+    vat: minor,
+    rounding: fc.bigInt(0n, 5n),
+    keep: minor,
+  })
   .map(({ fee, share, freight, insurance, dutyMinor, ct, vat, rounding, keep }) => {
     const goodsMinor = fee + share + 10n
     return {
-      sellerId: 's', orderId: 'o', currency: 'CNY', keepCurrency: 'USD', rateText: '7.2072', goodsMinor, freightMinor: freight,
-      insuranceMinor: insurance, dutyMinor, consumptionTaxMinor: ct, vatMinor: vat, roundingMinor: rounding,
-      totalMinor: goodsMinor + freight + insurance + dutyMinor + ct + vat - rounding, shelfMinor: 0n, feeMinor: fee,
-      sellerShareMinor: goodsMinor - fee, keepMinor: keep,
+      sellerId: 's',
+      orderId: 'o',
+      currency: 'CNY',
+      keepCurrency: 'USD',
+      rateText: '7.2072',
+      goodsMinor,
+      freightMinor: freight,
+      insuranceMinor: insurance,
+      dutyMinor,
+      consumptionTaxMinor: ct,
+      vatMinor: vat,
+      roundingMinor: rounding,
+      totalMinor: goodsMinor + freight + insurance + dutyMinor + ct + vat - rounding,
+      shelfMinor: 0n,
+      feeMinor: fee,
+      sellerShareMinor: goodsMinor - fee,
+      keepMinor: keep,
     }
   })
 
@@ -55,7 +78,10 @@ for (const { ends, steps } of walks)
   test(`an order that goes ${steps.join(', ')} ends ${ends} with nothing in receivable, pledged, escrow and refund due`, () => {
     fc.assert(
       fc.property(priced, (order) => {
-        const sums = new Map<string, bigint>([['receivable CNY', order.totalMinor], ['pledged CNY', -order.totalMinor]])
+        const sums = new Map<string, bigint>([
+          ['receivable CNY', order.totalMinor],
+          ['pledged CNY', -order.totalMinor],
+        ])
         let state: OrderState = 'open'
         for (const step of steps) {
           for (const { debit, credit, money } of moneyOfStep(order, step, state)) {
@@ -87,11 +113,15 @@ test('working days skip weekends and the holidays of the sellers’ country as t
     ['2026-11-24T02:00:00Z', '2026-11-28T04:59:59Z'], // still Monday in New York
     ['2026-06-01T15:00:00Z', '2026-06-05T03:59:59Z'], // summer time
   ]
-  for (const [from, end] of ends) assert.equal(endOfWorkingDay(new Date(from), 3).toISOString(), end.replace('Z', '.000Z'), from)
+  for (const [from, end] of ends)
+    assert.equal(endOfWorkingDay(new Date(from), 3).toISOString(), end.replace('Z', '.000Z'), from)
 })
 
 test('an order number carries its month and is made of letters that cannot be mistaken', () => {
   const number = orderNumber('019aa000-0000-7000-8000-00ffffffffff', new Date('2026-11-22T06:00:00Z'))
   assert.equal(number, 'WB2611-ZZZZZZZZ')
-  assert.match(orderNumber('019aa000-0000-7000-8000-001234567890', new Date('2026-01-02T06:00:00Z')), /^WB2601-[0-9A-HJKMNP-TV-Z]{8}$/)
+  assert.match(
+    orderNumber('019aa000-0000-7000-8000-001234567890', new Date('2026-01-02T06:00:00Z')),
+    /^WB2601-[0-9A-HJKMNP-TV-Z]{8}$/,
+  )
 })

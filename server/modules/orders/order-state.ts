@@ -4,19 +4,53 @@
  * straight to its refund.
  */
 export const orderStates = [
-  'open', 'paid', 'packed', 'shipped', 'at_customs', 'held', 'released', 'delivered',
-  'completed', 'lapsed', 'cancelled', 'refunding', 'refunded',
+  'open',
+  'paid',
+  'packed',
+  'shipped',
+  'at_customs',
+  'held',
+  'released',
+  'delivered',
+  'completed',
+  'lapsed',
+  'cancelled',
+  'refunding',
+  'refunded',
 ] as const
 export type OrderState = (typeof orderStates)[number]
 
 export const orderSteps = [
-  'pay', 'pack', 'ship', 'arrive', 'hold', 'resume', 'release', 'deliver', 'confirm', 'lapse', 'cancel', 'refund', 'refunded',
+  'pay',
+  'pack',
+  'ship',
+  'arrive',
+  'hold',
+  'resume',
+  'release',
+  'deliver',
+  'confirm',
+  'lapse',
+  'cancel',
+  'refund',
+  'refunded',
 ] as const
 export type OrderStep = (typeof orderSteps)[number]
 
 const none = {
-  pay: null, pack: null, ship: null, arrive: null, hold: null, resume: null, release: null,
-  deliver: null, confirm: null, lapse: null, cancel: null, refund: null, refunded: null,
+  pay: null,
+  pack: null,
+  ship: null,
+  arrive: null,
+  hold: null,
+  resume: null,
+  release: null,
+  deliver: null,
+  confirm: null,
+  lapse: null,
+  cancel: null,
+  refund: null,
+  refunded: null,
 } as const satisfies Record<OrderStep, null>
 
 // prettier-ignore
@@ -40,7 +74,9 @@ export type Owner = 'buyer' | 'seller' | 'carrier' | 'customs' | 'operator' | 'p
 export type Clock = 'pay' | 'ship' | 'confirm'
 
 /** Who owes the next step in each state, and by which clock; without a clock, why there is none. */
-export const duty: Readonly<Record<OrderState, { readonly owner: Owner } & ({ readonly clock: Clock } | { readonly noClock: string })>> = {
+export const duty: Readonly<
+  Record<OrderState, { readonly owner: Owner } & ({ readonly clock: Clock } | { readonly noClock: string })>
+> = {
   open: { owner: 'buyer', clock: 'pay' },
   paid: { owner: 'seller', clock: 'ship' },
   packed: { owner: 'seller', clock: 'ship' },

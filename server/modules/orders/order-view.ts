@@ -6,8 +6,14 @@ import { isEnded, orderStates } from './order-state.ts'
 
 /** The amounts that people see, in the same order everywhere: goods, freight, insurance, three taxes, rounding, total. */
 const amounts = {
-  goods: money, freight: money, insurance: money, duty: money, consumptionTax: money, vat: money,
-  platformRounding: money, total: money,
+  goods: money,
+  freight: money,
+  insurance: money,
+  duty: money,
+  consumptionTax: money,
+  vat: money,
+  platformRounding: money,
+  total: money,
 }
 export const orderLineView = z.object({
   line: z.number().int(),
@@ -56,15 +62,54 @@ export type OrderView = z.output<typeof orderView>
 export const shares = { fee: money, sellerShare: money, keep: money, rate: z.string() }
 
 export function viewOf(order: Found): OrderView {
-  const { sellerId, orderId, checkoutId, number, state, owner, dueAt, noClock, reason, mode, place, openedAt, movedAt, demonstration } = order
+  const {
+    sellerId,
+    orderId,
+    checkoutId,
+    number,
+    state,
+    owner,
+    dueAt,
+    noClock,
+    reason,
+    mode,
+    place,
+    openedAt,
+    movedAt,
+    demonstration,
+  } = order
   return {
-    orderId, sellerId, checkoutId, number, state, owner, dueAt, noClock, reason, mode, place, openedAt, movedAt, demonstration,
+    orderId,
+    sellerId,
+    checkoutId,
+    number,
+    state,
+    owner,
+    dueAt,
+    noClock,
+    reason,
+    mode,
+    place,
+    openedAt,
+    movedAt,
+    demonstration,
     ended: isEnded(state),
     ...shown(order, order.currency),
     lines: order.lines.map((line) => ({
-      line: line.line, listingId: line.listingId, productId: line.productId, variantId: line.variantId, sku: line.sku,
-      titleEn: line.titleEn, titleZh: line.titleZh, optionZh: line.optionZh, pictureUrl: line.pictureUrl, quantity: line.quantity,
-      hsCode: line.hsCode, originState: line.originState, weightGrams: line.weightGrams, demonstration: line.demonstration,
+      line: line.line,
+      listingId: line.listingId,
+      productId: line.productId,
+      variantId: line.variantId,
+      sku: line.sku,
+      titleEn: line.titleEn,
+      titleZh: line.titleZh,
+      optionZh: line.optionZh,
+      pictureUrl: line.pictureUrl,
+      quantity: line.quantity,
+      hsCode: line.hsCode,
+      originState: line.originState,
+      weightGrams: line.weightGrams,
+      demonstration: line.demonstration,
       ...shown(line, order.currency),
     })),
   }
@@ -83,8 +128,13 @@ export function sharesOf(order: Found) {
 function shown(each: Amounts, currency: string) {
   const of = (minor: bigint): Money => ({ minor, currency })
   return {
-    goods: of(each.goodsMinor), freight: of(each.freightMinor), insurance: of(each.insuranceMinor), duty: of(each.dutyMinor),
-    consumptionTax: of(each.consumptionTaxMinor), vat: of(each.vatMinor), platformRounding: of(-each.roundingMinor),
+    goods: of(each.goodsMinor),
+    freight: of(each.freightMinor),
+    insurance: of(each.insuranceMinor),
+    duty: of(each.dutyMinor),
+    consumptionTax: of(each.consumptionTaxMinor),
+    vat: of(each.vatMinor),
+    platformRounding: of(-each.roundingMinor),
     total: of(each.totalMinor),
   }
 }

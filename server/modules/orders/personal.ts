@@ -34,7 +34,7 @@ export function sealed(ctx: Ctx, orderId: string, people: Recipient): { sealed: 
       name: maskName(consignee.name),
       phone: maskMiddle(consignee.phone, 3, 4),
       region,
-      detail: `${[...consignee.detail].slice(0, 4).join('')}****`,
+      detail: `${Array.from(consignee.detail).slice(0, 4).join('')}****`,
       ordererName: maskName(orderer.name),
       idNumber: maskMiddle(orderer.idNumber, 4, 4),
     },
@@ -72,12 +72,13 @@ export async function eraseRecipient(ctx: Ctx, { sellerId, orderId }: OrderKey):
     .where('order_id', '=', orderId)
     .where('erased_at', 'is', null)
     .executeTakeFirst()
-  if (erased.numUpdatedRows === 1n) await audit(ctx, { action: 'orders.recipient-erased', subject: 'order', subjectId: orderId })
+  if (erased.numUpdatedRows === 1n)
+    await audit(ctx, { action: 'orders.recipient-erased', subject: 'order', subjectId: orderId })
 }
 
 /** 王小明 → 王**; Lin Ma → L*****. */
 function maskName(name: string): string {
-  const [first = '', ...rest] = [...name]
+  const [first = '', ...rest] = Array.from(name)
   return first + '*'.repeat(rest.length)
 }
 

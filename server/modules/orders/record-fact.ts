@@ -38,7 +38,7 @@ export async function recordFact(
 /** Takes every step that the known facts allow from here. */
 export async function goOn(ctx: Ctx, key: OrderKey, from: OrderState): Promise<void> {
   const known = await factsOf(ctx, key)
-  for (let state = from; ; ) {
+  for (let state = from; ;) {
     const way = moving[state]
     if (way === undefined || !way.on.some((name) => known.has(name))) return
     const moved = await moveIfAllowed(ctx, { ...key, step: way.step })

@@ -1,13 +1,13 @@
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { moveIfAllowed, lockOrder } from './move-order.ts'
-import { duty, whenDue, type Clock, type OrderState } from './order-state.ts'
+import { duty, orderStates, whenDue, type Clock, type OrderState } from './order-state.ts'
 import type { Tables } from './tables.ts'
 
 export type DueOrder = { readonly sellerId: string; readonly orderId: string }
 
 const statesOf = (clock: Clock): readonly OrderState[] =>
-  (Object.keys(duty) as OrderState[]).filter((state) => { // the keys of a table typed by its states
+  orderStates.filter((state) => {
     const entry = duty[state]
     return 'clock' in entry && entry.clock === clock
   })
@@ -25,7 +25,11 @@ export async function ordersDue(ctx: Ctx, clock: Clock, limit: number): Promise<
   return rows.map((row) => ({ sellerId: row.seller_id, orderId: row.id }))
 }
 
-const reasons = { pay: 'not-paid-in-time', ship: 'not-shipped-in-time', confirm: 'confirmed-by-clock' } as const satisfies Record<Clock, string>
+const reasons = {
+  pay: 'not-paid-in-time',
+  ship: 'not-shipped-in-time',
+  confirm: 'confirmed-by-clock',
+} as const satisfies Record<Clock, string>
 
 /** Does what the clock says, if it is still due when the row is locked: somebody may have been quicker. */
 export async function runClock(ctx: Ctx, clock: Clock, order: DueOrder): Promise<void> {

@@ -75,7 +75,13 @@ export type FactName = 'picked_up' | 'exported' | 'arrived_port' | 'cleared' | '
 export type Tables = {
   'orders.order': OrderRow
   'orders.line': LineRow
-  'orders.personal': { seller_id: string; order_id: string; sealed: string | null; masked: Masked; erased_at: Date | null }
+  'orders.personal': {
+    seller_id: string
+    order_id: string
+    sealed: string | null
+    masked: Masked
+    erased_at: Date | null
+  }
   'orders.history': {
     seller_id: string
     order_id: string

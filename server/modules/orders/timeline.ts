@@ -54,7 +54,11 @@ export async function timeline(
     .execute()
   const past = [
     ...history.map((row) => ({
-      ...blank, key: row.step, state: 'done' as const, at: row.at, reason: row.reason,
+      ...blank,
+      key: row.step,
+      state: 'done' as const,
+      at: row.at,
+      reason: row.reason,
       note: audience === 'operator' || row.step === 'hold' ? row.note : null,
     })),
     ...scans.flatMap((name) => {
@@ -64,8 +68,12 @@ export async function timeline(
   ].toSorted((a, b) => a.at.getTime() - b.at.getTime())
   if (isEnded(order.state)) return past
   const now = {
-    ...blank, key: `at.${order.state}`, state: order.owner === 'operator' ? ('stopped' as const) : ('now' as const),
-    reason: order.reason, owner: order.owner, dueAt: order.dueAt,
+    ...blank,
+    key: `at.${order.state}`,
+    state: order.owner === 'operator' ? ('stopped' as const) : ('now' as const),
+    reason: order.reason,
+    owner: order.owner,
+    dueAt: order.dueAt,
   }
   const coming = (ahead[order.state] ?? []).map((step) => ({ ...blank, key: step, state: 'next' as const }))
   return [...past, now, ...coming]

@@ -19,4 +19,5 @@ export const whenPaymentCaptured = listener('orders.when-payment-captured', paym
   }
 })
 
-const bySeller = (a: { readonly sellerId: string }, b: { readonly sellerId: string }): number => (a.sellerId < b.sellerId ? -1 : 1)
+const bySeller = (a: { readonly sellerId: string }, b: { readonly sellerId: string }): number =>
+  a.sellerId < b.sellerId ? -1 : 1

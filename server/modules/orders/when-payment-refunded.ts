@@ -25,5 +25,7 @@ export const whenPaymentRefunded = listener('orders.when-payment-refunded', paym
   }
   const money = { minor: order.total_minor, currency: order.currency }
   const cause = `order:${orderId}:surplus-paid:${refundId}`
-  await transfer(ctx, [{ sellerId, orderId, debit: 'refund_due', credit: 'provider', money, kind: 'surplus-paid', cause }])
+  await transfer(ctx, [
+    { sellerId, orderId, debit: 'refund_due', credit: 'provider', money, kind: 'surplus-paid', cause },
+  ])
 })

@@ -7,7 +7,7 @@ const zone = 'America/New_York'
 /** The end of the `days`-th working day after the day of `from`, in the seller's country: 23:59:59 there. */
 export function endOfWorkingDay(from: Date, days: number): Date {
   let day = dayIn(from)
-  for (let counted = 0; counted < days; ) {
+  for (let counted = 0; counted < days;) {
     day = addDays(day, 1)
     if (isWorkingDay(day)) counted += 1
   }
@@ -59,7 +59,12 @@ const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDa
 const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
-const dayFormat = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
+const dayFormat = new Intl.DateTimeFormat('en-CA', {
+  timeZone: zone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
 const dayIn = (at: Date): string => dayFormat.format(at)
 
 /** Midnight at the beginning of `day` in the zone, plus `addMs`: the offset is 4 or 5 hours and never another. */

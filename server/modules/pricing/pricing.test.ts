@@ -30,6 +30,13 @@ const refusal =
   }
 const wish = { hsCode: '04090000', weightGrams: 500, mode: '9610' } as const
 
+const codes = ['04090000', '19041000', '22042100', '33049900', '22030000', '64039900']
+const book = await inTx(async (ctx) => {
+  await loadMarketSettings(ctx, JSON.parse(reference('markets/markets-demo.json')))
+  await loadTariff(ctx, reference('cn-tariff/cn-tariff-demo.csv'), { file: 'demo' })
+  return readPrices(ctx, { codes })
+})
+
 test('nothing is priced before there is a rate, nor before each share is set', async () => {
   const before = new Date('2025-12-01T00:00:00Z')
   await undone(async (later) => {
@@ -49,13 +56,6 @@ test('nothing is priced before there is a rate, nor before each share is set', a
     })
     await assert.rejects(price(), refusal('markets.freight-missing', { route: 'direct_mail' }))
   })
-})
-
-const codes = ['04090000', '19041000', '22042100', '33049900', '22030000', '64039900']
-const book = await inTx(async (ctx) => {
-  await loadMarketSettings(ctx, JSON.parse(reference('markets/markets-demo.json')))
-  await loadTariff(ctx, reference('cn-tariff/cn-tariff-demo.csv'), { file: 'demo' })
-  return readPrices(ctx, { codes })
 })
 
 test('a price on a stale rate is refused, whatever the wish', async () => {

@@ -41,7 +41,19 @@ function balanceTable(currency: string, own: readonly Balance[], say: Say): Html
       { label: say('orders.books.credits'), numeric: true },
       { label: say('orders.books.balance'), numeric: true },
     ],
-    rows: own.map(({ account, debitMinor, creditMinor, minor }) => [accountWords(account, say), of(debitMinor), of(creditMinor), of(minor)]),
-    foot: [[say('orders.books.sum'), of(sum('debitMinor')), of(sum('creditMinor')), of(sum('debitMinor') - sum('creditMinor'))]],
+    rows: own.map(({ account, debitMinor, creditMinor, minor }) => [
+      accountWords(account, say),
+      of(debitMinor),
+      of(creditMinor),
+      of(minor),
+    ]),
+    foot: [
+      [
+        say('orders.books.sum'),
+        of(sum('debitMinor')),
+        of(sum('creditMinor')),
+        of(sum('debitMinor') - sum('creditMinor')),
+      ],
+    ],
   })
 }

@@ -7,7 +7,8 @@ import { table, type Html } from '../kit/index.ts'
 type OrderKey = { readonly sellerId: string; readonly orderId: string }
 
 /** The words of an account; a name that is not in the table is shown as it stands. */
-export const accountWords = (account: string, say: Say): string => (isAccount(account) ? say(`ledger.account.${account}`) : account)
+export const accountWords = (account: string, say: Say): string =>
+  isAccount(account) ? say(`ledger.account.${account}`) : account
 
 /** What an order's rows leave in each account. */
 export async function balanceRows(ctx: Ctx, { sellerId, orderId }: OrderKey, say: Say): Promise<Html> {
@@ -22,7 +23,8 @@ export async function balanceRows(ctx: Ctx, { sellerId, orderId }: OrderKey, say
       { label: say('orders.books.balance'), numeric: true },
     ],
     rows: left.map(({ account, currency, debitMinor, creditMinor, minor }) => [
-      accountWords(account, say), ...[debitMinor, creditMinor, minor].map((each) => money({ minor: each, currency }, say.locale)),
+      accountWords(account, say),
+      ...[debitMinor, creditMinor, minor].map((each) => money({ minor: each, currency }, say.locale)),
     ]),
   })
 }
@@ -42,7 +44,11 @@ export async function ledgerRows(ctx: Ctx, { sellerId, orderId }: OrderKey, say:
       { label: say('orders.operator.kind') },
     ],
     rows: rows.map((row) => [
-      row.seq.toString(), instant(row.at, say.locale), accountWords(row.debit, say), accountWords(row.credit, say), money(row.money, say.locale),
+      row.seq.toString(),
+      instant(row.at, say.locale),
+      accountWords(row.debit, say),
+      accountWords(row.credit, say),
+      money(row.money, say.locale),
       row.rate === null ? row.kind : `${row.kind} · ${row.rate}`,
     ]),
   })

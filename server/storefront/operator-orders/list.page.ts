@@ -32,7 +32,12 @@ export const operatorOrdersPage = onGet({
       ...orderStates.map((value) => ({ value, text: say(`orders.state.${value}`) })),
     ]
     const search = form({
-      action: '/operator/orders', method: 'get', key: null, submit: say('orders.operator.go'), tone: 'plain', label: say('orders.operator.search'),
+      action: '/operator/orders',
+      method: 'get',
+      key: null,
+      submit: say('orders.operator.go'),
+      tone: 'plain',
+      label: say('orders.operator.search'),
       fields: html`${textField({ name: 'number', label: say('orders.operator.number'), value: number, maxlength: 20, width: 'middle', optional: true }, say)}
         ${selectField({ name: 'state', label: say('orders.operator.state'), choices: states, value: state ?? '', optional: true }, say)}`,
     })
@@ -56,7 +61,13 @@ export const operatorOrdersPage = onGet({
       next: found.cursor === null ? null : `/operator/orders?${wanted}&cursor=${found.cursor}`,
     })}`
     return page({
-      say, role: 'operator', title: say('orders.operator.title'), main, demo: ctx.world.demo, here: 'orders', flash: flashOf(say, flash),
+      say,
+      role: 'operator',
+      title: say('orders.operator.title'),
+      main,
+      demo: ctx.world.demo,
+      here: 'orders',
+      flash: flashOf(say, flash),
     })
   },
 })

@@ -6,7 +6,18 @@ import { form as onPost, page as onGet, type Again, type Answer, type PageInput 
 import type { Say } from '#platform/say'
 import { id, line, z } from '#platform/wire'
 import { instant, money, weight } from '@westbound/web/format'
-import { errorSummary, facts, form, html, nothing, page, table, textArea, type Html, type Problems } from '../kit/index.ts'
+import {
+  errorSummary,
+  facts,
+  form,
+  html,
+  nothing,
+  page,
+  table,
+  textArea,
+  type Html,
+  type Problems,
+} from '../kit/index.ts'
 import { amountTable } from '../orders/amounts.ts'
 import { stateBadge } from '../orders/list.page.ts'
 import { moneyPicture } from '../orders/money-picture.ts'
@@ -64,8 +75,14 @@ async function desk(ctx: Ctx, input: PageInput<typeof params, z.ZodType>, again:
     ${moneyPicture(order, say)}</div></div>
     ${lines(order, say)}${await balanceRows(ctx, order, say)}${await ledgerRows(ctx, order, say)}`
   return page({
-    say, role: 'operator', title: say('orders.order', { number: order.number }), main, demo: ctx.world.demo, here: 'orders',
-    flash: shown.flash ?? flashOf(say, input.flash), back: { href: '/operator/orders', text: say('orders.operator.title') },
+    say,
+    role: 'operator',
+    title: say('orders.order', { number: order.number }),
+    main,
+    demo: ctx.world.demo,
+    here: 'orders',
+    flash: shown.flash ?? flashOf(say, input.flash),
+    back: { href: '/operator/orders', text: say('orders.operator.title') },
   })
 }
 
@@ -78,14 +95,23 @@ function decisions(ctx: Ctx, order: Order, refused: Refused, say: Say): Html {
     const own = refused.at === action
     const reason = textArea(
       {
-        name: 'reason', id: `reason-${action}`, label: say('orders.operator.reason'), rows: 3, value: own ? refused.typed : '',
+        name: 'reason',
+        id: `reason-${action}`,
+        label: say('orders.operator.reason'),
+        rows: 3,
+        value: own ? refused.typed : '',
         problem: own ? refused.problems['reason'] : undefined,
       },
       say,
     )
     return html`<section class="sheet"><h2>${say(`orders.operator.${action}`)}</h2>${form({
-      action: `${addressOf(order)}/${action}`, key: newId(ctx.now), submit: say(`orders.operator.${action}`), fields: reason,
-      tone: action === 'refund' ? 'danger' : 'go', note: say(`orders.operator.${action}.note`), label: say(`orders.operator.${action}`),
+      action: `${addressOf(order)}/${action}`,
+      key: newId(ctx.now),
+      submit: say(`orders.operator.${action}`),
+      fields: reason,
+      tone: action === 'refund' ? 'danger' : 'go',
+      note: say(`orders.operator.${action}.note`),
+      label: say(`orders.operator.${action}`),
     })}</section>`
   }
   return html`${order.state === 'held' && !order.facts.has('returned') ? one('resume') : nothing}${inEscrow(order.state) || stuck ? one('refund') : nothing}`
@@ -120,14 +146,32 @@ function lines(order: Order, say: Say): Html {
     say,
     caption: say('orders.operator.lines'),
     columns: [
-      { label: say('orders.operator.line') }, { label: say('orders.operator.code') }, column('orders.amount.goods'),
-      column('orders.amount.freight'), column('orders.amount.insurance'), column('orders.amount.duty'), column('orders.amount.consumption-tax'),
-      column('orders.amount.vat'), column('orders.amount.rounding'), column('orders.total'), column('orders.operator.fee'), column('orders.operator.share'),
+      { label: say('orders.operator.line') },
+      { label: say('orders.operator.code') },
+      column('orders.amount.goods'),
+      column('orders.amount.freight'),
+      column('orders.amount.insurance'),
+      column('orders.amount.duty'),
+      column('orders.amount.consumption-tax'),
+      column('orders.amount.vat'),
+      column('orders.amount.rounding'),
+      column('orders.total'),
+      column('orders.operator.fee'),
+      column('orders.operator.share'),
     ],
     rows: order.lines.map((each) => [
       `${say('orders.line', { title: say.locale === 'en' ? each.titleEn : each.titleZh, n: each.quantity })} · ${each.sku} · ${weight(each.weightGrams, say.locale)}`,
-      each.hsCode, of(each.goodsMinor), of(each.freightMinor), of(each.insuranceMinor), of(each.dutyMinor), of(each.consumptionTaxMinor),
-      of(each.vatMinor), of(-each.roundingMinor), of(each.totalMinor), of(each.feeMinor), of(each.sellerShareMinor),
+      each.hsCode,
+      of(each.goodsMinor),
+      of(each.freightMinor),
+      of(each.insuranceMinor),
+      of(each.dutyMinor),
+      of(each.consumptionTaxMinor),
+      of(each.vatMinor),
+      of(-each.roundingMinor),
+      of(each.totalMinor),
+      of(each.feeMinor),
+      of(each.sellerShareMinor),
     ]),
   })
 }

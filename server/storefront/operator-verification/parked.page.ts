@@ -49,5 +49,5 @@ async function list(ctx: OperatorCtx, input: Input, again: Again | null): Promis
       ? empty({ title: say('identity.parked.none'), text: say('identity.parked.none.text') })
       : html`<p>${say('identity.parked.text')}</p>${table({ say, caption: say('identity.parked'), columns, rows })}`
   const flash = shownOf(say, again, 'identity').flash
-  return operatorPage(ctx, input, { title: say('identity.parked'), main, here: 'queues', flash })
+  return operatorPage(ctx, input, { title: say('identity.parked'), main, here: 'health', flash })
 }

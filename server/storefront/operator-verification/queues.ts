@@ -1,5 +1,9 @@
 import { countParked } from '#modules/identity'
+import { customsQueue } from '#modules/customs'
+import { unknownAnswers } from '#modules/fulfilment'
 import { countUndelivered } from '#modules/notifications'
+import { paymentDeskCount } from '#modules/payments'
+import { payoutDesk } from '#modules/payouts'
 import { countWaiting } from '#modules/sellers'
 import type { Ctx } from '#platform/context'
 
@@ -14,11 +18,23 @@ export type Queue = {
 
 /** Every queue of the operator's home, in the order in which they are to be looked at. */
 export async function queuesOf(ctx: Ctx): Promise<readonly Queue[]> {
-  const waiting = await countWaiting(ctx)
+  const verification = await countWaiting(ctx)
+  const customs = await customsQueue(ctx)
+  const payments = await paymentDeskCount(ctx)
+  const carrier = await unknownAnswers(ctx)
+  const payouts = await payoutDesk(ctx)
   const parked = await countParked(ctx)
+  const held = payouts.due.filter((due) => due.held !== null).length
   return [
-    { key: 'verification', href: '/operator/verification', count: waiting.count, oldest: waiting.oldest },
+    { key: 'verification', href: '/operator/verification', ...verification },
+    { key: 'customs', href: '/operator/customs', count: customs.length, oldest: earliest(customs) },
+    { key: 'payments', href: '/operator/unknown', ...payments },
+    { key: 'carrier', href: '/operator/unknown', count: carrier.length, oldest: earliest(carrier) },
+    { key: 'payouts', href: '/operator/books', count: held, oldest: null },
     { key: 'parked', href: '/operator/parked', count: parked.events + parked.jobs, oldest: null },
-    { key: 'undelivered', href: '/operator/audit', count: await countUndelivered(ctx), oldest: null },
+    { key: 'messages', href: '/operator/messages', count: await countUndelivered(ctx), oldest: null },
   ]
 }
+
+const earliest = (tasks: readonly { readonly since: Date }[]): Date | null =>
+  tasks.reduce<Date | null>((old, { since }) => (old === null || since < old ? since : old), null)

@@ -37,12 +37,23 @@ async function ask(ctx: BuyerCtx, input: PageInput<typeof params, z.ZodType>, ag
   const amount = money({ minor: order.totalMinor, currency: order.currency }, say.locale)
   const main =
     order.state !== 'delivered'
-      ? empty({ title: say('orders.confirm.not-yet'), text: say('orders.confirm.not-yet.text'), way: { text: say('orders.go.back'), href: address } })
+      ? empty({
+          title: say('orders.confirm.not-yet'),
+          text: say('orders.confirm.not-yet.text'),
+          way: { text: say('orders.go.back'), href: address },
+        })
       : html`<section class="sheet stack"><p>${say('orders.confirm.check')}</p><p><b>${say('orders.confirm.text', { amount })}</b></p>
         ${form({ action: `${address}/confirm`, key: newId(ctx.now), submit: say('orders.confirm.go'), fields: '' })}
         ${linkButton(say('orders.go.back'), address)}</section>`
   return page({
-    say, role: 'buyer', title: say('orders.confirm.title'), main, demo: ctx.world.demo, here: 'me', search: null,
-    flash: shownOf(say, again, 'orders').flash, back: { href: address, text: say('orders.go.back') },
+    say,
+    role: 'buyer',
+    title: say('orders.confirm.title'),
+    main,
+    demo: ctx.world.demo,
+    here: 'me',
+    search: null,
+    flash: shownOf(say, again, 'orders').flash,
+    back: { href: address, text: say('orders.go.back') },
   })
 }

@@ -27,21 +27,37 @@ export const ordersPage = onGet({
       const n = name === undefined ? 0 : counts[name]
       return html`<li><a href="/zh-cn/orders${name === undefined ? '' : `?tab=${name}`}"${attribute('aria-current', name === tab ? 'page' : null)}>${n === 0 ? text : say('orders.tab.count', { tab: text, n })}</a></li>`
     }
-    const next = found.cursor === null ? null : `/zh-cn/orders?${tab === undefined ? '' : `tab=${tab}&`}cursor=${found.cursor}`
+    const next =
+      found.cursor === null ? null : `/zh-cn/orders?${tab === undefined ? '' : `tab=${tab}&`}cursor=${found.cursor}`
     const main = html`<nav class="tabs" aria-label="${say('orders.tabs')}"><ul class="chips">${[undefined, ...tabNames].map(link)}</ul></nav>
       ${found.orders.length === 0 ? empty({ title: say('orders.none'), text: say('orders.none.text'), way: { text: say('orders.none.way'), href: '/zh-cn' } }) : found.orders.map((order) => card(order, say))}
       ${pager({ say, previous: cursor === undefined ? null : `/zh-cn/orders${tab === undefined ? '' : `?tab=${tab}`}`, next })}`
     return page({
-      say, role: 'buyer', title: say('orders.title'), main, demo: ctx.world.demo, here: 'me', search: null, flash: flashOf(say, flash),
+      say,
+      role: 'buyer',
+      title: say('orders.title'),
+      main,
+      demo: ctx.world.demo,
+      here: 'me',
+      search: null,
+      flash: flashOf(say, flash),
       back: { href: '/zh-cn/me', text: say('kit.nav.me') },
     })
   },
 })
 
 const tones: Partial<Record<Found['state'], Tone>> = {
-  open: 'wait', held: 'problem', released: 'proof', delivered: 'proof', completed: 'proof', refunding: 'info', paid: 'info', packed: 'info',
+  open: 'wait',
+  held: 'problem',
+  released: 'proof',
+  delivered: 'proof',
+  completed: 'proof',
+  refunding: 'info',
+  paid: 'info',
+  packed: 'info',
 }
-export const stateBadge = (state: Found['state'], say: Say): Html => badge(say(`orders.state.${state}`), tones[state] ?? 'plain')
+export const stateBadge = (state: Found['state'], say: Say): Html =>
+  badge(say(`orders.state.${state}`), tones[state] ?? 'plain')
 
 function card(order: Found, say: Say): Html {
   const { orderId, number, state, openedAt, totalMinor, currency, checkoutId } = order

@@ -15,7 +15,14 @@ export function standingOf({ state, capturedMinor }: Pick<Order, 'state' | 'capt
 }
 
 /** Which of the three stations holds the money, from 0. */
-const stationOf: Readonly<Record<Standing, 0 | 1 | 2>> = { open: 0, escrow: 1, released: 2, refunding: 1, refunded: 0, none: 0 }
+const stationOf: Readonly<Record<Standing, 0 | 1 | 2>> = {
+  open: 0,
+  escrow: 1,
+  released: 2,
+  refunding: 1,
+  refunded: 0,
+  none: 0,
+}
 const stationsX = [40, 160, 280] as const
 
 /**
@@ -36,7 +43,8 @@ function picture(standing: Standing, described: string, say: Say): Html {
   const at = stationOf[standing]
   const backwards = standing === 'refunding' || standing === 'refunded'
   const stations = stationsX.map((x, index) => {
-    const coin = index === at ? html`<circle cx="${x}" cy="24" r="8" fill="currentColor" stroke="none"></circle>` : nothing
+    const coin =
+      index === at ? html`<circle cx="${x}" cy="24" r="8" fill="currentColor" stroke="none"></circle>` : nothing
     return html`<circle cx="${x}" cy="24" r="14"></circle>${coin}<text x="${x}" y="60" text-anchor="middle" font-size="12" fill="currentColor" stroke="none">${names[index]}</text>`
   })
   const back = html`<path d="M142 24H62M70 18l-8 6 8 6"></path>`

@@ -5,7 +5,11 @@ import { html, nothing, timeline, type Html, type TimelineStep } from '../kit/in
 
 /** An order's timeline in the words of whoever reads it. */
 export function orderTimeline(entries: readonly TimelineEntry[], audience: Audience, now: Date, say: Say): Html {
-  return timeline(entries.map((entry) => stepOf(entry, audience, now, say)), say('orders.timeline'), say)
+  return timeline(
+    entries.map((entry) => stepOf(entry, audience, now, say)),
+    say('orders.timeline'),
+    say,
+  )
 }
 
 function stepOf(entry: TimelineEntry, audience: Audience, now: Date, say: Say): TimelineStep {

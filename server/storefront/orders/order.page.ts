@@ -33,8 +33,16 @@ export const orderPage = onGet({
       <section class="sheet stack"><h2>${say('orders.lines')}</h2>${order.lines.map((line) => lineOf(order, line, say))}</section>
       <section class="sheet">${aboutOrder(order, say)}</section></div></div>`
     return page({
-      say, role: 'buyer', title: say('orders.order', { number: order.number }), main, demo: ctx.world.demo, here: 'me', search: null,
-      flash: flashOf(say, input.flash), islands: ['live-order', 'copy'], back: { href: '/zh-cn/orders', text: say('orders.all') },
+      say,
+      role: 'buyer',
+      title: say('orders.order', { number: order.number }),
+      main,
+      demo: ctx.world.demo,
+      here: 'me',
+      search: null,
+      flash: flashOf(say, input.flash),
+      islands: ['live-order', 'copy'],
+      back: { href: '/zh-cn/orders', text: say('orders.all') },
     })
   },
 })
@@ -53,12 +61,24 @@ export const timelineFragment = onGet({
 
 /** Where an order stands on the short way from payment to confirmation; off that way there are no steps to show. */
 const stepAt: Partial<Record<OrderState, number>> = {
-  open: 1, paid: 2, packed: 2, shipped: 3, at_customs: 3, held: 3, released: 4, delivered: 5, completed: 6,
+  open: 1,
+  paid: 2,
+  packed: 2,
+  shipped: 3,
+  at_customs: 3,
+  held: 3,
+  released: 4,
+  delivered: 5,
+  completed: 6,
 }
 function stepsOf(state: OrderState, say: Say): Html {
   const at = stepAt[state]
   if (at === undefined) return nothing
-  return steps(['pay', 'ship', 'customs', 'deliver', 'done'].map((name) => say(`orders.step.${name}`)), at, say)
+  return steps(
+    ['pay', 'ship', 'customs', 'deliver', 'done'].map((name) => say(`orders.step.${name}`)),
+    at,
+    say,
+  )
 }
 
 function actions(order: Order, address: string, say: Say): Html {
@@ -81,11 +101,12 @@ function lineOf(order: Order, line: Order['lines'][number], say: Say): Html {
     <details><summary>${say('orders.amounts.of-line')}</summary>${amountTable(line, order.currency, order.capturedMinor > 0n, say)}</details></div></div>`
 }
 
-const aboutOrder = (order: Order, say: Say): Html => html`${facts([
-  [say('orders.number'), copyable(order.number, say)],
-  [say('orders.opened'), instant(order.openedAt, say.locale)],
-  [say('orders.mode'), say(`orders.mode.${order.mode}`)],
-  [say('orders.recipient'), `${order.people.name} ${order.people.phone}`],
-  [say('orders.address'), `${order.people.region} ${order.people.detail}`],
-  [say('orders.orderer'), `${order.people.ordererName} ${order.people.idNumber}`],
-])}${order.erased ? html`<p class="note">${say('orders.erased')}</p>` : nothing}`
+const aboutOrder = (order: Order, say: Say): Html =>
+  html`${facts([
+    [say('orders.number'), copyable(order.number, say)],
+    [say('orders.opened'), instant(order.openedAt, say.locale)],
+    [say('orders.mode'), say(`orders.mode.${order.mode}`)],
+    [say('orders.recipient'), `${order.people.name} ${order.people.phone}`],
+    [say('orders.address'), `${order.people.region} ${order.people.detail}`],
+    [say('orders.orderer'), `${order.people.ordererName} ${order.people.idNumber}`],
+  ])}${order.erased ? html`<p class="note">${say('orders.erased')}</p>` : nothing}`

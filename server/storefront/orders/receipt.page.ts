@@ -30,15 +30,27 @@ export const receiptPage = onGet({
           ${table({
             say,
             caption: say('orders.lines'),
-            columns: [{ label: say('orders.operator.line') }, { label: say('orders.operator.code') }, { label: say('orders.total'), numeric: true }],
+            columns: [
+              { label: say('orders.operator.line') },
+              { label: say('orders.operator.code') },
+              { label: say('orders.total'), numeric: true },
+            ],
             rows: order.lines.map((line) => [
-              say('orders.line', { title: `${line.titleZh} ${line.optionZh}`, n: line.quantity }), line.hsCode, of(line.totalMinor),
+              say('orders.line', { title: `${line.titleZh} ${line.optionZh}`, n: line.quantity }),
+              line.hsCode,
+              of(line.totalMinor),
             ]),
           })}
           ${amountTable(order, order.currency, true, say)}<p class="note">${say('orders.receipt.text')}</p>
           ${order.demonstration ? html`<p class="note">${say('orders.demonstration')}</p>` : nothing}</section>`
     return page({
-      say, role: 'buyer', title: say('orders.receipt'), main, demo: ctx.world.demo, here: 'me', search: null,
+      say,
+      role: 'buyer',
+      title: say('orders.receipt'),
+      main,
+      demo: ctx.world.demo,
+      here: 'me',
+      search: null,
       back: { href: address, text: say('orders.go.back') },
     })
   },

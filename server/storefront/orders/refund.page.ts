@@ -39,16 +39,33 @@ async function ask(ctx: BuyerCtx, input: PageInput<typeof params, z.ZodType>, ag
   const amount = money({ minor: order.totalMinor, currency: order.currency }, say.locale)
   const choices = reasons.map((value) => ({ value, text: say(`orders.refund.reason.${value}`) }))
   const fields = radioGroup(
-    { name: 'reason', label: say('orders.refund.reason'), choices, value: again?.values['reason'], problem: shown.problems['reason'] },
+    {
+      name: 'reason',
+      label: say('orders.refund.reason'),
+      choices,
+      value: again?.values['reason'],
+      problem: shown.problems['reason'],
+    },
     say,
   )
   const main = beforeShipping(order.state)
     ? html`${errorSummary(shown.problems, say)}<section class="sheet stack"><p>${say('orders.refund.text', { amount })}</p>
       ${form({ action: `${address}/refund`, key: newId(ctx.now), submit: say('orders.refund.go'), fields })}
       ${linkButton(say('orders.go.back'), address)}</section>`
-    : empty({ title: say('orders.refund.late'), text: say('refusal.orders.too-late-to-refund'), way: { text: say('orders.go.back'), href: address } })
+    : empty({
+        title: say('orders.refund.late'),
+        text: say('refusal.orders.too-late-to-refund'),
+        way: { text: say('orders.go.back'), href: address },
+      })
   return page({
-    say, role: 'buyer', title: say('orders.refund.title'), main, demo: ctx.world.demo, here: 'me', search: null, flash: shown.flash,
+    say,
+    role: 'buyer',
+    title: say('orders.refund.title'),
+    main,
+    demo: ctx.world.demo,
+    here: 'me',
+    search: null,
+    flash: shown.flash,
     back: { href: address, text: say('orders.go.back') },
   })
 }

@@ -18,6 +18,7 @@ const authenticate = async (c: { req: { header(name: string): string | undefined
     ? { kind: 'anyone', visitorId: null }
     : { kind: 'seller', id: sellerId, sellerId }
 const app = createApp({ ...engine, authenticate }, product, async (c) => c.text('trouble', 500), () => undefined)
+engine.log.error = (...a: any[]) => { console.error(a[0]?.err) }
 const ours = /^(catalog|search|translation)\./
 const settle = () =>
   drain(engine, {
@@ -25,6 +26,8 @@ const settle = () =>
     jobs: product.jobs.filter((each) => ours.test(each.name)),
     sweeps: [],
   })
+
+await settle()
 
 const headers = { authorization: 'Bearer seller', 'accept-language': 'en' }
 const get = async (path: string): Promise<string> => {

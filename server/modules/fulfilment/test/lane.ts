@@ -12,7 +12,7 @@ import { openOrders, orderOf, type NewOrder } from '#modules/orders'
 import { openPayment, openWallet, paymentPort } from '#modules/payments'
 import { saveBusiness, startSeller } from '#modules/sellers'
 import { createApp } from '#platform/app'
-import { handClock } from '#platform/clock'
+import { handClock, type Clock } from '#platform/clock'
 import type { Actor, Ctx } from '#platform/context'
 import { sql, transact, type Db } from '#platform/db'
 import type { Engine } from '#platform/deliver'
@@ -106,7 +106,15 @@ export async function openLane(db: Db, options: { readonly plugs?: readonly Plug
   }
 }
 
-type Core = Pick<Lane, 'db' | 'clock' | 'tx' | 'drain' | 'payments' | 'sellerId' | 'untilState' | 'parcels'>
+type Core = {
+  readonly db: Db
+  readonly clock: Clock
+  readonly tx: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
+  readonly drain: () => Promise<void>
+  readonly payments: Running
+  readonly sellerId: string
+  readonly untilState: (key: Key, state: string) => Promise<void>
+}
 
 async function paid(lane: Core, over: Partial<NewOrder>, payer: object = {}): Promise<Key> {
   const order = newOrder(lane.clock.now(), { sellerId: lane.sellerId, ...over })
@@ -130,7 +138,7 @@ async function paid(lane: Core, over: Partial<NewOrder>, payer: object = {}): Pr
   return key
 }
 
-async function shipmentOf(lane: Core, key: Key): Promise<{ readonly id: string; readonly waybill: string; readonly reference: string }> {
+async function shipmentOf(lane: Pick<Core, 'db'>, key: Key): Promise<{ readonly id: string; readonly waybill: string; readonly reference: string }> {
   const { rows } = await sql<{ shipment_id: string; waybill_no: string; id: string }>`
     select shipment_id, waybill_no, id from fulfilment.parcel where seller_id = ${key.sellerId} and order_id = ${key.orderId}
   `.execute(lane.db)
