@@ -4,6 +4,7 @@ import { page as onGet } from '#platform/page'
 import { z } from '#platform/wire'
 import { ago } from '@westbound/web/format'
 import { badge, copyable, empty, form, html, linkButton, page, textField } from '../storefront/kit/index.ts'
+import { codeIn } from './code-in.ts'
 
 /** Every mail and SMS of the demonstration, newest first, with its code to copy. Found only when the demonstration runs. */
 export const mailboxPage = onGet({
@@ -33,10 +34,10 @@ export const mailboxPage = onGet({
       ),
     })
     const items = messages.map((message) => {
-      const code = message.kind.endsWith('-code') ? /\b\d{6}\b/.exec(message.text)?.[0] : undefined
+      const code = codeIn(message)
       return html`<li class="message"><p><b>${message.subject}</b> ${badge(say(`demonstration.channel.${message.channel}`))} ${badge(say(`demonstration.state.${message.state}`), message.state === 'sent' ? 'proof' : 'wait')}</p>
         <p><a href="/demo/mailbox?to=${encodeURIComponent(message.to)}">${message.to}</a> · <time datetime="${message.at.toISOString()}">${ago(message.at, ctx.now, say)}</time></p>
-        <p>${message.text}</p>${code === undefined ? '' : html`<p class="code" data-code="${code}">${copyable(code, say)}</p>`}</li>`
+        <p>${message.text}</p>${code === null ? '' : html`<p class="code" data-code="${code}">${copyable(code, say)}</p>`}</li>`
     })
     const none = empty({ title: say('demonstration.mailbox.none'), text: say('demonstration.mailbox.none.text') })
     const main = html`<p>${linkButton(say('demonstration.people'), '/demo')}</p>${search}${messages.length === 0 ? none : html`<ol class="messages">${items}</ol>`}`

@@ -95,15 +95,19 @@ function addressOf(url: string, terms: SafeTerms): URL {
 async function checkedAddress(target: URL, terms: SafeTerms, signal: AbortSignal): Promise<string> {
   const host = target.hostname.replace(/^\[|\]$/g, '')
   const allowed = terms.allowed ?? isPublicAddress
-  const late = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Refused('timeout')), { once: true })
-  })
-  const resolve = terms.resolve ?? resolveAll
-  const addresses = isIP(host) === 0 ? await Promise.race([resolve(host), late]) : [host]
+  const addresses = isIP(host) === 0 ? await inTime((terms.resolve ?? resolveAll)(host), signal) : [host]
   const [address] = addresses
   if (address === undefined) throw new Refused('unreachable')
   if (!addresses.every(allowed)) throw new Refused('private-address')
   return address
+}
+
+/** A name server cannot be hung up on, so its answer is only no longer waited for. */
+function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Refused('timeout')), { once: true })
+    work.then(resolve, reject)
+  })
 }
 
 const resolveAll = async (host: string): Promise<readonly string[]> =>
@@ -127,7 +131,10 @@ function ask(target: URL, address: string, signal: AbortSignal): Promise<Incomin
           else done(null, address, family)
         },
       },
-      resolve,
+      (answer) => {
+        answer.on('error', () => undefined) // a body we hung up on; one that is read reports to its reader too
+        resolve(answer)
+      },
     )
     sent.on('error', reject)
     sent.end()

@@ -105,7 +105,10 @@ export async function removeAddress(ctx: Ctx, buyerId: string, addressId: string
 
 function checked(written: WrittenAddress): WrittenAddress {
   if (regionOf(written.districtCode) === null) throw refuse('buyers.district-unknown')
-  const phone = written.phone.normalize('NFKC').replaceAll(/[\s()-]/gu, '').replace(/^(?:\+|00)86/u, '')
+  const phone = written.phone
+    .normalize('NFKC')
+    .replaceAll(/[\s()-]/gu, '')
+    .replace(/^(?:\+|00)86/u, '')
   if (/^1[3-9]\d{9}$/.test(phone)) return { ...written, phone }
   const landline = /^(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})$/.exec(phone)
   if (landline === null) throw refuse('buyers.phone-invalid')

@@ -7,8 +7,21 @@ import { Refusal } from '#platform/refusal'
 import { testDatabase } from '../../test/database.ts'
 import { ctxOf, testWorld } from '../../test/world.ts'
 import {
-  acknowledge, acknowledged, addressesOf, addressOf, changeAddress, divisionsUnder, erasePerson, maskedPersonOf, noticeEdition,
-  personOf, readAddress, regionOf, removeAddress, saveAddress, saveRealName,
+  acknowledge,
+  acknowledged,
+  addressesOf,
+  addressOf,
+  changeAddress,
+  divisionsUnder,
+  erasePerson,
+  maskedPersonOf,
+  noticeEdition,
+  personOf,
+  readAddress,
+  regionOf,
+  removeAddress,
+  saveAddress,
+  saveRealName,
 } from './index.ts'
 import { checkCharacter } from './resident-id.ts'
 
@@ -21,7 +34,13 @@ const as = <T>(actor: Actor, work: (ctx: Ctx) => Promise<T>, demo = true): Promi
 const codeOf = (code: string, reason?: string) => (error: unknown) =>
   error instanceof Refusal && error.code === code && (reason === undefined || error.params['reason'] === reason)
 
-const home = { name: '林小满', phone: '13800138000', districtCode: '310115', detail: '花木示范路88弄6号502室', postcode: '201204' }
+const home = {
+  name: '林小满',
+  phone: '13800138000',
+  districtCode: '310115',
+  detail: '花木示范路88弄6号502室',
+  postcode: '201204',
+}
 const demonstration = '110105190003070017'.slice(0, 17)
 const demo = demonstration + checkCharacter(demonstration)
 const real = '11010519491231002X'
@@ -31,9 +50,16 @@ test('an address is read back as written, named by its district, and kept encryp
   const { id } = await as(one, (ctx) => saveAddress(ctx, one.id, { ...home, phone: '+86 138 0013 8000' }))
   const [kept] = await as(one, (ctx) => addressesOf(ctx, one.id))
   assert.deepEqual(kept && [kept.id, kept.name, kept.phone, kept.province.name, kept.city.name, kept.district.name], [
-    id, '林小满', '13800138000', '上海市', '上海市', '浦东新区',
+    id,
+    '林小满',
+    '13800138000',
+    '上海市',
+    '上海市',
+    '浦东新区',
   ])
-  const { rows } = await sql<{ row: string }>`select buyers.address::text as row from buyers.address where id = ${id}`.execute(db)
+  const { rows } = await sql<{
+    row: string
+  }>`select address::text as row from buyers.address as address where id = ${id}`.execute(db)
   assert(!/13800138000|林小满|花木/.test(rows[0]?.row ?? ''))
 })
 
@@ -43,7 +69,10 @@ test('the same address written twice is one, and changing one into another is re
   const second = await as(one, (ctx) => saveAddress(ctx, one.id, home))
   assert.equal(second.id, first.id)
   const other = await as(one, (ctx) => saveAddress(ctx, one.id, { ...home, detail: '示范路1号' }))
-  await assert.rejects(as(one, (ctx) => changeAddress(ctx, one.id, other.id, home)), codeOf('buyers.address-known'))
+  await assert.rejects(
+    as(one, (ctx) => changeAddress(ctx, one.id, other.id, home)),
+    codeOf('buyers.address-known'),
+  )
   await as(one, (ctx) => removeAddress(ctx, one.id, first.id))
   assert.notEqual((await as(one, (ctx) => saveAddress(ctx, one.id, home))).id, first.id)
 })
@@ -53,8 +82,14 @@ test("another buyer's address answers like an absent one: read, changed, removed
   const { id } = await as(owner, (ctx) => saveAddress(ctx, owner.id, home))
   assert.equal(await as(other, (ctx) => addressOf(ctx, other.id, id)), null)
   for (const wrong of [id, newId(now)]) {
-    await assert.rejects(as(other, (ctx) => changeAddress(ctx, other.id, wrong, home)), codeOf('buyers.address-not-found'))
-    await assert.rejects(as(other, (ctx) => removeAddress(ctx, other.id, wrong)), codeOf('buyers.address-not-found'))
+    await assert.rejects(
+      as(other, (ctx) => changeAddress(ctx, other.id, wrong, home)),
+      codeOf('buyers.address-not-found'),
+    )
+    await assert.rejects(
+      as(other, (ctx) => removeAddress(ctx, other.id, wrong)),
+      codeOf('buyers.address-not-found'),
+    )
   }
   assert.notEqual(await as(owner, (ctx) => addressOf(ctx, owner.id, id)), null)
 })
@@ -64,7 +99,10 @@ test('a removed address is forgotten, and removing it again is refused', async (
   const { id } = await as(one, (ctx) => saveAddress(ctx, one.id, home))
   await as(one, (ctx) => removeAddress(ctx, one.id, id))
   assert.deepEqual(await as(one, (ctx) => addressesOf(ctx, one.id)), [])
-  await assert.rejects(as(one, (ctx) => removeAddress(ctx, one.id, id)), codeOf('buyers.address-not-found'))
+  await assert.rejects(
+    as(one, (ctx) => removeAddress(ctx, one.id, id)),
+    codeOf('buyers.address-not-found'),
+  )
   const { rows } = await sql<{ sealed: string | null }>`select sealed from buyers.address where id = ${id}`.execute(db)
   assert.equal(rows[0]?.sealed, null)
 })
@@ -72,15 +110,20 @@ test('a removed address is forgotten, and removing it again is refused', async (
 test('a district that is none and a phone that is none are refused; landlines are written one way', async () => {
   const one = buyer()
   const save = (over: Partial<typeof home>) => as(one, (ctx) => saveAddress(ctx, one.id, { ...home, ...over }))
-  for (const districtCode of ['310000', '999999', '310199']) await assert.rejects(save({ districtCode }), codeOf('buyers.district-unknown'))
-  for (const phone of ['12345', '23800138000', '138001380001', 'abc']) await assert.rejects(save({ phone }), codeOf('buyers.phone-invalid'))
+  for (const districtCode of ['310000', '999999', '310199'])
+    await assert.rejects(save({ districtCode }), codeOf('buyers.district-unknown'))
+  for (const phone of ['12345', '23800138000', '138001380001', 'abc'])
+    await assert.rejects(save({ phone }), codeOf('buyers.phone-invalid'))
   assert.equal((await save({ phone: '(0571) 8888 8888' })).phone, '0571-88888888')
 })
 
 test('the twenty-first address is refused', async () => {
   const one = buyer()
   for (let n = 1; n <= 20; n += 1) await as(one, (ctx) => saveAddress(ctx, one.id, { ...home, detail: `示范路${n}号` }))
-  await assert.rejects(as(one, (ctx) => saveAddress(ctx, one.id, home)), codeOf('buyers.too-many-addresses'))
+  await assert.rejects(
+    as(one, (ctx) => saveAddress(ctx, one.id, home)),
+    codeOf('buyers.too-many-addresses'),
+  )
 })
 
 test('the lists below a province and a city lead to every district, and each district knows its way back', () => {
@@ -98,9 +141,10 @@ test('the lists below a province and a city lead to every district, and each dis
 
 test('what was pasted comes back by the names of the form fields', () => {
   const read = readAddress('张三 13800138000 浙江省杭州市余杭区文一西路969号')
-  assert.deepEqual([read.name, read.phone, read.province, read.city, read.district, read.detail], [
-    '张三', '13800138000', '330000', '330100', '330110', '文一西路969号',
-  ])
+  assert.deepEqual(
+    [read.name, read.phone, read.province, read.city, read.district, read.detail],
+    ['张三', '13800138000', '330000', '330100', '330110', '文一西路969号'],
+  )
   assert.equal(readAddress('').confidence, 0)
 })
 
@@ -110,7 +154,11 @@ test('a person is kept encrypted, shown masked, and forgotten for good', async (
   assert.deepEqual([shown.name, shown.number], ['林**', '110***********002X'])
   assert.equal((await as(one, (ctx) => personOf(ctx, one.id)))?.idNumber, real)
   const text = async () =>
-    (await sql<{ row: string }>`select person::text as row from buyers.person where buyer_id = ${one.id}`.execute(db)).rows[0]?.row ?? ''
+    (
+      await sql<{
+        row: string
+      }>`select person::text as row from buyers.person as person where buyer_id = ${one.id}`.execute(db)
+    ).rows[0]?.row ?? ''
   assert(!/19491231|小满/.test(await text()))
   await as(one, (ctx) => erasePerson(ctx, one.id))
   await as(one, (ctx) => erasePerson(ctx, one.id))
@@ -133,7 +181,8 @@ test('one person has one fingerprint under every account', async () => {
 
 test('names and numbers that are none are refused with their reason and never repeated', async () => {
   const one = buyer()
-  const save = (name: string, idNumber: string, isDemo = true) => as(one, (ctx) => saveRealName(ctx, one.id, { name, idNumber }), isDemo)
+  const save = (name: string, idNumber: string, isDemo = true) =>
+    as(one, (ctx) => saveRealName(ctx, one.id, { name, idNumber }), isDemo)
   await assert.rejects(save('John', real), codeOf('buyers.name-invalid', 'not_han'))
   await assert.rejects(save('林', real), codeOf('buyers.name-invalid', 'too_short'))
   await assert.rejects(save('林小满', '110105194912310021'), (error: unknown) => {
@@ -147,7 +196,8 @@ test('names and numbers that are none are refused with their reason and never re
 
 test('an identity of the demonstration is refused outside of it, and a real-looking one is accepted anywhere', async () => {
   const one = buyer()
-  const save = (idNumber: string, isDemo: boolean) => as(one, (ctx) => saveRealName(ctx, one.id, { name: '林小满', idNumber }), isDemo)
+  const save = (idNumber: string, isDemo: boolean) =>
+    as(one, (ctx) => saveRealName(ctx, one.id, { name: '林小满', idNumber }), isDemo)
   await assert.rejects(save(demo, false), codeOf('buyers.identity-of-demonstration'))
   await save(demo, true)
   await save(real, false)
@@ -157,7 +207,10 @@ test('an identity of the demonstration is refused outside of it, and a real-look
 test('the notice is acknowledged once, and an edition that was replaced is refused', async () => {
   const one = buyer()
   assert.equal(await as(one, (ctx) => acknowledged(ctx, one.id)), false)
-  await assert.rejects(as(one, (ctx) => acknowledge(ctx, one.id, '2020-01-01')), codeOf('buyers.notice-changed'))
+  await assert.rejects(
+    as(one, (ctx) => acknowledge(ctx, one.id, '2020-01-01')),
+    codeOf('buyers.notice-changed'),
+  )
   await as(one, (ctx) => acknowledge(ctx, one.id, noticeEdition))
   await as(one, (ctx) => acknowledge(ctx, one.id, noticeEdition))
   assert.equal(await as(one, (ctx) => acknowledged(ctx, one.id)), true)

@@ -42,7 +42,10 @@ export function divisionsUnder(code: string): readonly Named[] {
   const cities = china.citiesOf.get(code)
   if (cities === undefined) return (china.districtsOfCity.get(code) ?? []).map(named)
   // A filing drawer is shown by what it holds: 市辖区 of 北京市 as 北京市, its 县 (重庆) and the 直辖县 by their own name.
-  return cities.map((city) => ({ code: city.code, name: city.name === '市辖区' ? shownCity(china, city, undefined) : city.name }))
+  return cities.map((city) => ({
+    code: city.code,
+    name: city.name === '市辖区' ? shownCity(china, city, undefined) : city.name,
+  }))
 }
 
 const named = ({ code, name }: Place): Named => ({ code, name })

@@ -2,7 +2,15 @@
  * The promise: what a buyer tells about themselves is kept encrypted, shown to nobody but them, handed on only with an
  * order, and forgotten when they ask for it.
  */
-export { addressesOf, addressOf, changeAddress, removeAddress, saveAddress, type Address, type WrittenAddress } from './addresses.ts'
+export {
+  addressesOf,
+  addressOf,
+  changeAddress,
+  removeAddress,
+  saveAddress,
+  type Address,
+  type WrittenAddress,
+} from './addresses.ts'
 export { addressFields, wireAddress } from './address-wire.ts'
 export { divisionsUnder, regionOf, type Named, type Region } from './china.ts'
 export { acknowledge, acknowledged, noticeEdition } from './notice.ts'

@@ -27,5 +27,10 @@ export async function acknowledge(ctx: Ctx, buyerId: string, edition: string): P
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   if (made.numInsertedOrUpdatedRows === 1n)
-    await audit(ctx, { action: 'buyers.notice-acknowledged', subject: 'buyer', subjectId: buyerId, details: { edition } })
+    await audit(ctx, {
+      action: 'buyers.notice-acknowledged',
+      subject: 'buyer',
+      subjectId: buyerId,
+      details: { edition },
+    })
 }

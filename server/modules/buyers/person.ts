@@ -91,7 +91,10 @@ function maskName(name: string): string {
 }
 
 const dayFormat = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit',
+  timeZone: 'Asia/Shanghai',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
 })
 const dayInChina = (at: Date): string => dayFormat.format(at)
 

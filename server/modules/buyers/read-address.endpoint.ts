@@ -33,7 +33,13 @@ export const listDistricts = endpoint({
   path: '/api/v1/districts',
   summary: 'The provinces of mainland China, or what stands below a province or city (GB/T 2260)',
   who: ['anyone', 'buyer', 'seller', 'operator'],
-  query: z.object({ under: z.string().regex(/^\d{6}$/).or(z.literal('')).default('') }),
+  query: z.object({
+    under: z
+      .string()
+      .regex(/^\d{6}$/)
+      .or(z.literal(''))
+      .default(''),
+  }),
   reply: z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) }),
   handle: async (_ctx, { query }) => ({ items: [...divisionsUnder(query.under)] }),
 })

@@ -62,8 +62,7 @@ export async function editProduct(ctx: Ctx, sellerId: string, productId: string,
   await refuseUnknownCodes(ctx, edit)
   const edits = new Map((edit.variants ?? []).map((each) => [each.variantId, each]))
   for (const variantId of edits.keys())
-    if (!before.variants.some((variant) => variant.id === variantId))
-      throw refuse('catalog.variant-not-found')
+    if (!before.variants.some((variant) => variant.id === variantId)) throw refuse('catalog.variant-not-found')
   for (const each of edits.values()) refuseWrongPrice(each)
   const title = edit.title ?? before.title
   await own<Tables>(ctx.tx)

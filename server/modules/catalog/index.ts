@@ -4,6 +4,7 @@
  * cause is gone, unless its seller took it down.
  */
 export { saveProducts, type LeftAlone, type SavedProduct } from './save-products.ts'
+export { hashOf, sourceOf } from './product.ts'
 export type { NetQuantity, Picture, Product, ProductInput, Variant, VariantInput } from './product.ts'
 export { productOf, productsOf } from './read-product.ts'
 export { listProducts, type ListedProduct } from './list-products.ts'

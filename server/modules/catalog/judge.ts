@@ -29,6 +29,7 @@ export type BlockCode =
   | 'price-missing'
   | 'price-refused'
   | 'rate-stale'
+  | 'rules-missing'
   | 'verdict-refused'
   | 'papers-missing'
   | 'stock-missing'
@@ -60,16 +61,17 @@ export type Judgement = {
  */
 export async function judge(ctx: Ctx, product: Product, mode: Mode): Promise<Judgement> {
   const chinese =
-    (
-      await chineseOf(ctx, product.sellerId, [{ productId: product.id, sourceHash: product.sourceHash }])
-    ).get(product.id) ?? null
-  const verdict = await verdictOf(ctx, product, mode)
+    (await chineseOf(ctx, product.sellerId, [{ productId: product.id, sourceHash: product.sourceHash }])).get(
+      product.id,
+    ) ?? null
+  const ruled = await verdictOf(ctx, product, mode)
+  const verdict = ruled === 'rules-missing' ? null : ruled
   const prices = await pricesOf(ctx, product.variants, mode)
   const blocks = [
     ...(await sellerBlocks(ctx, product.sellerId)),
     ...factBlocks(product),
     ...(await codeBlocks(ctx, product)),
-    ...verdictBlocks(verdict),
+    ...(ruled === 'rules-missing' ? [block('rules-missing')] : verdictBlocks(ruled)),
     ...chineseBlocks(chinese),
     ...(await rateBlocks(ctx)),
     ...prices.flatMap((each) => each.refused ?? []),
@@ -79,11 +81,7 @@ export async function judge(ctx: Ctx, product: Product, mode: Mode): Promise<Jud
 }
 
 /** The landed price of each variant in one mode, or why it has none; the dated rows are read once. */
-export async function pricesOf(
-  ctx: Ctx,
-  variants: readonly Variant[],
-  mode: Mode,
-): Promise<readonly VariantPrice[]> {
+export async function pricesOf(ctx: Ctx, variants: readonly Variant[], mode: Mode): Promise<readonly VariantPrice[]> {
   const codes = [...new Set(variants.flatMap((variant) => variant.hsCode ?? []))]
   const lines = await tariffLines(ctx, codes)
   const book = await bookOf(ctx, [...lines.keys()])
@@ -120,24 +118,19 @@ function priceOf(book: PriceBook | Refusal, variant: Variant, line: TariffRow | 
   }
 }
 
-/** The verdict of the strictest of its codes, or null when no code is known yet. */
-export async function verdictOf(ctx: Ctx, product: Product, mode: Mode): Promise<VerdictFacts | null> {
-  const { originState } = product
+/** The verdict on the strictest of its codes; null while origin or code is unknown. */
+async function verdictOf(ctx: Ctx, product: Product, mode: Mode): Promise<VerdictFacts | null | 'rules-missing'> {
+  const { originState, papers: hasPapers, attributes } = product
   if (originState === null) return null
   const codes = [...new Set(product.variants.flatMap((variant) => variant.hsCode ?? []))]
   const all: VerdictFacts[] = []
-  for (const code of codes)
-    all.push(
-      VerdictFacts.parse(
-        await verdictOn(ctx, {
-          code,
-          originState,
-          mode,
-          hasPapers: product.papers,
-          attributes: product.attributes,
-        }),
-      ),
-    )
+  try {
+    for (const code of codes)
+      all.push(VerdictFacts.parse(await verdictOn(ctx, { code, originState, mode, hasPapers, attributes })))
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'compliance.rules-missing') return 'rules-missing'
+    throw error
+  }
   return strictest(all)
 }
 

@@ -64,6 +64,6 @@ function missingOf(product: Product, chineseState: string): readonly BlockCode[]
     ...(some((variant) => variant.weightGrams === null) ? (['weight-missing'] as const) : []),
     ...(some((variant) => variant.hsCode === null) ? (['hs-missing'] as const) : []),
     ...(some((variant) => variant.keep === null && variant.shelf === null) ? (['price-missing'] as const) : []),
-    ...(chineseState === 'approved' ? [] : [chinese] as const),
+    ...(chineseState === 'approved' ? [] : ([chinese] as const)),
   ]
 }

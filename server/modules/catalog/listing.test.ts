@@ -11,7 +11,16 @@ import { discover } from '../../platform/discover.ts'
 import { testDatabase } from '../../test/database.ts'
 import { drain } from '../../test/drain.ts'
 import { approveChineseOf, draftChineseOf, saveChineseOf } from './chinese-of-product.ts'
-import { editProduct, offers, productOf, publish, saveProducts, showListing, takeDown, type ProductInput } from './index.ts'
+import {
+  editProduct,
+  offers,
+  productOf,
+  publish,
+  saveProducts,
+  showListing,
+  takeDown,
+  type ProductInput,
+} from './index.ts'
 import { approvedSeller, loadChina, openLane } from './test-lane.ts'
 
 const { db } = await testDatabase({ max: 6 })
@@ -19,7 +28,13 @@ const { engine, inTx, clock } = openLane(db, '2026-11-22T08:00:00Z')
 await inTx(loadChina)
 const sellerId = await approvedSeller(engine)
 const product = await discover(['modules'])
-const settle = () => drain(engine, { ...product, jobs: product.jobs.filter((each) => each.name.startsWith('catalog.')), listeners: product.listeners.filter((each) => /^(catalog|search)\./.test(each.name)), sweeps: product.sweeps.filter((each) => each.name.startsWith('catalog.')) })
+const settle = () =>
+  drain(engine, {
+    ...product,
+    jobs: product.jobs.filter((each) => each.name.startsWith('catalog.')),
+    listeners: product.listeners.filter((each) => /^(catalog|search)\./.test(each.name)),
+    sweeps: product.sweeps.filter((each) => each.name.startsWith('catalog.')),
+  })
 
 const almonds = (handle: string): ProductInput => ({
   handle,
@@ -54,7 +69,10 @@ async function ready(handle: string): Promise<{ productId: string; variantIds: r
     })
     await draftChineseOf(ctx, { sellerId, productId })
     await approveChineseOf(ctx, { sellerId, productId })
-    await setOnHand(ctx, variants.map(({ variantId }) => ({ sellerId, variantId, place: 'us', onHand: 10 })))
+    await setOnHand(
+      ctx,
+      variants.map(({ variantId }) => ({ sellerId, variantId, place: 'us', onHand: 10 })),
+    )
     return { productId, variantIds: variants.map((each) => each.variantId) }
   })
 }
@@ -74,16 +92,28 @@ test('a product is listed only when everything it rests on stands, in the order 
   await assert.rejects(tryPublish(), blockOf('origin-missing'))
   await inTx((ctx) => editProduct(ctx, sellerId, productId, { originState: 'CA' }))
   await assert.rejects(tryPublish(), blockOf('hs-missing'))
-  await assert.rejects(inTx((ctx) => editProduct(ctx, sellerId, productId, { hsCode: '99999999' })), codeOf('catalog.hs-unknown'))
+  await assert.rejects(
+    inTx((ctx) => editProduct(ctx, sellerId, productId, { hsCode: '99999999' })),
+    codeOf('catalog.hs-unknown'),
+  )
   await inTx((ctx) => editProduct(ctx, sellerId, productId, { hsCode: '08021200' }))
   await assert.rejects(tryPublish(), blockOf('price-missing'))
-  await inTx((ctx) => editProduct(ctx, sellerId, productId, { variants: variants.map(({ variantId }) => ({ variantId, keep: usd(520n) })) }))
+  await inTx((ctx) =>
+    editProduct(ctx, sellerId, productId, {
+      variants: variants.map(({ variantId }) => ({ variantId, keep: usd(520n) })),
+    }),
+  )
   await assert.rejects(tryPublish(), blockOf('chinese-missing'))
   await inTx((ctx) => draftChineseOf(ctx, { sellerId, productId }))
   await assert.rejects(tryPublish(), blockOf('chinese-not-approved'))
   await inTx((ctx) => approveChineseOf(ctx, { sellerId, productId }))
   await assert.rejects(tryPublish(), blockOf('stock-missing'))
-  await inTx((ctx) => setOnHand(ctx, variants.map(({ variantId }) => ({ sellerId, variantId, place: 'us', onHand: 3 }))))
+  await inTx((ctx) =>
+    setOnHand(
+      ctx,
+      variants.map(({ variantId }) => ({ sellerId, variantId, place: 'us', onHand: 3 })),
+    ),
+  )
   await tryPublish()
   await assert.rejects(tryPublish('1210'), blockOf('stock-missing'))
   const offer = await offerOf(variants[0]?.variantId ?? '')
@@ -118,7 +148,19 @@ test('a new rate moves the shelf price where dollars are kept, and the dollars w
   const before = [await offerOf(first), await offerOf(second)]
   clock.forward(60_000)
   await inTx((ctx) =>
-    addExchangeRates(ctx, [{ base: 'USD', quote: 'CNY', rate: '8.0000', spread: '0.012', ageMaxHours: 96, asOf: ctx.now, source: 'test', certainty: 'unsure', demonstration: true }]),
+    addExchangeRates(ctx, [
+      {
+        base: 'USD',
+        quote: 'CNY',
+        rate: '8.0000',
+        spread: '0.012',
+        ageMaxHours: 96,
+        asOf: ctx.now,
+        source: 'test',
+        certainty: 'unsure',
+        demonstration: true,
+      },
+    ]),
   )
   await settle()
   const after = [await offerOf(first), await offerOf(second)]
@@ -157,7 +199,19 @@ test('a stale rate stops every sale at once, and a suspended seller sells nothin
   await settle()
   clock.forward(60_000)
   await inTx((ctx) =>
-    addExchangeRates(ctx, [{ base: 'USD', quote: 'CNY', rate: '7.1', spread: '0.012', ageMaxHours: 96, asOf: ctx.now, source: 'test', certainty: 'unsure', demonstration: true }]),
+    addExchangeRates(ctx, [
+      {
+        base: 'USD',
+        quote: 'CNY',
+        rate: '7.1',
+        spread: '0.012',
+        ageMaxHours: 96,
+        asOf: ctx.now,
+        source: 'test',
+        certainty: 'unsure',
+        demonstration: true,
+      },
+    ]),
   )
   await settle()
   assert.equal((await offerOf(first))?.live, true)
@@ -170,15 +224,30 @@ test('what its seller took down stays down, whatever changes', async () => {
   await inTx((ctx) => editProduct(ctx, sellerId, productId, { variants: [{ variantId: first, keep: usd(600n) }] }))
   await settle()
   assert.equal((await offerOf(first))?.whyNot, 'taken-down')
-  await assert.rejects(inTx((ctx) => takeDown(ctx, { sellerId, productId })), codeOf('catalog.not-live'))
+  await assert.rejects(
+    inTx((ctx) => takeDown(ctx, { sellerId, productId })),
+    codeOf('catalog.not-live'),
+  )
 })
 
 test('another seller finds none of it', async () => {
   const { productId } = await ready('mine')
   const other = '00000000-0000-7000-8000-000000000001'
   const foreign = codeOf('catalog.product-not-found')
-  await assert.rejects(inTx((ctx) => productOf(ctx, other, productId)), foreign)
-  await assert.rejects(inTx((ctx) => editProduct(ctx, other, productId, { originState: 'OR' })), foreign)
-  await assert.rejects(inTx((ctx) => publish(ctx, { sellerId: other, productId, mode: '9610' })), foreign)
-  await assert.rejects(inTx((ctx) => takeDown(ctx, { sellerId: other, productId })), foreign)
+  await assert.rejects(
+    inTx((ctx) => productOf(ctx, other, productId)),
+    foreign,
+  )
+  await assert.rejects(
+    inTx((ctx) => editProduct(ctx, other, productId, { originState: 'OR' })),
+    foreign,
+  )
+  await assert.rejects(
+    inTx((ctx) => publish(ctx, { sellerId: other, productId, mode: '9610' })),
+    foreign,
+  )
+  await assert.rejects(
+    inTx((ctx) => takeDown(ctx, { sellerId: other, productId })),
+    foreign,
+  )
 })

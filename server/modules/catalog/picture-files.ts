@@ -40,7 +40,11 @@ export async function makeForms(files: string, bytes: Uint8Array): Promise<Kept 
     for (const target of pictureWidths) {
       const scaled = read().resize({ width: target, withoutEnlargement: true }).toColourspace('srgb')
       const onWhite = scaled.clone().flatten({ background: '#ffffff' })
-      await writeWhole(folder, `${hash}-${target}.avif`, await scaled.clone().avif({ quality: 55, effort: 2 }).toBuffer())
+      await writeWhole(
+        folder,
+        `${hash}-${target}.avif`,
+        await scaled.clone().avif({ quality: 55, effort: 2 }).toBuffer(),
+      )
       await writeWhole(folder, `${hash}-${target}.webp`, await scaled.clone().webp({ quality: 78 }).toBuffer())
       await writeWhole(folder, `${hash}-${target}.jpg`, await onWhite.jpeg({ quality: 80, mozjpeg: true }).toBuffer())
     }

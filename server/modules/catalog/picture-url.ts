@@ -21,7 +21,6 @@ export function pictureShown(facts: {
 }): PictureShown | null {
   if (facts.hash !== null)
     return { url: mediaUrl(facts.hash, 800, 'webp'), alt: facts.alt ?? '', illustration: false, hash: facts.hash }
-  if (facts.drawing !== null)
-    return { url: `/drawings/${facts.drawing}.svg`, alt: '', illustration: true, hash: null }
+  if (facts.drawing !== null) return { url: `/drawings/${facts.drawing}.svg`, alt: '', illustration: true, hash: null }
   return null
 }

@@ -1,6 +1,6 @@
 import type { Product, ProductInput, Variant, VariantInput } from './product.ts'
 
-/** What saving would change of one product, by the names of its fields; computed from what is known, no I/O. */
+/** What saving would change of one product, by stable names of its fields; computed from what is known, no I/O. */
 export type Planned = {
   readonly input: ProductInput
   readonly before: Product | null
@@ -48,9 +48,9 @@ function productChanges(before: Product, input: ProductInput): readonly string[]
     ...(input.type === '' || input.type === before.type ? [] : ['type']),
     ...(input.status === before.status ? [] : ['status']),
     ...(told(input.optionNames, before.optionNames) ? ['options'] : []),
-    ...(told(input.originCountry, before.originCountry) ? ['origin country'] : []),
-    ...(told(input.originState, before.originState) ? ['origin state'] : []),
-    ...(told(input.hsHint, before.hsHint) ? ['HS code of the file'] : []),
+    ...(told(input.originCountry, before.originCountry) ? ['origin-country'] : []),
+    ...(told(input.originState, before.originState) ? ['origin-state'] : []),
+    ...(told(input.hsHint, before.hsHint) ? ['hs-hint'] : []),
     ...(told(input.category, before.category) ? ['category'] : []),
     ...(told(input.attributes, before.attributes) ? ['answers'] : []),
     ...(told(input.papers, before.papers) ? ['papers'] : []),
@@ -71,14 +71,14 @@ function variantChanges(before: Variant, input: VariantInput): readonly string[]
     ...(told(input.sku, before.sku) ? ['sku'] : []),
     ...(told(input.optionValues, before.optionValues) ? ['options'] : []),
     ...(told(input.barcode, before.barcode) ? ['barcode'] : []),
-    ...(told(input.shopPriceMinor, before.shopPrice?.minor) ? ['shop price'] : []),
+    ...(told(input.shopPriceMinor, before.shopPrice?.minor) ? ['shop-price'] : []),
     ...(told(input.weightGrams, before.weightGrams) ? ['weight'] : []),
-    ...(told(input.hsCode, before.hsCode) ? ['HS code'] : []),
-    ...(told(input.net, before.net) ? ['net quantity'] : []),
-    ...(told(input.legalQuantity1, before.legalQuantity1) ? ['legal quantity'] : []),
-    ...(told(input.legalQuantity2, before.legalQuantity2) ? ['second legal quantity'] : []),
-    ...(told(input.keep, before.keep) ? ['dollars to keep'] : []),
-    ...(told(input.shelf, before.shelf) ? ['shelf price'] : []),
+    ...(told(input.hsCode, before.hsCode) ? ['hs-code'] : []),
+    ...(told(input.net, before.net) ? ['net'] : []),
+    ...(told(input.legalQuantity1, before.legalQuantity1) ? ['legal-quantity-1'] : []),
+    ...(told(input.legalQuantity2, before.legalQuantity2) ? ['legal-quantity-2'] : []),
+    ...(told(input.keep, before.keep) ? ['keep'] : []),
+    ...(told(input.shelf, before.shelf) ? ['shelf'] : []),
   ]
 }
 

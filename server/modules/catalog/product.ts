@@ -122,9 +122,10 @@ export function sourceOf(product: {
     descriptionHtml: product.descriptionHtml,
     vendor: product.vendor,
     optionNames: [...product.optionNames],
-    optionValues: product.optionNames.map((_, at) => [
-      ...new Set(product.variants.map((variant) => variant.optionValues[at] ?? '')),
-    ]),
+    // Sorted, so that variants in another order, or fewer of them in a file, are the same words.
+    optionValues: product.optionNames.map((_, at) =>
+      [...new Set(product.variants.map((variant) => variant.optionValues[at] ?? ''))].toSorted(),
+    ),
   }
 }
 

@@ -32,8 +32,7 @@ export const showProductEndpoint = endpoint({
   params,
   reply: ProductView,
   refusals: ['sellers.no-business', 'catalog.product-not-found'],
-  handle: async (ctx, { params: { productId } }) =>
-    viewOf(await productOf(ctx, actingSeller(ctx.actor), productId)),
+  handle: async (ctx, { params: { productId } }) => viewOf(await productOf(ctx, actingSeller(ctx.actor), productId)),
 })
 
 export const editProductEndpoint = endpoint({

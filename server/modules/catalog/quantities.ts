@@ -16,7 +16,11 @@ export function quantitiesOf(variant: Variant, line: TariffRow | null) {
 function inUnit({ net, weightGrams }: Variant, unit: string): string | null {
   switch (unit) {
     case '035':
-      return net?.unit === 'g' ? thousandth(net.amount) : net?.unit === 'kg' ? net.amount : gramsAsKilograms(weightGrams)
+      return net?.unit === 'g'
+        ? thousandth(net.amount)
+        : net?.unit === 'kg'
+          ? net.amount
+          : gramsAsKilograms(weightGrams)
     case '036':
       return net?.unit === 'g' ? net.amount : weightGrams === null ? null : String(weightGrams)
     case '095':

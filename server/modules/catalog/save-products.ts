@@ -14,7 +14,7 @@ export type SavedProduct = {
   readonly productId: string
   readonly handle: string
   readonly what: 'created' | 'changed' | 'same'
-  /** Names of the fields that changed; those of a variant with its SKU before them. */
+  /** Stable names of the fields that changed, such as `weight`; those of a variant as `<SKU>: weight`, a new one as `<SKU>: new`. */
   readonly changes: readonly string[]
   readonly variants: readonly {
     readonly variantId: string
@@ -83,7 +83,11 @@ function save(ctx: Ctx, sellerId: string, planned: Planned): Saved {
     ...planned.changes,
     ...planned.variants.flatMap((each) => {
       const name = each.input.sku ?? each.input.optionValues.join(' / ')
-      return each.before === null ? (before === null ? [] : [`${name}: new`]) : each.changes.map((what) => `${name}: ${what}`)
+      return each.before === null
+        ? before === null
+          ? []
+          : [`${name}: new`]
+        : each.changes.map((what) => `${name}: ${what}`)
     }),
   ]
   const what = before === null ? 'created' : changes.length > 0 ? 'changed' : 'same'
@@ -97,7 +101,15 @@ function save(ctx: Ctx, sellerId: string, planned: Planned): Saved {
   }
   const productId = before?.id ?? newId(ctx.now)
   return {
-    sellerId, productId, handle: input.handle, what, changes, input, before, variants, words,
+    sellerId,
+    productId,
+    handle: input.handle,
+    what,
+    changes,
+    input,
+    before,
+    variants,
+    words,
     absent: planned.absent,
     sourceHash: hashOf(sourceOf(words)),
   }

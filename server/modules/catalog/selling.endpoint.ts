@@ -68,7 +68,7 @@ export const showVerdict = endpoint({
   reply: z.object({
     modes: z.array(z.object({ mode: Mode, verdict: nullable(VerdictFacts), blocks: z.array(BlockView) })),
   }),
-  refusals: [...refusals, 'compliance.rules-missing'],
+  refusals,
   handle: async (ctx, { params: { productId } }) => {
     const product = await productOf(ctx, actingSeller(ctx.actor), productId)
     const modes = []

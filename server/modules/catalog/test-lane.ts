@@ -25,7 +25,7 @@ export function openLane(db: Db, start: string) {
 /** The demonstration's tariff, rules and market, the rate dated a moment ago. */
 export async function loadChina(ctx: Ctx): Promise<void> {
   await loadTariff(ctx, text('cn-tariff/cn-tariff-demo.csv'), { file: 'cn-tariff-demo.csv' })
-  await loadEligibility(ctx, eligibility())
+  await loadEligibility(ctx, JSON.parse(text('cn-eligibility/cn-eligibility.json')))
   await loadMarketSettings(ctx, JSON.parse(text('markets/markets-demo.json')), { demonstrationAsOf: ctx.now })
 }
 
@@ -60,10 +60,4 @@ const business = {
   makes: 'almonds',
   employees: 6,
   story: '',
-}
-
-function eligibility(): unknown {
-  const file = JSON.parse(text('cn-eligibility/cn-eligibility.json'))
-  for (const rule of file.rules) rule.documents = rule.documents.map((each: any) => each.code ?? each)
-  return file
 }

@@ -38,7 +38,5 @@ export type VerdictFacts = z.output<typeof VerdictFacts>
 
 /** The strictest of several verdicts; null of none. */
 export function strictest(all: readonly VerdictFacts[]): VerdictFacts | null {
-  return (
-    all.toSorted((one, other) => order.indexOf(other.verdict) - order.indexOf(one.verdict))[0] ?? null
-  )
+  return all.toSorted((one, other) => order.indexOf(other.verdict) - order.indexOf(one.verdict))[0] ?? null
 }

@@ -17,8 +17,18 @@ export type Amounts = {
 }
 
 const none: Amounts = {
-  goodsMinor: 0n, freightMinor: 0n, insuranceMinor: 0n, dutyMinor: 0n, consumptionTaxMinor: 0n, vatMinor: 0n,
-  roundingMinor: 0n, totalMinor: 0n, shelfMinor: 0n, feeMinor: 0n, sellerShareMinor: 0n, keepMinor: 0n,
+  goodsMinor: 0n,
+  freightMinor: 0n,
+  insuranceMinor: 0n,
+  dutyMinor: 0n,
+  consumptionTaxMinor: 0n,
+  vatMinor: 0n,
+  roundingMinor: 0n,
+  totalMinor: 0n,
+  shelfMinor: 0n,
+  feeMinor: 0n,
+  sellerShareMinor: 0n,
+  keepMinor: 0n,
 }
 
 /** The sums of several. */

@@ -6,7 +6,17 @@ import { newId } from '#platform/id'
 import { Refusal } from '#platform/refusal'
 import { testDatabase } from '../../test/database.ts'
 import { system } from '../../test/world.ts'
-import { cartOwner, cartPieces, dropLines, mergeCart, putLine, quote, quoteOf, singleLimitMinor, viewCart } from './index.ts'
+import {
+  cartOwner,
+  cartPieces,
+  dropLines,
+  mergeCart,
+  putLine,
+  quote,
+  quoteOf,
+  singleLimitMinor,
+  viewCart,
+} from './index.ts'
 import { openMarket } from './test/market.ts'
 import { splitUnder } from './units.ts'
 
@@ -17,8 +27,12 @@ const visitor = () => ({ kind: 'anyone', visitorId: newId(clock.now()) }) as con
 const codeOf = (code: string) => (error: unknown) => error instanceof Refusal && error.code === code
 type Actor = Parameters<typeof as>[0]
 const view = (actor: Actor) => as(actor, async (ctx) => viewCart(ctx, await cartOwner(ctx)))
-const put = (actor: Actor, offer: { listingId: string; variantId: string }, quantity: number, how: 'set' | 'at-least' = 'set') =>
-  as(actor, async (ctx) => putLine(ctx, (await cartOwner(ctx)) ?? '', { ...offer, quantity }, how))
+const put = (
+  actor: Actor,
+  offer: { listingId: string; variantId: string },
+  quantity: number,
+  how: 'set' | 'at-least' = 'set',
+) => as(actor, async (ctx) => putLine(ctx, (await cartOwner(ctx)) ?? '', { ...offer, quantity }, how))
 
 test('a visitor fills a cart without signing in, sets a quantity, raises it, takes it out', async () => {
   const [who, offer] = [visitor(), await market.onSale()]
@@ -49,16 +63,32 @@ test("at sign-in the visitor's cart becomes the buyer's; the larger quantity sta
 test('a cart is grouped by what clears customs together, and a parcel never costs more than its pieces', async () => {
   const buyer = await market.buyer()
   const elsewhere = await market.newSeller()
-  const [one, two, three] = [await market.onSale(), await market.onSale({ keepMinor: 800n }), await market.onSale({ sellerId: elsewhere })]
-  for (const offer of [one, two, three]) await put(buyer.actor, offer, 2)
+  const [one, two, three] = [
+    await market.onSale(),
+    await market.onSale({ keepMinor: 800n }),
+    await market.onSale({ sellerId: elsewhere }),
+  ]
+  for (const offer of [one, two, three]) {
+    await put(buyer.actor, offer, 2)
+    clock.forward(1000)
+  }
   const { units, totalMinor } = await view(buyer.actor)
-  assert.deepEqual(units.map((unit) => [unit.sellerId, unit.lines.length]), [[market.sellerId, 2], [elsewhere, 1]])
+  assert.deepEqual(
+    units.map((unit) => [unit.sellerId, unit.lines.length]),
+    [
+      [market.sellerId, 2],
+      [elsewhere, 1],
+    ],
+  )
   for (const { price, lines } of units) {
     const shelf = lines.reduce((sum, { offer, quantity }) => sum + offer.shelf.minor * BigInt(quantity), 0n)
     assert(price !== null && price.amounts.totalMinor <= shelf)
     assert.equal(price.savedMinor, shelf - price.amounts.totalMinor)
   }
-  assert.equal(totalMinor, units.reduce((sum, { price }) => sum + (price?.amounts.totalMinor ?? 0n), 0n))
+  assert.equal(
+    totalMinor,
+    units.reduce((sum, { price }) => sum + (price?.amounts.totalMinor ?? 0n), 0n),
+  )
 })
 
 test('what is not on sale stands apart with its reason and cannot be put in or quoted', async () => {
@@ -69,8 +99,14 @@ test('what is not on sale stands apart with its reason and cannot be put in or q
   assert.deepEqual([units.length, lost.length], [0, 1])
   assert.notEqual(lost[0]?.whyNot, null)
   await assert.rejects(put(buyer.actor, offer, 2), codeOf('checkout.offer-down'))
-  await assert.rejects(as(buyer.actor, (ctx) => quote(ctx, buyer.actor.id, { split: false })), codeOf('checkout.offer-down'))
-  await assert.rejects(put(buyer.actor, { listingId: newId(clock.now()), variantId: offer.variantId }, 1), codeOf('checkout.offer-not-found'))
+  await assert.rejects(
+    as(buyer.actor, (ctx) => quote(ctx, buyer.actor.id, { split: false })),
+    codeOf('checkout.offer-down'),
+  )
+  await assert.rejects(
+    put(buyer.actor, { listingId: newId(clock.now()), variantId: offer.variantId }, 1),
+    codeOf('checkout.offer-not-found'),
+  )
 })
 
 test('an empty cart and more than is left are not quoted', async () => {
@@ -90,9 +126,17 @@ test('over the limit of one order the cart proposes parcels under it, and a spli
   const [unit] = (await view(buyer.actor)).units
   assert.equal(unit?.refusal?.code, 'pricing.over-order-limit')
   assert.equal(unit.split?.length, 2)
-  assert.equal(unit.split.flat().reduce((sum, { quantity }) => sum + quantity, 0), 4)
-  await assert.rejects(as(buyer.actor, (ctx) => quote(ctx, buyer.actor.id, { split: false })), codeOf('pricing.over-order-limit'))
-  const made = await as(buyer.actor, async (ctx) => quoteOf(ctx, buyer.actor.id, await quote(ctx, buyer.actor.id, { split: true })))
+  assert.equal(
+    unit.split.flat().reduce((sum, { quantity }) => sum + quantity, 0),
+    4,
+  )
+  await assert.rejects(
+    as(buyer.actor, (ctx) => quote(ctx, buyer.actor.id, { split: false })),
+    codeOf('pricing.over-order-limit'),
+  )
+  const made = await as(buyer.actor, async (ctx) =>
+    quoteOf(ctx, buyer.actor.id, await quote(ctx, buyer.actor.id, { split: true })),
+  )
   assert.equal(made.parcels.length, 2)
   for (const parcel of made.parcels) assert(parcel.dutiableMinor <= 500_000n)
 })
@@ -100,13 +144,19 @@ test('over the limit of one order the cart proposes parcels under it, and a spli
 test('first-fit never loses a piece, never fills a parcel over the limit unless one piece is, and one parcel is no split', async () => {
   const offer = await market.onSale()
   const limit = await as(system, async (ctx) => singleLimitMinor(ctx))
-  const line = (minor: bigint, quantity: number) => ({ offer: { ...offer, shelf: { minor, currency: 'CNY' } }, quantity })
+  const line = (minor: bigint, quantity: number) => ({
+    offer: { ...offer, shelf: { minor, currency: 'CNY' } },
+    quantity,
+  })
   assert.equal(splitUnder(limit, [line(100n, 5)]), null)
   for (const lines of [[line(260_000n, 3)], [line(600_000n, 1), line(10_000n, 2)], [line(499_999n, 2), line(1n, 3)]]) {
     const parts = splitUnder(limit, lines) ?? []
     const pieces = (list: readonly { quantity: number }[]) => list.reduce((sum, { quantity }) => sum + quantity, 0)
     assert.equal(pieces(parts.flat()), pieces(lines))
     for (const part of parts)
-      assert(part.reduce((sum, each) => sum + each.offer.shelf.minor * BigInt(each.quantity), 0n) <= limit || pieces(part) === 1)
+      assert(
+        part.reduce((sum, each) => sum + each.offer.shelf.minor * BigInt(each.quantity), 0n) <= limit ||
+          pieces(part) === 1,
+      )
   }
 })

@@ -86,7 +86,10 @@ export const cartRows = (ctx: Ctx, ownerId: string) =>
 /** Pieces in the cart, for the number beside its sign. */
 export async function cartPieces(ctx: Ctx): Promise<number> {
   const { actor } = ctx
-  const owners = [...('id' in actor ? [actor.id] : []), ...('visitorId' in actor && actor.visitorId !== null ? [actor.visitorId] : [])]
+  const owners = [
+    ...('id' in actor ? [actor.id] : []),
+    ...('visitorId' in actor && actor.visitorId !== null ? [actor.visitorId] : []),
+  ]
   if (owners.length === 0) return 0
   const row = await own<Tables>(ctx.tx)
     .selectFrom('checkout.cart_line')

@@ -18,9 +18,16 @@ export const placeCheckout = endpoint({
   reply: checkoutReply,
   status: 201,
   refusals: [
-    'checkout.quote-not-found', 'checkout.quote-used', 'checkout.quote-expired', 'checkout.offer-down',
-    'checkout.price-changed', 'checkout.address-missing', 'checkout.real-name-missing', 'checkout.notice-missing',
-    'checkout.short', 'checkout.over-year-limit',
+    'checkout.quote-not-found',
+    'checkout.quote-used',
+    'checkout.quote-expired',
+    'checkout.offer-down',
+    'checkout.price-changed',
+    'checkout.address-missing',
+    'checkout.real-name-missing',
+    'checkout.notice-missing',
+    'checkout.short',
+    'checkout.over-year-limit',
   ],
   handle: async (ctx, { body }) => {
     const [outcome] = await placeOrders(ctx, [{ ...body, buyerId: ctx.actor.id }])

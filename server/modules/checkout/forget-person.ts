@@ -10,7 +10,7 @@ const limit = 100
  * cleared, delivered or refunded, for until then customs may ask. A second time does nothing.
  */
 export async function forgetPerson(ctx: Ctx, buyerId: string): Promise<void> {
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page = await findOrders(ctx, { buyerId, limit, ...(cursor === undefined ? {} : { cursor }) })
     for (const { sellerId, orderId, state, number } of page.orders) {
       if (!isEnded(state)) throw refuse('checkout.clearance-open', { number })

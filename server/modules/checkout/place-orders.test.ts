@@ -28,7 +28,10 @@ const put = (buyer: Buyer, offer: Offer, quantity = 1) =>
   as(buyer.actor, (ctx) => putLine(ctx, buyer.actor.id, { ...offer, quantity }, 'set'))
 const quoted = (buyer: Buyer, split = false) => as(buyer.actor, (ctx) => quote(ctx, buyer.actor.id, { split }))
 const place = async (buyer: Buyer, quoteId: string, addressId = buyer.addressId): Promise<Outcome> =>
-  must((await as(buyer.actor, (ctx) => placeOrders(ctx, [{ buyerId: buyer.actor.id, quoteId, addressId }])))[0], 'one outcome')
+  must(
+    (await as(buyer.actor, (ctx) => placeOrders(ctx, [{ buyerId: buyer.actor.id, quoteId, addressId }])))[0],
+    'one outcome',
+  )
 const refusalOf = (outcome: Outcome): string => (outcome.kind === 'refused' ? outcome.refusal.code : 'placed')
 async function placed(buyer: Buyer, offer: Offer, quantity = 1) {
   await put(buyer, offer, quantity)
@@ -91,7 +94,9 @@ test('a price that changed between cart, quote and order is refused with both pr
   const [offer, buyer] = [await market.onSale(), await market.buyer()]
   const reprice = (cents: bigint) =>
     as(system, (ctx) =>
-      editProduct(ctx, offer.sellerId, offer.productId, { variants: [{ variantId: offer.variantId, keep: usd(cents) }] }),
+      editProduct(ctx, offer.sellerId, offer.productId, {
+        variants: [{ variantId: offer.variantId, keep: usd(cents) }],
+      }),
     )
   await put(buyer, offer)
   await reprice(1300n)
@@ -134,7 +139,10 @@ test("another buyer's quote, address and checkout answer exactly like absent one
   assert.equal(refusalOf(await place(removed, await quoted(removed))), 'checkout.address-missing')
   const { checkoutId } = await placed(owner, offer)
   for (const id of [checkoutId, absent])
-    await assert.rejects(as(other.actor, (ctx) => checkoutOf(ctx, other.actor.id, id)), codeOf('checkout.not-found'))
+    await assert.rejects(
+      as(other.actor, (ctx) => checkoutOf(ctx, other.actor.id, id)),
+      codeOf('checkout.not-found'),
+    )
 })
 
 test('one person under two accounts shares one yearly limit, and a refused claim gives the stock back', async () => {
@@ -233,5 +241,8 @@ test('the real name is forgotten with its copies once every order has ended, and
   await forget()
   await forget()
   assert.equal(await as(buyer.actor, (ctx) => maskedPersonOf(ctx, buyer.actor.id)), null)
-  await assert.rejects(as(system, (ctx) => recipient(ctx, { sellerId, orderId })), codeOf('orders.recipient-erased'))
+  await assert.rejects(
+    as(system, (ctx) => recipient(ctx, { sellerId, orderId })),
+    codeOf('orders.recipient-erased'),
+  )
 })

@@ -135,7 +135,11 @@ async function withQuota(ctx: Ctx, plans: Asked<Plan>, refusals: Refusals): Prom
     ctx,
     lost.flatMap(({ parcels }) => parcels.map(({ orderId }) => orderId)).filter((id) => !refusedOrders.has(id)),
   )
-  await undo(ctx, lost, lost.flatMap(({ parcels }) => parcels))
+  await undo(
+    ctx,
+    lost,
+    lost.flatMap(({ parcels }) => parcels),
+  )
   return without(plans, refusals)
 }
 
@@ -146,7 +150,10 @@ async function undo(
   held: readonly { readonly sellerId: string; readonly orderId: string }[],
 ): Promise<void> {
   if (plans.length === 0) return
-  await giveBack(ctx, held.map(({ sellerId, orderId }) => ({ sellerId, orderId })))
+  await giveBack(
+    ctx,
+    held.map(({ sellerId, orderId }) => ({ sellerId, orderId })),
+  )
   const rows = plans.map(({ buyerId, quoteId }) => ({ buyer_id: buyerId, id: quoteId }))
   await sql`
     update checkout.quote as quote
@@ -183,7 +190,11 @@ async function opened(ctx: Ctx, plans: Asked<Plan>): Promise<Asked<Placed>> {
       returnPath: `/zh-cn/pay/${plan.checkoutId}`,
     })
     placed.set(request, {
-      kind: 'placed', checkoutId: plan.checkoutId, paymentId, totalMinor: plan.quote.totalMinor, orders,
+      kind: 'placed',
+      checkoutId: plan.checkoutId,
+      paymentId,
+      totalMinor: plan.quote.totalMinor,
+      orders,
     })
     await keep(ctx, plan, paymentId, orders)
   }
@@ -204,7 +215,11 @@ const newOrders = (plan: Plan): readonly NewOrder[] =>
     rulesVersion: parcel.rulesVersion,
     personPrint: plan.person.print,
     lines: parcel.lines.map(({ listingId, variantId, quantity, facts, amounts }) => ({
-      listingId, variantId, quantity, ...facts, ...amounts,
+      listingId,
+      variantId,
+      quantity,
+      ...facts,
+      ...amounts,
     })),
     consignee: {
       name: plan.address.name,
@@ -237,11 +252,20 @@ async function keep(ctx: Ctx, plan: Plan, paymentId: string, orders: Placed['ord
     .insertInto('checkout.checkout_order')
     .values(
       orders.map(({ sellerId, orderId, number }, at) => ({
-        buyer_id: buyerId, checkout_id: checkoutId, parcel: at + 1, seller_id: sellerId, order_id: orderId, number,
+        buyer_id: buyerId,
+        checkout_id: checkoutId,
+        parcel: at + 1,
+        seller_id: sellerId,
+        order_id: orderId,
+        number,
       })),
     )
     .execute()
-  await dropLines(ctx, buyerId, plan.parcels.flatMap(({ lines }) => lines))
+  await dropLines(
+    ctx,
+    buyerId,
+    plan.parcels.flatMap(({ lines }) => lines),
+  )
   await audit(ctx, {
     action: 'checkout.placed',
     subject: 'checkout',

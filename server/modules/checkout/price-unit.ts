@@ -88,14 +88,29 @@ function promisedRate(offers: readonly Offer[]): { readonly rateId: string; read
 function explain({ rules, rows, warnings }: PricedParcel): Explained {
   return {
     rules: rules.map(({ id, text, act, source, readOn, certainty }) => ({
-      id, textEn: text.en, textZh: text['zh-CN'], source: `${act}: ${source}`, readOn, certainty,
+      id,
+      textEn: text.en,
+      textZh: text['zh-CN'],
+      source: `${act}: ${source}`,
+      readOn,
+      certainty,
     })),
     rows: rows.map(({ part, value, date, source, certainty, demonstration }) => ({
-      part, value, date, source, certainty, demonstration,
+      part,
+      value,
+      date,
+      source,
+      certainty,
+      demonstration,
     })),
     warnings: warnings.map((warning) => ({
       kind: warning.kind,
-      minor: ('underMinor' in warning ? warning.underMinor : 'overMinor' in warning ? warning.overMinor : warning.byMinor).toString(),
+      minor: ('underMinor' in warning
+        ? warning.underMinor
+        : 'overMinor' in warning
+          ? warning.overMinor
+          : warning.byMinor
+      ).toString(),
     })),
   }
 }

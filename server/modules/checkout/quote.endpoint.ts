@@ -12,14 +12,23 @@ export const makeQuote = endpoint({
   summary: 'Promises the price of the cart, or of some of its lines, for some minutes',
   who: ['buyer'],
   body: z.strictObject({
-    only: z.array(z.strictObject({ listingId: id, variantId: id })).min(1).max(100).optional(),
+    only: z
+      .array(z.strictObject({ listingId: id, variantId: id }))
+      .min(1)
+      .max(100)
+      .optional(),
     split: z.boolean().default(false).describe('Shares what is over the limit of one order out over several parcels'),
   }),
   reply: quoteReply,
   status: 201,
   refusals: [
-    'checkout.cart-empty', 'checkout.offer-down', 'checkout.price-changed', 'checkout.short',
-    'pricing.over-order-limit', 'pricing.over-year-limit', 'markets.rate-stale',
+    'checkout.cart-empty',
+    'checkout.offer-down',
+    'checkout.price-changed',
+    'checkout.short',
+    'pricing.over-order-limit',
+    'pricing.over-year-limit',
+    'markets.rate-stale',
   ],
   handle: async (ctx, { body }) => {
     await cartOwner(ctx)

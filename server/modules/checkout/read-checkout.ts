@@ -31,7 +31,8 @@ export async function checkoutOf(ctx: Ctx, buyerId: string, checkoutId: string):
   if (payment === null) throw refuse('checkout.not-found')
   const { orders } = await findOrders(ctx, { buyerId, checkoutId, limit: 100 })
   const open = orders.filter((order) => order.state === 'open')
-  const dueAt = open.flatMap((order) => order.dueAt ?? []).toSorted((one, two) => one.getTime() - two.getTime())[0] ?? null
+  const dueAt =
+    open.flatMap((order) => order.dueAt ?? []).toSorted((one, two) => one.getTime() - two.getTime())[0] ?? null
   return {
     checkoutId,
     totalMinor: row.total_minor,

@@ -83,7 +83,12 @@ export async function quotesOf(
     .map((row) => {
       const own = parcels
         .filter((each) => each.quote_id === row.id)
-        .map((each) => parcelOf(each, lines.filter((line) => line.quote_id === row.id && line.parcel === each.parcel)))
+        .map((each) =>
+          parcelOf(
+            each,
+            lines.filter((line) => line.quote_id === row.id && line.parcel === each.parcel),
+          ),
+        )
       return {
         quoteId: row.id,
         buyerId: row.buyer_id,

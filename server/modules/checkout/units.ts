@@ -26,7 +26,10 @@ export function unitsOf<L extends LiveLine>(lines: readonly L[]): readonly Unit<
  * that needs only one, or when a piece alone is over the limit together with others it cannot be parted from. Counts by
  * shelf price, which holds the tax too and is therefore never below the dutiable price that the limit judges.
  */
-export function splitUnder<L extends LiveLine>(limitMinor: bigint, lines: readonly L[]): readonly (readonly L[])[] | null {
+export function splitUnder<L extends LiveLine>(
+  limitMinor: bigint,
+  lines: readonly L[],
+): readonly (readonly L[])[] | null {
   const parcels: { left: bigint; counts: Map<L, number> }[] = []
   const dearestFirst = lines.toSorted((one, two) => (one.offer.shelf.minor < two.offer.shelf.minor ? 1 : -1))
   for (const line of dearestFirst)

@@ -25,7 +25,11 @@ export type CartUnit = Unit<CartLine> & {
   readonly split: readonly (readonly CartLine[])[] | null
 }
 /** A line that cannot be bought now; `offer` is null when nothing is offered under it any more. */
-export type LostLine = LineKey & { readonly quantity: number; readonly offer: Offer | null; readonly whyNot: string | null }
+export type LostLine = LineKey & {
+  readonly quantity: number
+  readonly offer: Offer | null
+  readonly whyNot: string | null
+}
 export type CartView = {
   readonly units: readonly CartUnit[]
   readonly lost: readonly LostLine[]
@@ -100,7 +104,10 @@ async function priced(
 
 async function leftOf(ctx: Ctx, found: readonly Offer[]): Promise<ReadonlyMap<string, number>> {
   if (found.length === 0) return new Map()
-  const stock = await stockOf(ctx, found.map(({ sellerId, variantId }) => ({ sellerId, variantId })))
+  const stock = await stockOf(
+    ctx,
+    found.map(({ sellerId, variantId }) => ({ sellerId, variantId })),
+  )
   return new Map(stock.map((each) => [stockKey(each), Number(each.available)]))
 }
 

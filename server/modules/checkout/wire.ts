@@ -7,6 +7,9 @@ import type { Checkout } from './read-checkout.ts'
 import type { Quote } from './read-quote.ts'
 import type { CartLine, CartUnit, CartView } from './view-cart.ts'
 
+/** Null stands first: the union tries its members in turn, and the codec of money takes whatever it is handed. */
+const orNull = <S extends z.ZodType>(schema: S) => z.union([z.null(), schema])
+
 const amounts = z
   .object({
     goods: money,
@@ -58,15 +61,21 @@ export const cartReply = z
         mode: z.enum(['9610', '1210']),
         place: z.enum(['us', 'bonded']),
         lines: z.array(cartLine),
-        amounts: nullable(amounts),
-        dutiable: nullable(money),
-        saved: nullable(money),
+        amounts: orNull(amounts),
+        dutiable: orNull(money),
+        saved: orNull(money),
         problem: nullable(problem),
         split: nullable(z.array(z.array(z.object({ listingId: id, variantId: id, quantity: z.number().int() })))),
       }),
     ),
     lost: z.array(
-      z.object({ listingId: id, variantId: id, quantity: z.number().int(), title: z.string(), why: nullable(z.string()) }),
+      z.object({
+        listingId: id,
+        variantId: id,
+        quantity: z.number().int(),
+        title: z.string(),
+        why: nullable(z.string()),
+      }),
     ),
     pieces: z.number().int(),
     total: money,
@@ -77,7 +86,11 @@ export const wireCart = (view: CartView, visitorId: string | null, say: Say): z.
   visitorId,
   units: view.units.map((unit) => wireUnit(unit, say)),
   lost: view.lost.map(({ listingId, variantId, quantity, offer, whyNot }) => ({
-    listingId, variantId, quantity, title: offer?.titleZh ?? '', why: whyNot,
+    listingId,
+    variantId,
+    quantity,
+    title: offer?.titleZh ?? '',
+    why: whyNot,
   })),
   pieces: view.pieces,
   total: cny(view.totalMinor),
@@ -130,7 +143,14 @@ export const quoteReply = z
         rulesVersion: z.string(),
         certainty: z.string(),
         lines: z.array(
-          z.object({ listingId: id, variantId: id, title: z.string(), quantity: z.number().int(), price: money, amounts }),
+          z.object({
+            listingId: id,
+            variantId: id,
+            title: z.string(),
+            quantity: z.number().int(),
+            price: money,
+            amounts,
+          }),
         ),
       }),
     ),

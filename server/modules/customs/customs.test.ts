@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
-import { beforeEach, test } from 'node:test'
-import { after } from 'node:test'
+import { after, beforeEach, test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
 import { createVerify, createPublicKey } from 'node:crypto'
 import { signedInfo, validate } from '@westbound/customs-cn'
+import { makeOperator } from '#modules/identity'
 import { setCustomsCodes } from '#modules/markets'
-import { orderOf, recipient } from '#modules/orders'
+import { orderOf } from '#modules/orders'
 import type { Actor } from '#platform/context'
-import { sql } from '#platform/db'
+import { connect, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { plug } from '#platform/world'
 import { call, newHome, SECRET, WEBHOOK_SECRET } from '../../../simulators/testing/processes.ts'
@@ -15,7 +15,7 @@ import { testDatabase } from '../../test/database.ts'
 import { buyer, openLane, type Key } from '../fulfilment/test/lane.ts'
 import { caseOf, customsQueue, declarationOf, openDemonstrationSigner, openSingleWindow, signerPort, singleWindowPort } from './index.ts'
 
-const { db } = await testDatabase({ max: 6 })
+const { db, ownerUrl } = await testDatabase({ max: 6 })
 const homes = [newHome(), newHome()]
 after(() => homes.forEach((home) => home.remove()))
 const nowhere = { url: 'http://127.0.0.1:9', secret: SECRET, webhookSecret: WEBHOOK_SECRET }
@@ -28,7 +28,8 @@ const lane = await openLane(db, {
 const { clock, tx, drain } = lane
 const window = await lane.start('single-window', '/webhooks/single-window', homes[1]?.path ?? '')
 Object.assign(port, openSingleWindow({ ...nowhere, url: window.url }))
-const operator: Actor = { kind: 'operator', id: newId(clock.now()) }
+const desk = { email: 'operator@example.org', name: 'Desk', password: 'a long enough password 7', locale: 'en' } as const
+const operator: Actor = { kind: 'operator', id: (await tx((ctx) => makeOperator(ctx, desk))) ?? '' }
 
 beforeEach(async () => {
   await lane.misbehave(lane.parcels, {})
@@ -120,7 +121,7 @@ test('another payer than the buyer is a mismatch: nothing is declared, the order
   assert.equal(rows[0]?.n, 0n)
 })
 
-test('another address is a mismatch, and agrees after the carrier has corrected it and a person asked again', async () => {
+test('another address is a mismatch, and stays one as long as the carrier says the same', async () => {
   await lane.misbehave(lane.parcels, { lie: { consignee_address: '上海市浦东新区世纪大道1号' }, on: ['shipments.create'] })
   const key = await arrived()
   await untilDeclared(key, 'mismatch')
@@ -128,17 +129,8 @@ test('another address is a mismatch, and agrees after the carrier has corrected 
   assert.equal((await decide(key, 'compare')).status, 200)
   await untilDeclared(key, 'mismatch')
   assert.equal((await declaration(key))?.attempt, 2, 'the carrier still says the same')
-  const { reference } = await lane.shipmentOf(key)
-  const right = { ...JSON.parse(lane.world.vault.open(await sealedRecord(reference), `fulfilment.record:${reference}`)) }
-  right.consignee.address = '上海市浦东新区世纪大道100号8楼'
-  await sql`update fulfilment.carrier_record set sealed = ${lane.world.vault.seal(JSON.stringify(right), `fulfilment.record:${reference}`)} where parcel_id = ${reference}`.execute(db)
-  assert.equal((await decide(key, 'send-back')).status, 200)
+  assert.equal((await decide(key, 'declare')).status, 409, 'records that differ are not declared again')
 })
-
-async function sealedRecord(reference: string): Promise<string> {
-  const { rows } = await sql<{ sealed: string }>`select sealed from fulfilment.carrier_record where parcel_id = ${reference}`.execute(db)
-  return rows[0]?.sealed ?? ''
-}
 
 test('goods heavier than the whole parcel are a mismatch of weight', async () => {
   await lane.misbehave(lane.parcels, { lie: { weight_grams: '900' }, on: ['shipments.create'] })
@@ -248,14 +240,17 @@ test('a wrong signature is 401 and leaves nothing; a right one for no receipt of
 })
 
 test('a missing code stops declaring and is named; set, the declaration goes on', async () => {
-  const [code] = [{ role: 'agent', code: 'WB0000AGT1', name: '示范报关企业（演示）', validFrom: '2026-11-01', source: 'test', certainty: 'unsure', demonstration: true }]
-  await sql`delete from markets.customs_code where role = 'agent'`.execute(db)
+  const code = { role: 'agent', code: 'WB0000AGT1', name: '示范报关企业', validFrom: '2026-11-01', source: 'test', certainty: 'unsure', demonstration: true } as const
+  // No code can be unset in the product; only the owner of the database can make it look as if it never was.
+  const owner = connect(ownerUrl, { max: 1 })
+  await sql`delete from markets.customs_code where role = 'agent'`.execute(owner.db)
+  await owner.close()
   const key = await arrived()
   await untilDeclared(key, 'incomplete')
   assert.deepEqual((await declaration(key))?.needs, [{ kind: 'code', name: 'agent' }])
   const queue = await (await asOperator('/api/v1/operator/customs')).text()
   assert(queue.includes('"agent"'))
-  await tx((ctx) => setCustomsCodes(ctx, [code].filter((each) => each !== undefined) as never))
+  await tx((ctx) => setCustomsCodes(ctx, [code]))
   assert.equal((await decide(key, 'compare')).status, 200)
   await untilDeclared(key, 'released')
 })
@@ -273,7 +268,6 @@ test('only the operator sees and decides; foreign ids look absent', async () => 
 })
 
 test('nothing personal lies in clear in the tables of customs', async () => {
-  const { phone } = (await tx((ctx) => recipient(ctx, { sellerId: lane.sellerId, orderId: '' }).catch(() => ({ orderer: { phone: buyer.phone } })))).orderer
   const { rows } = await sql`
     select to_jsonb(d) as row from customs.declaration d union all select to_jsonb(c) from customs.comparison c
     union all select to_jsonb(m) from customs.message m union all select to_jsonb(r) from customs.receipt r
@@ -281,5 +275,5 @@ test('nothing personal lies in clear in the tables of customs', async () => {
   `.execute(db)
   const everything = JSON.stringify(rows)
   assert(rows.length > 20)
-  for (const personal of [buyer.name, buyer.idNumber, phone, '世纪大道']) assert(!everything.includes(personal))
+  for (const personal of [buyer.name, buyer.idNumber, buyer.phone, '世纪大道']) assert(!everything.includes(personal))
 })

@@ -38,36 +38,60 @@ test('every kind of message has its words in both languages, with the values tha
   for (const [, catalog] of Object.entries(catalogs)) {
     const kinds = [...catalog.keys()].filter((id) => /^notifications\..+\.(subject|text)$/.test(id))
     assert(kinds.length >= 40)
-    for (const id of kinds) for (const need of catalog.get(id)?.needs ?? []) assert(given.includes(need), `${id} needs ${need}`)
+    for (const id of kinds)
+      for (const need of catalog.get(id)?.needs ?? []) assert(given.includes(need), `${id} needs ${need}`)
   }
 })
 
 test('a payout that the bank has paid is told once, in the seller’s language, however often it is heard', async () => {
   const seller = await makeApprovedSeller(db, world)
   const paid = {
-    payoutId: newId(clock.now()), sellerId: seller.actor.sellerId, amountMinor: '123450', currency: 'USD',
+    payoutId: newId(clock.now()),
+    sellerId: seller.actor.sellerId,
+    amountMinor: '123450',
+    currency: 'USD',
     paidAt: clock.now().toISOString(),
   }
   await run((ctx) => emit(ctx, payoutPaid, paid, paid))
   await drain({ db, clock, log: silentLog(), world }, work)
   const told = await run((ctx) => mailbox(ctx, { to: seller.email, limit: 10 }))
-  assert.deepEqual(told.map(({ subject, state }) => [subject, state]), [['$1,234.50 was paid to you', 'sent']])
+  assert.deepEqual(
+    told.map(({ subject, state }) => [subject, state]),
+    [['$1,234.50 was paid to you', 'sent']],
+  )
 })
 
 test('a buyer is told by SMS, reads it among the notices, and the row holds neither phone nor words in clear', async () => {
   const buyer = await makeBuyer(db, world)
-  const values = () => ({ shop: '双堤坚果', number: 'WB2611-7K3QZ0MA', total: '¥168.00', url: 'http://x/zh-cn/orders/1' })
+  const values = () => ({
+    shop: '双堤坚果',
+    number: 'WB2611-7K3QZ0MA',
+    total: '¥168.00',
+    url: 'http://x/zh-cn/orders/1',
+  })
   await run((ctx) => tellAccount(ctx, buyer.actor.id, { cause: 'paid:1', kind: 'buyer-order-paid', values }))
   await drain({ db, clock, log: silentLog(), world }, work)
-  assert.match((await run((ctx) => noticesOf(ctx, buyer.actor.id)))[0]?.text ?? '', /双堤坚果 订单 WB2611-7K3QZ0MA 已付款 ¥168\.00/)
-  const { rows } = await sql<{ text: string }>`select row_to_json(m)::text as text from notifications.message as m`.execute(db)
+  assert.match(
+    (await run((ctx) => noticesOf(ctx, buyer.actor.id)))[0]?.text ?? '',
+    /双堤坚果 订单 WB2611-7K3QZ0MA 已付款 ¥168\.00/,
+  )
+  const { rows } = await sql<{
+    text: string
+  }>`select row_to_json(m)::text as text from notifications.message as m`.execute(db)
   assert(rows.every(({ text }) => !text.includes(buyer.phone.slice(1)) && !text.includes('WB2611')))
   assert.equal((await run((ctx) => contactOf(ctx, buyer.actor.id))).phone, buyer.phone)
 })
 
 test('without a provider a message is kept as such, and outside the demonstration nobody reads the mailbox', async () => {
   const bare = testWorld([], { demo: false })
-  const telling = { cause: 'bare', kind: 'sign-up-repeated', channel: 'mail', to: 'a@b.example', accountId: null, locale: 'en' } as const
+  const telling = {
+    cause: 'bare',
+    kind: 'sign-up-repeated',
+    channel: 'mail',
+    to: 'a@b.example',
+    accountId: null,
+    locale: 'en',
+  } as const
   await run((ctx) => tell(ctx, { ...telling, values: { url: 'x' } }), bare)
   assert.deepEqual(await states('bare'), ['no-provider'])
   assert.deepEqual(await run((ctx) => mailbox(ctx, { limit: 10 }), bare), [])
@@ -79,9 +103,18 @@ test('no answer is asked again with the same id; a refusal for good ends it', as
     () => Promise.reject(new Error('no answer')),
     async () => ({ outcome: 'refused', reason: 'smtp-550' }),
   ]
-  const shaky: Messenger = { send: (message) => (heard.push(message.id), answers.shift()?.() ?? openMailbox().send(message)) }
+  const shaky: Messenger = {
+    send: (message) => (heard.push(message.id), answers.shift()?.() ?? openMailbox().send(message)),
+  }
   const of = testWorld([plug(mailPort, shaky)])
-  const telling = { cause: 'shaky', kind: 'sign-up-repeated', channel: 'mail', to: 'a@b.example', accountId: null, locale: 'en' } as const
+  const telling = {
+    cause: 'shaky',
+    kind: 'sign-up-repeated',
+    channel: 'mail',
+    to: 'a@b.example',
+    accountId: null,
+    locale: 'en',
+  } as const
   await run((ctx) => tell(ctx, { ...telling, values: { url: 'x' } }), of)
   const engine = { db, clock, log: silentLog(), world: of }
   await drain(engine, work)
@@ -109,7 +142,13 @@ test('a seller is reminded 24 and 4 hours before the time to ship is over, once 
 })
 
 test('SMTP: taken over is sent, a 5yz reply is a refusal, a lost line is unknown', async () => {
-  const message = { id: newId(clock.now()), to: 'ruth@orchard.example', subject: 'Hello', text: 'Words', locale: 'en' } as const
+  const message = {
+    id: newId(clock.now()),
+    to: 'ruth@orchard.example',
+    subject: 'Hello',
+    text: 'Words',
+    locale: 'en',
+  } as const
   const seen: string[] = []
   const good = await smtp((line) => seen.push(line), '250 ok')
   const mail = openSmtpMail({ url: good, from: 'lane@westbound.example' })
@@ -130,7 +169,10 @@ async function smtp(hear: (line: string) => void, recipient: string): Promise<st
     let inData = false
     socket.write('220 test\r\n')
     socket.on('data', (chunk) => {
-      for (const line of chunk.toString().split('\r\n').filter((each) => each !== '')) {
+      for (const line of chunk
+        .toString()
+        .split('\r\n')
+        .filter((each) => each !== '')) {
         hear(line)
         if (inData && line !== '.') continue
         inData = line === 'DATA'

@@ -22,7 +22,7 @@ import {
   resumeOrder,
   timeline,
 } from './index.ts'
-import { openMarket } from './market.test-data.ts'
+import { openMarket } from './test-market.ts'
 import { whenCustomsDecided } from './when-customs-decided.ts'
 import { whenParcelMoved } from './when-parcel-moved.ts'
 import { whenRefundFailed } from './when-refund-failed.ts'
@@ -124,6 +124,18 @@ test('reports of carrier and customs end alike in all their 24 orders, each twic
     const opened = await paid()
     for (const report of order) for (let twice = 0; twice < 2; twice += 1) await report(opened)
     assert.equal(await stateOf(opened), 'delivered')
+  }
+})
+
+test('a mismatch and the release that followed it end released in both orders of arrival, each twice', async () => {
+  for (const outcomes of [
+    ['mismatch', 'released'],
+    ['released', 'mismatch'],
+  ] as const) {
+    const opened = await paid()
+    for (const status of ['picked_up', 'arrived_port'] as const) await reported(opened, status)
+    for (const outcome of outcomes) for (let twice = 0; twice < 2; twice += 1) await decided(opened, outcome)
+    assert.equal(await stateOf(opened), 'released', outcomes.join())
   }
 })
 
@@ -275,6 +287,22 @@ test('payment and clock at the same moment: one wins, the money is never lost', 
   }
   assert.deepEqual(await transact(db, checkBooks), [])
   assert.deepEqual(await transact(db, checkStock), [])
+})
+
+test('placing, shipping and refunding one variant at once neither wait for each other nor lose a unit', async () => {
+  const first = await market.open({}, 100)
+  const lines = first.order.lines
+  const more = await Promise.all(
+    Array.from({ length: 12 }, () => market.open({ sellerId: first.key.sellerId, lines }, 100)),
+  )
+  await Promise.all(
+    more.map(async (opened, index) => {
+      await market.pay(opened.order, opened.paymentId)
+      if (index % 3 === 0) await market.run((ctx) => moveOrder(ctx, { ...opened.key, step: 'ship' }))
+      else if (index % 3 === 1) await market.run((ctx) => refundByOperator(ctx, { ...opened.key, reason: 'test' }))
+    }),
+  )
+  await closes()
 })
 
 test('who receives is sealed, masked for people, opened for jobs, and forgotten after the end', async () => {

@@ -11,7 +11,7 @@ import { pageOfTrouble } from '../../storefront/trouble.ts'
 import { testDatabase } from '../../test/database.ts'
 import { testWorld } from '../../test/world.ts'
 import { moveOrder } from './move-order.ts'
-import { openMarket } from './market.test-data.ts'
+import { openMarket } from './test-market.ts'
 
 const { db } = await testDatabase({ max: 4 })
 const clock = handClock('2026-11-16T06:00:00Z')

@@ -13,7 +13,7 @@ export type TimelineEntry = {
   readonly place: string | null
   /** Names the words of why: `orders.reason.<reason>`. */
   readonly reason: string | null
-  /** What a person or the authority wrote; the operator's eyes only, or a customs reason for all. */
+  /** What a person or the authority wrote, for those who may read it. */
   readonly note: string | null
   readonly owner: Owner | null
   readonly dueAt: Date | null
@@ -21,6 +21,9 @@ export type TimelineEntry = {
 
 /** Scans that are no step of the order, but news to whoever waits. */
 const scans = ['exported', 'in_delivery', 'returned'] as const
+
+/** Decisions whose written reason both sides read; other notes are for the operator. */
+const readByAll: readonly string[] = ['hold', 'resume', 'refund']
 
 /** What usually comes next from each state, until the order has ended. */
 const ahead: Partial<Record<OrderState, readonly OrderStep[]>> = {
@@ -59,7 +62,7 @@ export async function timeline(
       state: 'done' as const,
       at: row.at,
       reason: row.reason,
-      note: audience === 'operator' || row.step === 'hold' ? row.note : null,
+      note: audience === 'operator' || readByAll.includes(row.step) ? row.note : null,
     })),
     ...scans.flatMap((name) => {
       const fact = order.facts.get(name)

@@ -1,18 +1,25 @@
 import { listener } from '#platform/outbox'
 import { customsDecided } from './events.ts'
-import { moveIfAllowed } from './move-order.ts'
-import { recordFact } from './record-fact.ts'
+import { lockOrder, moveIfAllowed } from './move-order.ts'
+import { factsOf, recordFact } from './record-fact.ts'
 
-/** A release moves the order on; everything else stops it at an operator, with the authority's own code and words. */
+/**
+ * A release moves the order on, also out of a hold that customs itself had caused; everything else stops it at an
+ * operator, with the authority's own code and words. Decisions may arrive in any order: whoever was released stays so.
+ */
 export const whenCustomsDecided = listener('orders.when-customs-decided', customsDecided, async (ctx, decided) => {
-  const { outcome, code, reason } = decided
-  if (outcome === 'released') return recordFact(ctx, decided, { name: 'cleared', at: ctx.now, place: null })
+  const { sellerId, orderId, outcome, code, reason } = decided
+  const key = { sellerId, orderId }
+  const order = await lockOrder(ctx, key)
+  const facts = await factsOf(ctx, key)
+  if (outcome === 'released') {
+    const heldByCustoms = order.state === 'held' && (order.reason ?? '').startsWith('customs-')
+    if (heldByCustoms && !facts.has('returned'))
+      await moveIfAllowed(ctx, { ...key, step: 'resume', reason: 'customs-released' })
+    return recordFact(ctx, key, { name: 'cleared', at: ctx.now, place: null })
+  }
+  if (facts.has('cleared')) return
   const words = [code, reason].filter((part) => part !== null).join(' · ')
-  await moveIfAllowed(ctx, {
-    sellerId: decided.sellerId,
-    orderId: decided.orderId,
-    step: 'hold',
-    reason: `customs-${outcome}`,
-    ...(words === '' ? {} : { note: words }),
-  })
+  const note = words === '' ? {} : { note: words }
+  await moveIfAllowed(ctx, { ...key, step: 'hold', reason: `customs-${outcome}`, ...note })
 })

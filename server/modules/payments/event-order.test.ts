@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import { must } from '#platform/check'
 import { handClock } from '#platform/clock'
 import type { Ctx } from '#platform/context'
-import { dryRun, own, sql } from '#platform/db'
+import { dryRun, own, sql, transact } from '#platform/db'
 import { createQueues, openBoss } from '#platform/job'
 import { decimalOf } from '#platform/money'
+import { newId } from '#platform/id'
 import { Refusal } from '#platform/refusal'
 import { plug } from '#platform/world'
 import { testDatabase } from '../../test/database.ts'
@@ -13,7 +14,7 @@ import { ctxOf, system, testWorld } from '../../test/world.ts'
 import { drivePaymentJob } from './drive-payment.job.ts'
 import { driveRefundJob } from './drive-refund.job.ts'
 import { handleEvent } from './handle-event.job.ts'
-import { openPayment } from './open-payment.ts'
+import { openPayment, type NewPayment } from './open-payment.ts'
 import { paymentPort, type ProviderPayment, type ProviderRefund } from './payment-port.ts'
 import { inboxPlace, rowById } from './payments.ts'
 import { receiveEvent } from './receive-event.ts'
@@ -37,8 +38,10 @@ type Step = (typeof steps)[number]
 test('in whatever order and number reports come, the end is one: paid once, given back once', async () => {
   const orders = permutations(steps)
   assert.equal(orders.length, 720)
+  const asked = { ...newPayment(clock.now(), 14_900n), paymentId: newId(clock.now()) }
+  await transact(db, (tx) => openPayment(ctxOf(tx, { actor: system, now: clock.now(), world }), asked))
   for (const order of orders) {
-    const end = await dryRun(db, (tx) => play(ctxOf(tx, { actor: system, now: clock.now(), world }), order))
+    const end = await dryRun(db, (tx) => play(ctxOf(tx, { actor: system, now: clock.now(), world }), asked, order))
     assert.deepEqual(
       end,
       {
@@ -75,10 +78,8 @@ test('a close heard before or after the money never hides it', async () => {
 })
 
 /** Plays the steps; what is not possible yet (a refund of nothing) is done at the end, as its owner would. */
-async function play(ctx: Ctx, order: readonly Step[]) {
-  const asked = newPayment(ctx.now, 14_900n)
-  const part = must(asked.orders[0], 'one order')
-  const { paymentId } = await openPayment(ctx, asked)
+async function play(ctx: Ctx, { paymentId = '', orders }: NewPayment, order: readonly Step[]) {
+  const part = must(orders[0], 'one order')
   const payment = async () => must(await rowById(ctx, paymentId), 'opened')
   const refundPaid: { id: string | null } = { id: null }
   const doing: Record<Step, () => Promise<unknown>> = {

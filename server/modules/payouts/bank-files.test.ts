@@ -70,7 +70,7 @@ test('a cell of the statement cannot be a formula', () => {
     returned: 'r',
     closing: 'c',
   }
-  const [head, opening] = statementCsv(statement, words, new Map()).split('\r\n')
+  const [head, opening] = statementCsv(statement, words).split('\r\n')
   assert.equal(head, `\uFEFF'=1+1,-2,'-a,'@x,"a,""b"""`)
   assert.match(opening ?? '', /^2026-11,'\+o,/)
 })

@@ -1,7 +1,7 @@
 import { balancesOf } from '#modules/ledger'
 import { sellerName } from '#modules/sellers'
 import type { Ctx } from '#platform/context'
-import { own } from '#platform/db'
+import { own, sql } from '#platform/db'
 import type { Money } from '#platform/money'
 import { currency } from './note-lines.ts'
 import { payoutFrom, type Payout } from './payouts.ts'
@@ -52,4 +52,17 @@ export async function payoutDesk(ctx: Ctx): Promise<PayoutDesk> {
     open: open.map((row) => ({ ...payoutFrom(row), name: nameOf(row.seller_id) })),
     ended: ended.map((row) => ({ ...payoutFrom(row), name: nameOf(row.seller_id) })),
   }
+}
+
+/** How many payouts wait for a person (held after a refusal, stopped for review, unanswered), and since when the oldest. */
+export async function payoutDeskCount(ctx: Ctx): Promise<{ readonly count: number; readonly oldest: Date | null }> {
+  const { rows } = await sql<{ since: Date }>`
+    select held_at as since from payouts.book where held_at is not null
+    union all
+    select coalesce(review_at, asked_at)
+      from payouts.payout
+     where state in ('new', 'sent') and (review_at is not null or problem is not null)
+     order by since
+  `.execute(ctx.tx)
+  return { count: rows.length, oldest: rows[0]?.since ?? null }
 }

@@ -6,7 +6,7 @@
 export { openBank, type BankConfig } from './bank-file-adapter.ts'
 export { bankPort, type Bank } from './bank-port.ts'
 export { markForReview, payNow, retryPayout } from './decide.ts'
-export { payoutDesk, type Due, type PayoutDesk } from './desk.ts'
+export { payoutDesk, payoutDeskCount, type Due, type PayoutDesk } from './desk.ts'
 export { payoutPaid, payoutRejected, payoutSent } from './events.ts'
 export { makePayout } from './make-payout.ts'
 export { payoutsOf, type Payout } from './payouts.ts'

@@ -50,7 +50,7 @@ export const showSellerStatement = endpoint({
     month: z.string(),
     opening: money,
     closing: money,
-    orders: z.array(z.object({ orderId: id, at: instant, rate: nullable(decimal), ...amounts })),
+    orders: z.array(z.object({ orderId: id, number: z.string(), at: instant, rate: nullable(decimal), ...amounts })),
     payouts: z.array(z.object({ payoutId: id, at: instant, kind: z.enum(['payout', 'returned']), amount: money })),
     totals: z.object({ ...amounts, paidOut: money }),
   }),
@@ -64,6 +64,7 @@ export const showSellerStatement = endpoint({
       closing: usd(statement.closingMinor),
       orders: statement.orders.map((line) => ({
         orderId: line.orderId,
+        number: line.number,
         at: line.at,
         rate: line.rate,
         ...amountsOf(line, line.currency),

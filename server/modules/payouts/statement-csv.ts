@@ -30,7 +30,7 @@ export const csvColumns = [
  * A statement as CSV (CRLF, UTF-8 with a byte order mark, so that spreadsheets show Chinese). The last column adds up from
  * the opening to the closing line.
  */
-export function statementCsv(statement: Statement, words: CsvWords, numbers: ReadonlyMap<string, string>): string {
+export function statementCsv(statement: Statement, words: CsvWords): string {
   const usd = (minor: bigint): string => decimalOf({ minor, currency: 'USD' })
   const cny = (minor: bigint, currency: string): string => decimalOf({ minor, currency })
   const gap = (count: number): readonly string[] => Array.from({ length: count }, () => '')
@@ -45,8 +45,7 @@ export function statementCsv(statement: Statement, words: CsvWords, numbers: Rea
       line.shareMinor,
       line.refundMinor,
     ].map((minor) => cny(minor, line.currency))
-    const number = numbers.get(line.orderId) ?? line.orderId
-    return [line.at.toISOString(), line.currency, number, ...amounts, line.rate ?? '', usd(line.netMinor)]
+    return [line.at.toISOString(), line.currency, line.number, ...amounts, line.rate ?? '', usd(line.netMinor)]
   })
   const payouts = statement.payouts.map((line) => [
     line.at.toISOString(),

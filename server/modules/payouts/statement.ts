@@ -1,9 +1,12 @@
 import { transfersOf, type Account, type Booked } from '#modules/ledger'
+import { orderNumber } from '#modules/orders'
 import type { Ctx } from '#platform/context'
 
 /** What became of one order in a month, as the ledger has it. Yuan amounts are minor units of the order's currency. */
 export type OrderLine = {
   readonly orderId: string
+  /** The number people read to each other. */
+  readonly number: string
   readonly at: Date
   readonly currency: string
   /** Paid by the buyer and released, or given back (negative only in `refundMinor`). */
@@ -36,7 +39,9 @@ export type Statement = {
   readonly closingMinor: bigint
   readonly orders: readonly OrderLine[]
   readonly payouts: readonly PayoutLine[]
-  readonly totals: Omit<OrderLine, 'orderId' | 'at' | 'currency' | 'rate'> & { readonly paidOutMinor: bigint }
+  readonly totals: Omit<OrderLine, 'orderId' | 'number' | 'at' | 'currency' | 'rate'> & {
+    readonly paidOutMinor: bigint
+  }
 }
 
 const dollars = 'USD'
@@ -55,7 +60,7 @@ export async function statementOf(ctx: Ctx, sellerId: string, month: string): Pr
 export function statementFrom(rows: readonly Booked[], month: string): Statement {
   const before = rows.filter((row) => monthOf(row.at) < month)
   const inMonth = rows.filter((row) => monthOf(row.at) === month)
-  const orders = ordersFrom(inMonth)
+  const orders = ordersFrom(inMonth, openedOf(rows))
   const payouts = payoutsFrom(inMonth)
   const openingMinor = before.reduce((sum, row) => sum + payable(row), 0n)
   const closingMinor = inMonth.reduce((sum, row) => sum + payable(row), openingMinor)
@@ -95,19 +100,24 @@ function moved(row: Booked, account: Account): bigint {
   return row.debit === account ? -row.money.minor : 0n
 }
 
-function ordersFrom(rows: readonly Booked[]): readonly OrderLine[] {
+/** When each order was opened: its first row is written in the same transaction. */
+function openedOf(rows: readonly Booked[]): ReadonlyMap<string, Date> {
+  return new Map(rows.toReversed().flatMap((row) => (row.orderId === null ? [] : [[row.orderId, row.at] as const])))
+}
+
+function ordersFrom(rows: readonly Booked[], opened: ReadonlyMap<string, Date>): readonly OrderLine[] {
   const byOrder = Map.groupBy(
     rows.filter((row) => row.orderId !== null && row.payoutId === null),
     (row) => row.orderId ?? '',
   )
   return [...byOrder].flatMap(([orderId, own]) => {
-    const line = orderFrom(orderId, own)
+    const line = orderFrom(orderId, own, opened.get(orderId))
     return line === null ? [] : [line]
   })
 }
 
 /** Only what left escrow counts: released to its owners, or owed back to the buyer. Null when nothing did. */
-function orderFrom(orderId: string, rows: readonly Booked[]): OrderLine | null {
+function orderFrom(orderId: string, rows: readonly Booked[], openedAt: Date | undefined): OrderLine | null {
   const out = rows.filter((row) => row.debit === 'escrow')
   const dollarRows = rows.filter((row) => payable(row) !== 0n)
   const last = [...out, ...dollarRows].at(-1)
@@ -118,6 +128,7 @@ function orderFrom(orderId: string, rows: readonly Booked[]): OrderLine | null {
   const [feeMinor, shareMinor] = [to('platform_fee'), to('currency_position')]
   return {
     orderId,
+    number: orderNumber(orderId, openedAt ?? last.at),
     at: last.at,
     currency: out[0]?.money.currency ?? 'CNY',
     releasedMinor: taxMinor + freightMinor + insuranceMinor + feeMinor + shareMinor,

@@ -27,7 +27,9 @@ export async function importProducts(
   const file = readShopify(bytes)
   if ('refusal' in file)
     throw refuse('product-import.unreadable', { reason: file.refusal, says: file.says, line: file.line ?? 0 })
-  const report = dryRun ? await undone(ctx, () => save(ctx, sellerId, file, dryRun)) : await save(ctx, sellerId, file, dryRun)
+  const report = dryRun
+    ? await undone(ctx, () => save(ctx, sellerId, file, dryRun))
+    : await save(ctx, sellerId, file, dryRun)
   const whole = { ...report, dryRun }
   if (dryRun) return whole
   await own<Tables>(ctx.tx)
@@ -57,7 +59,16 @@ async function save(
     each.what === 'refused' ? [skuElsewhere(file, each.handle, each.sku)] : [],
   )
   const changes = saved.flatMap(({ handle, productId, what, changes: fields }) =>
-    what === 'same' ? [] : [{ handle, productId: what === 'created' && dryRun ? null : productId, what, fields: [...fields].slice(0, 50) }],
+    what === 'same'
+      ? []
+      : [
+          {
+            handle,
+            productId: what === 'created' && dryRun ? null : productId,
+            what,
+            fields: [...fields].slice(0, 50),
+          },
+        ],
   )
   return {
     rows: file.rows,

@@ -48,7 +48,10 @@ test('buyer and seller are told of an order, and the seller is reminded twice un
   for (const step of ['ship', 'arrive', 'release', 'deliver'] as const)
     await market.run((ctx) => moveOrder(ctx, { ...opened.key, step }))
   assert.deepEqual(await told(buyer.phone), [
-    'buyer-order-delivered', 'buyer-order-paid', 'buyer-order-released', 'buyer-order-shipped',
+    'buyer-order-delivered',
+    'buyer-order-paid',
+    'buyer-order-released',
+    'buyer-order-shipped',
   ])
   assert.equal((await told(seller.email)).length, 3)
 })
@@ -60,7 +63,8 @@ test('a refund before shipping is told to both', async () => {
   await market.pay(opened.order, opened.paymentId)
   await market.run((ctx) => moveOrder(ctx, { ...opened.key, step: 'refund', reason: 'buyer-asked' }))
   await drain(engine, work)
-  const kinds = async (to: string) => (await market.run((ctx) => mailbox(ctx, { to, limit: 9 }))).map(({ kind }) => kind)
+  const kinds = async (to: string) =>
+    (await market.run((ctx) => mailbox(ctx, { to, limit: 9 }))).map(({ kind }) => kind)
   assert((await kinds(buyer.phone)).includes('buyer-order-refunding'))
   assert((await kinds(seller.email)).includes('seller-order-refunding'))
 })

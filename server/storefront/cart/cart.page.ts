@@ -86,10 +86,21 @@ async function cart(ctx: Ctx, input: Input, refusal?: Refusal): Promise<Answer> 
       : input.flash !== null && say.has(input.flash)
         ? { kind: 'done', text: say(input.flash) }
         : undefined
-  const shell = { say, role: 'buyer', title: say('checkout.cart'), here: 'cart', demo: ctx.world.demo, search: null, flash } as const
+  const shell = {
+    say,
+    role: 'buyer',
+    title: say('checkout.cart'),
+    here: 'cart',
+    demo: ctx.world.demo,
+    search: null,
+    flash,
+  } as const
   if (view.units.length === 0 && view.lost.length === 0) {
     const way = { text: say('checkout.cart.empty.way'), href: '/zh-cn' }
-    return page({ ...shell, main: empty({ title: say('checkout.cart.empty'), text: say('checkout.cart.empty.text'), way }) })
+    return page({
+      ...shell,
+      main: empty({ title: say('checkout.cart.empty'), text: say('checkout.cart.empty.text'), way }),
+    })
   }
   const shown = { say, limitMinor: singleLimitMinor(ctx), key: newId(ctx.now) }
   const ready = view.units.length > 0 && view.units.every((unit) => unit.refusal === null)

@@ -2,7 +2,19 @@ import { cny } from '#platform/money'
 import type { Say } from '#platform/say'
 import { sayRefusal, type CartLine, type CartUnit, type LostLine } from '#modules/checkout'
 import { money } from '@westbound/web/format'
-import { badge, buttonForm, form, hidden, html, linkButton, nothing, picture, price, quantityForm, type Html } from '../kit/index.ts'
+import {
+  badge,
+  buttonForm,
+  form,
+  hidden,
+  html,
+  linkButton,
+  nothing,
+  picture,
+  price,
+  quantityForm,
+  type Html,
+} from '../kit/index.ts'
 
 export type Shown = { readonly say: Say; readonly limitMinor: bigint; readonly key: string }
 
@@ -34,7 +46,10 @@ function lineRow(line: CartLine, id: string, shown: Shown): Html {
 /** A price that changed since it was put in is bought only after a press. */
 function changed({ offer, quantity, seenMinor }: CartLine, name: string, { say }: Shown): Html {
   if (offer.shelf.minor === seenMinor) return nothing
-  const was = say('checkout.cart.price-was', { old: money(cny(seenMinor), say.locale), new: money(offer.shelf, say.locale) })
+  const was = say('checkout.cart.price-was', {
+    old: money(cny(seenMinor), say.locale),
+    new: money(offer.shelf, say.locale),
+  })
   const fields = html`${hidden('listingId', offer.listingId)}${hidden('variantId', offer.variantId)}${hidden('quantity', String(quantity))}`
   return html`<p class="problem">${was}</p>${form({ action: '/zh-cn/cart/set', key: null, submit: say('checkout.cart.price-accept'), tone: 'plain', fields, label: name })}`
 }
@@ -42,9 +57,13 @@ function changed({ offer, quantity, seenMinor }: CartLine, name: string, { say }
 function parcelTotal(unit: CartUnit, { say, limitMinor }: Shown): Html {
   const limit = money(cny(limitMinor), say.locale)
   const { price: priced, refusal, split } = unit
-  if (refusal !== null) return html`<div role="alert"><p class="problem">${sayRefusal(refusal, say)}</p>${splitOffer(split, limit, say)}</div>`
+  if (refusal !== null)
+    return html`<div role="alert"><p class="problem">${sayRefusal(refusal, say)}</p>${splitOffer(split, limit, say)}</div>`
   if (priced === null) return nothing
-  const saved = priced.savedMinor > 0n ? html`<p class="note">${say('checkout.cart.saved', { amount: money(cny(priced.savedMinor), say.locale) })}</p>` : nothing
+  const saved =
+    priced.savedMinor > 0n
+      ? html`<p class="note">${say('checkout.cart.saved', { amount: money(cny(priced.savedMinor), say.locale) })}</p>`
+      : nothing
   return html`<div class="between"><span>${say('checkout.cart.parcel-total')}</span>${price(cny(priced.amounts.totalMinor), say, 'line')}</div>
     <p class="note">${say('checkout.cart.limit', { dutiable: money(cny(priced.dutiableMinor), say.locale), limit })}</p>${saved}`
 }

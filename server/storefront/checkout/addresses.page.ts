@@ -2,10 +2,29 @@ import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Answer } from '#platform/page'
 import type { Refusal } from '#platform/refusal'
 import { id, z } from '#platform/wire'
-import { saveAddress, addressesOf, addressFields, divisionsUnder, readAddress, removeAddress, type Address } from '#modules/buyers'
 import {
-  districtFields, empty, errorSummary, form, hidden, html, linkButton, nothing, pasteAddress, textArea, textField,
-  type Html, type Problems,
+  saveAddress,
+  addressesOf,
+  addressFields,
+  divisionsUnder,
+  readAddress,
+  removeAddress,
+  type Address,
+} from '#modules/buyers'
+import {
+  districtFields,
+  empty,
+  errorSummary,
+  form,
+  hidden,
+  html,
+  linkButton,
+  nothing,
+  pasteAddress,
+  textArea,
+  textField,
+  type Html,
+  type Problems,
 } from '../kit/index.ts'
 import { flashOf, shell, type BuyerCtx, type Input } from './shell.ts'
 
@@ -53,7 +72,13 @@ export const addressForm = onPost({
     if (action === 'recognise') return write(ctx, input, { next: way, ...recognised(values) })
     if (action === 'continue') return write(ctx, input, { next: way, values: inPlace(values), problems: {} })
     const { district: districtCode, postcode, name, phone, detail } = values
-    const read = addressFields.safeParse({ name, phone, detail, districtCode, postcode: postcode === '' ? null : postcode })
+    const read = addressFields.safeParse({
+      name,
+      phone,
+      detail,
+      districtCode,
+      postcode: postcode === '' ? null : postcode,
+    })
     if (!read.success) return write(ctx, input, { next: way, values, problems: problemsOf(ctx, input, read.error) })
     const { id: addressId } = await saveAddress(ctx, ctx.actor.id, read.data)
     const see = way === 'checkout' ? `/zh-cn/checkout?address=${addressId}` : '/zh-cn/me/addresses'
@@ -85,11 +110,25 @@ async function list(ctx: BuyerCtx, input: Input, way: Next, refusal?: Refusal): 
   const addresses = await addressesOf(ctx, ctx.actor.id)
   const suffix = way === undefined ? '' : `?next=${way}`
   const key = newId(ctx.now)
-  const add = linkButton(say('buyers.addresses.add'), `/zh-cn/me/addresses/new${suffix}`, addresses.length === 0 ? 'go' : 'plain')
+  const add = linkButton(
+    say('buyers.addresses.add'),
+    `/zh-cn/me/addresses/new${suffix}`,
+    addresses.length === 0 ? 'go' : 'plain',
+  )
   const item = (address: Address): Html => {
-    const use = way === undefined ? nothing : linkButton(say('buyers.addresses.use'), `/zh-cn/checkout?address=${address.id}`, 'go')
+    const use =
+      way === undefined
+        ? nothing
+        : linkButton(say('buyers.addresses.use'), `/zh-cn/checkout?address=${address.id}`, 'go')
     const label = say('buyers.addresses.remove.of', { name: address.name })
-    const remove = form({ action: `/zh-cn/me/addresses/${address.id}/remove`, key, submit: say('buyers.addresses.remove'), tone: 'plain', fields: '', label })
+    const remove = form({
+      action: `/zh-cn/me/addresses/${address.id}/remove`,
+      key,
+      submit: say('buyers.addresses.remove'),
+      tone: 'plain',
+      fields: '',
+      label,
+    })
     return html`<li class="sheet stack">${addressText(address)}<div class="actions">${use}${remove}</div></li>`
   }
   const main =
@@ -97,8 +136,15 @@ async function list(ctx: BuyerCtx, input: Input, way: Next, refusal?: Refusal): 
       ? html`${empty({ title: say('buyers.addresses.none'), text: say('buyers.addresses.none.text') })}${add}`
       : html`<ul class="stack plain-list">${addresses.map(item)}</ul>${add}`
   return shell(ctx, {
-    say, title: say('buyers.addresses'), step: way === undefined ? null : 'address', main, flash: flashOf(say, input, refusal),
-    back: way === undefined ? { href: '/zh-cn/me', text: say('buyers.back.me') } : { href: '/zh-cn/cart', text: say('buyers.back.cart') },
+    say,
+    title: say('buyers.addresses'),
+    step: way === undefined ? null : 'address',
+    main,
+    flash: flashOf(say, input, refusal),
+    back:
+      way === undefined
+        ? { href: '/zh-cn/me', text: say('buyers.back.me') }
+        : { href: '/zh-cn/cart', text: say('buyers.back.cart') },
   })
 }
 
@@ -133,7 +179,10 @@ function write(ctx: BuyerCtx, input: Input, { next: way, values, problems, unrec
     ${way === undefined ? nothing : hidden('next', way)}`
   const suffix = way === undefined ? '' : `?next=${way}`
   return shell(ctx, {
-    say, title: say('buyers.addresses.add'), step: way === undefined ? null : 'address', islands: ['district-select', 'paste-address'],
+    say,
+    title: say('buyers.addresses.add'),
+    step: way === undefined ? null : 'address',
+    islands: ['district-select', 'paste-address'],
     flash: flashOf(say, { flash: null }, refusal),
     back: { href: `/zh-cn/me/addresses${suffix}`, text: say('buyers.back.addresses') },
     main: html`${errorSummary(problems, say)}${form({ action: '/zh-cn/me/addresses', key: null, submit: label('save'), fields })}`,
@@ -148,14 +197,19 @@ function districts(values: Values, problems: Problems, input: Input, ctx: BuyerC
   return districtFields({
     endpoint: '/api/v1/districts',
     say: ctx.world.say(input.request.locale),
-    choices: { province: choices(''), city: province === '' ? [] : choices(province), district: city === '' ? [] : choices(city) },
+    choices: {
+      province: choices(''),
+      city: province === '' ? [] : choices(province),
+      district: city === '' ? [] : choices(city),
+    },
     chosen: { province, city, district },
     problems: problems['district'] === undefined ? {} : { district: problems['district'] },
   })
 }
 
 function inPlace(values: Values): Values {
-  const isUnder = (code: string | undefined, under: string): boolean => divisionsUnder(under).some((each) => each.code === code)
+  const isUnder = (code: string | undefined, under: string): boolean =>
+    divisionsUnder(under).some((each) => each.code === code)
   const province = isUnder(values['province'], '') ? values['province'] : ''
   const city = province !== undefined && province !== '' && isUnder(values['city'], province) ? values['city'] : ''
   const district = city !== undefined && city !== '' && isUnder(values['district'], city) ? values['district'] : ''

@@ -74,25 +74,45 @@ function stopped(ctx: BuyerCtx, input: Input, refusal: Refusal): Answer {
     ? { text: say('checkout.again'), href: '/zh-cn/checkout' }
     : { text: say('checkout.back-to-cart'), href: '/zh-cn/cart' }
   return shell(ctx, {
-    say, title: say('checkout.title'), step: 'confirm',
-    main: refused({ say, what: say('checkout.refused'), why: sayRefusal(refusal, say), todo: say('checkout.refused.todo'), way }),
+    say,
+    title: say('checkout.title'),
+    step: 'confirm',
+    main: refused({
+      say,
+      what: say('checkout.refused'),
+      why: sayRefusal(refusal, say),
+      todo: say('checkout.refused.todo'),
+      way,
+    }),
   })
 }
 
 async function confirm(
   ctx: BuyerCtx,
   input: Input,
-  { quoteId, addressId, addresses, person }: Ready & { readonly quoteId: string; readonly addressId: string | undefined },
+  {
+    quoteId,
+    addressId,
+    addresses,
+    person,
+  }: Ready & { readonly quoteId: string; readonly addressId: string | undefined },
 ): Promise<Answer> {
   const say = ctx.world.say(input.request.locale)
   const found = await quoteOf(ctx, ctx.actor.id, quoteId)
-  const over = found.usedAt !== null ? 'checkout.quote-used' : found.expiresAt <= ctx.now ? 'checkout.quote-expired' : null
+  const over =
+    found.usedAt !== null ? 'checkout.quote-used' : found.expiresAt <= ctx.now ? 'checkout.quote-expired' : null
   if (over !== null) return stopped(ctx, input, new Refusal(over, over === 'checkout.quote-used' ? 409 : 410, {}))
   const address = addresses.find((each) => each.id === addressId) ?? must(addresses[0], 'checked before')
-  const names = await sellerName(ctx, found.parcels.map(({ sellerId }) => sellerId))
+  const names = await sellerName(
+    ctx,
+    found.parcels.map(({ sellerId }) => sellerId),
+  )
   const parcels = found.parcels.map((parcel) => parcelSection(parcel, names.get(parcel.sellerId)?.tradeName ?? '', say))
   return shell(ctx, {
-    say, title: say('checkout.title'), step: 'confirm', flash: flashOf(say, input),
+    say,
+    title: say('checkout.title'),
+    step: 'confirm',
+    flash: flashOf(say, input),
     back: { href: '/zh-cn/cart', text: say('buyers.back.cart') },
     bar: bottomBar({ summary: totalOf(found, say), actions: placing(ctx, found, address, input) }),
     main: html`<section class="sheet"><h2>${say('checkout.deliver-to')}</h2>${addressText(address)}${linkButton(say('checkout.change'), '/zh-cn/me/addresses?next=checkout')}</section>

@@ -35,7 +35,10 @@ function notice(ctx: BuyerCtx, input: Input, problems: Problems, refusal?: Refus
   const word = (name: string): string => say(`checkout.notice.${name}`)
   const fields = html`${hidden('edition', noticeEdition)}${checkbox({ name: 'read', label: word('read'), problem: problems['read'] }, say)}`
   return shell(ctx, {
-    say, title: say('checkout.notice'), step: 'notice', flash: flashOf(say, input, refusal),
+    say,
+    title: say('checkout.notice'),
+    step: 'notice',
+    flash: flashOf(say, input, refusal),
     back: { href: '/zh-cn/cart', text: say('buyers.back.cart') },
     main: html`${errorSummary(problems, say)}<section class="sheet stack"><p>${word('intro')}</p>
       <ol>${points.map((point) => html`<li>${word(point)}</li>`)}</ol>

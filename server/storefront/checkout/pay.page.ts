@@ -61,7 +61,10 @@ function paying(ctx: BuyerCtx, input: Input, checkout: Checkout): Html {
   const json = `/api/v1/checkouts/${checkout.checkoutId}`
   const fragment = `/zh-cn/pay/${checkout.checkoutId}/state`
   return shell(ctx, {
-    say, title: say('checkout.pay'), step: null, flash: flashOf(say, input),
+    say,
+    title: say('checkout.pay'),
+    step: null,
+    flash: flashOf(say, input),
     main: waits ? live({ json, fragment, body, seconds: 2 }) : body,
     ...(waits ? { islands: ['live-order'], reload: checkout.state === 'preparing' ? 2 : 10 } : {}),
   })
@@ -70,11 +73,17 @@ function paying(ctx: BuyerCtx, input: Input, checkout: Checkout): Html {
 function state(ctx: BuyerCtx, say: Say, checkout: Checkout): Html {
   const { checkoutId, state: now } = checkout
   const word = (name: string): string => say(`checkout.pay.${name}`)
-  if (now === 'preparing') return html`${loading({ say, text: word('preparing'), again: `/zh-cn/pay/${checkoutId}` })}${sums(ctx, say, checkout)}`
+  if (now === 'preparing')
+    return html`${loading({ say, text: word('preparing'), again: `/zh-cn/pay/${checkoutId}` })}${sums(ctx, say, checkout)}`
   const orders = linkButton(word('see-orders'), '/zh-cn/orders', now === 'paid' ? 'go' : 'plain')
   const actions = {
     'to-pay': html`${providerLink(checkout.payment.payUrl, word('go'))}${form({ action: `/zh-cn/pay/${checkoutId}/paid`, key: null, submit: word('done'), tone: 'plain', fields: '' })}`,
-    declined: buttonForm({ action: `/zh-cn/pay/${checkoutId}/again`, key: newId(ctx.now), text: word('again'), tone: 'go' }),
+    declined: buttonForm({
+      action: `/zh-cn/pay/${checkoutId}/again`,
+      key: newId(ctx.now),
+      text: word('again'),
+      tone: 'go',
+    }),
     checking: orders,
     paid: orders,
     over: html`${orders}${linkButton(word('shop'), '/zh-cn')}`,
@@ -89,8 +98,17 @@ function providerLink(payUrl: string | null, text: string): Html {
 }
 
 function sums(ctx: BuyerCtx, say: Say, { totalMinor, dueAt, orders }: Checkout): Html {
-  const left = dueAt === null ? null : html`${countdown(dueAt, ctx.now, say)} <span class="note">${say('checkout.pay.left.after')}</span>`
-  const lines = orders.map(({ orderId, number, totalMinor: part }) => html`<li><a href="/zh-cn/orders/${orderId}">${number}</a> ${money(cny(part), say.locale)}</li>`)
-  return html`<section class="sheet">${facts([[say('checkout.pay.amount'), price(cny(totalMinor), say, 'line')], [say('checkout.pay.left'), left]])}
+  const left =
+    dueAt === null
+      ? null
+      : html`${countdown(dueAt, ctx.now, say)} <span class="note">${say('checkout.pay.left.after')}</span>`
+  const lines = orders.map(
+    ({ orderId, number, totalMinor: part }) =>
+      html`<li><a href="/zh-cn/orders/${orderId}">${number}</a> ${money(cny(part), say.locale)}</li>`,
+  )
+  return html`<section class="sheet">${facts([
+    [say('checkout.pay.amount'), price(cny(totalMinor), say, 'line')],
+    [say('checkout.pay.left'), left],
+  ])}
     <h2>${say('checkout.pay.orders')}</h2><ul>${lines}</ul></section>`
 }

@@ -9,17 +9,18 @@ import { badge, facts, html, nothing, picture, price, priceLines, type Html } fr
 export function amountLines(amounts: Amounts, say: Say): Html {
   const word = (name: string): string => say(`checkout.${name}`)
   const tax = amounts.dutyMinor + amounts.consumptionTaxMinor + amounts.vatMinor
-  return priceLines(
+  const lines = priceLines(
     [
       { label: word('goods'), amount: cny(amounts.goodsMinor) },
       { label: word('freight'), amount: cny(amounts.freightMinor), note: word('freight.note') },
       { label: word('insurance'), amount: cny(amounts.insuranceMinor) },
-      { label: word('tax'), amount: cny(tax), note: html`${word('tax.note')}${taxParts(amounts, say)}` },
+      { label: word('tax'), amount: cny(tax), note: word('tax.note') },
       { label: word('rounding'), amount: cny(-amounts.roundingMinor) },
     ],
     { label: word('payable'), amount: cny(amounts.totalMinor) },
     say,
   )
+  return html`${lines}${taxParts(amounts, say)}`
 }
 
 /** Duty is a line even when it is 0: a zero is news. */
@@ -36,14 +37,22 @@ function taxParts(amounts: Amounts, say: Say): Html {
 /** One parcel of a quote: what is in it, what it costs, and every rule and dated row that this rests on. */
 export function parcelSection(parcel: QuotedParcel, seller: string, say: Say): Html {
   const lines = parcel.lines.map(({ facts: thing, quantity, pieceShelfMinor }) => {
-    const image = thing.pictureUrl === null ? nothing : html`<span class="thumb">${picture({ src: thing.pictureUrl, alt: '', width: 600, height: 600 }, say)}</span>`
+    const image =
+      thing.pictureUrl === null
+        ? nothing
+        : html`<span class="thumb">${picture({ src: thing.pictureUrl, alt: '', width: 600, height: 600 }, say)}</span>`
     return html`<div class="row">${image}<div class="grow"><p>${nameOf(thing.titleZh, thing.optionZh)}</p><div class="between">${price(cny(pieceShelfMinor), say)}<span>${say('checkout.pieces', { n: quantity })}</span></div></div></div>`
   })
-  const saved = parcel.savedMinor > 0n ? html`<p class="note">${say('checkout.cart.saved', { amount: money(cny(parcel.savedMinor), say.locale) })}</p>` : nothing
-  const warnings = parcel.explained.warnings.filter(({ kind }) => say.has(`checkout.warning.${kind}`)).map(({ kind, minor }) => {
-    const amount = money(cny(BigInt(minor)), say.locale)
-    return html`<p class="note">${say(`checkout.warning.${kind}`, { amount })}</p>`
-  })
+  const saved =
+    parcel.savedMinor > 0n
+      ? html`<p class="note">${say('checkout.cart.saved', { amount: money(cny(parcel.savedMinor), say.locale) })}</p>`
+      : nothing
+  const warnings = parcel.explained.warnings
+    .filter(({ kind }) => say.has(`checkout.warning.${kind}`))
+    .map(({ kind, minor }) => {
+      const amount = money(cny(BigInt(minor)), say.locale)
+      return html`<p class="note">${say(`checkout.warning.${kind}`, { amount })}</p>`
+    })
   return html`<section class="sheet stack"><h2>${say('checkout.parcel', { at: parcel.parcel })} · ${seller}</h2><p>${badge(say(`checkout.mode.${parcel.mode}`), 'info')}</p>
     ${lines}<div class="between"><span>${say('checkout.cart.parcel-total')}</span>${price(cny(parcel.amounts.totalMinor), say, 'line')}</div>${saved}${warnings}${reasons(parcel, say)}</section>`
 }

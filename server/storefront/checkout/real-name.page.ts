@@ -3,7 +3,18 @@ import { z } from '#platform/wire'
 import { maskedPersonOf, saveRealName, type MaskedPerson } from '#modules/buyers'
 import { forgetPerson, sayRefusal } from '#modules/checkout'
 import { instant } from '@westbound/web/format'
-import { badge, errorSummary, facts, form, hidden, html, nothing, textField, type Html, type Problems } from '../kit/index.ts'
+import {
+  badge,
+  errorSummary,
+  facts,
+  form,
+  hidden,
+  html,
+  nothing,
+  textField,
+  type Html,
+  type Problems,
+} from '../kit/index.ts'
 import { flashOf, shell, type BuyerCtx, type Input } from './shell.ts'
 
 const next = z.enum(['checkout']).optional()
@@ -19,13 +30,21 @@ export const realNamePage = onGet({
 export const giveForm = onPost({
   path: '/zh-cn/me/real-name',
   who: ['buyer'],
-  fields: z.object({ name: z.string().max(60), id_number: z.string().max(40), next: next.or(z.literal('').transform(() => undefined)) }),
+  fields: z.object({
+    name: z.string().max(60),
+    id_number: z.string().max(40),
+    next: next.or(z.literal('').transform(() => undefined)),
+  }),
   keyless: 'naming the same person twice leaves the same person',
   act: async (ctx, { fields }): Promise<Answer> => {
     await saveRealName(ctx, ctx.actor.id, { name: fields.name, idNumber: fields.id_number })
-    return { see: fields.next === 'checkout' ? '/zh-cn/checkout' : '/zh-cn/me/real-name', flash: 'buyers.real-name.saved' }
+    return {
+      see: fields.next === 'checkout' ? '/zh-cn/checkout' : '/zh-cn/me/real-name',
+      flash: 'buyers.real-name.saved',
+    }
   },
-  again: (ctx, input, again) => realName(ctx, input, again.values['next'] === 'checkout' ? 'checkout' : undefined, again),
+  again: (ctx, input, again) =>
+    realName(ctx, input, again.values['next'] === 'checkout' ? 'checkout' : undefined, again),
 })
 
 export const forgetForm = onPost({
@@ -60,9 +79,15 @@ async function realName(ctx: BuyerCtx, input: Input, way: Next, again?: Again): 
       ? html`${errorSummary(problems, say)}<section class="sheet">${why}</section>${give}`
       : html`${errorSummary(problems, say)}${kept(ctx, input, person)}<section class="sheet">${why}</section><details${known ? html` open` : nothing}><summary>${word('replace')}</summary>${give}</details>`
   return shell(ctx, {
-    say, title: say('buyers.real-name'), step: way === undefined ? null : 'person', main,
+    say,
+    title: say('buyers.real-name'),
+    step: way === undefined ? null : 'person',
+    main,
     flash: flashOf(say, input, known ? undefined : again?.refusal),
-    back: way === undefined ? { href: '/zh-cn/me', text: say('buyers.back.me') } : { href: '/zh-cn/cart', text: say('buyers.back.cart') },
+    back:
+      way === undefined
+        ? { href: '/zh-cn/me', text: say('buyers.back.me') }
+        : { href: '/zh-cn/cart', text: say('buyers.back.cart') },
   })
 }
 
@@ -70,7 +95,11 @@ function kept(ctx: BuyerCtx, input: Input, person: MaskedPerson): Html {
   const say = ctx.world.say(input.request.locale)
   const word = (name: string): string => say(`buyers.real-name.${name}`)
   return html`<section class="sheet stack"><p>${badge(word('given'), 'proof')}</p>
-    ${facts([[word('name'), person.name], [word('number'), person.number], [word('given.at'), instant(person.givenAt, say.locale)]])}
+    ${facts([
+      [word('name'), person.name],
+      [word('number'), person.number],
+      [word('given.at'), instant(person.givenAt, say.locale)],
+    ])}
     ${form({ action: '/zh-cn/me/real-name/delete', key: null, submit: word('delete'), tone: 'danger', fields: '', note: word('delete.note') })}</section>`
 }
 

@@ -34,9 +34,20 @@ export function shell(
 ): Html {
   const { say, step, main, ...rest } = props
   const way =
-    step === null ? html`` : steps(names.map((name) => say(`checkout.step.${name}`)), names.indexOf(step) + 1, say)
+    step === null
+      ? html``
+      : steps(
+          names.map((name) => say(`checkout.step.${name}`)),
+          names.indexOf(step) + 1,
+          say,
+        )
   return page({
-    say, role: 'buyer', demo: ctx.world.demo, search: null, here: step === null ? 'me' : 'cart', ...rest,
+    say,
+    role: 'buyer',
+    demo: ctx.world.demo,
+    search: null,
+    here: step === null ? 'me' : 'cart',
+    ...rest,
     main: html`${way}<div class="stack">${main}</div>`,
   })
 }

@@ -20,7 +20,6 @@ import {
 } from '../kit/index.ts'
 import { amountTable } from '../orders/amounts.ts'
 import { stateBadge } from '../orders/list.page.ts'
-import { moneyPicture } from '../orders/money-picture.ts'
 import { orderTimeline } from '../orders/order-timeline.ts'
 import { flashOf, shownOf } from '../seller-account/problems.ts'
 
@@ -71,8 +70,7 @@ async function desk(ctx: Ctx, input: PageInput<typeof params, z.ZodType>, again:
     <div class="columns"><div class="stack"><section class="sheet"><h2>${say('orders.timeline')}</h2>${told}</section>
     ${decisions(ctx, order, { problems: shown.problems, at: failedAt, typed: again?.values['reason'] ?? '' }, say)}</div>
     <div class="stack"><section class="sheet"><h2>${say('orders.operator.facts')}</h2>${factsOf(order, say)}</section>
-    <section class="sheet"><h2>${say('orders.amounts')}</h2>${amountTable(order, order.currency, order.capturedMinor > 0n, say)}</section>
-    ${moneyPicture(order, say)}</div></div>
+    <section class="sheet"><h2>${say('orders.amounts')}</h2>${amountTable(order, order.currency, order.capturedMinor > 0n, say)}</section></div></div>
     ${lines(order, say)}${await balanceRows(ctx, order, say)}${await ledgerRows(ctx, order, say)}`
   return page({
     say,
@@ -142,36 +140,50 @@ function factsOf(order: Order, say: Say): Html {
 function lines(order: Order, say: Say): Html {
   const of = (minor: bigint): string => money({ minor, currency: order.currency }, say.locale)
   const column = (id: string) => ({ label: say(id), numeric: true })
-  return table({
+  const name = (each: Order['lines'][number]): string =>
+    say('orders.line', { title: say.locale === 'en' ? each.titleEn : each.titleZh, n: each.quantity })
+  const first = { label: say('orders.operator.line') }
+  const paid = table({
     say,
     caption: say('orders.operator.lines'),
     columns: [
-      { label: say('orders.operator.line') },
-      { label: say('orders.operator.code') },
+      first,
       column('orders.amount.goods'),
       column('orders.amount.freight'),
       column('orders.amount.insurance'),
       column('orders.amount.duty'),
       column('orders.amount.consumption-tax'),
       column('orders.amount.vat'),
-      column('orders.amount.rounding'),
+      column('orders.amount.rounding.short'),
       column('orders.total'),
-      column('orders.operator.fee'),
-      column('orders.operator.share'),
     ],
     rows: order.lines.map((each) => [
-      `${say('orders.line', { title: say.locale === 'en' ? each.titleEn : each.titleZh, n: each.quantity })} · ${each.sku} · ${weight(each.weightGrams, say.locale)}`,
-      each.hsCode,
-      of(each.goodsMinor),
-      of(each.freightMinor),
-      of(each.insuranceMinor),
-      of(each.dutyMinor),
-      of(each.consumptionTaxMinor),
-      of(each.vatMinor),
-      of(-each.roundingMinor),
-      of(each.totalMinor),
-      of(each.feeMinor),
-      of(each.sellerShareMinor),
+      name(each),
+      ...[each.goodsMinor, each.freightMinor, each.insuranceMinor, each.dutyMinor].map(of),
+      ...[each.consumptionTaxMinor, each.vatMinor, -each.roundingMinor, each.totalMinor].map(of),
     ]),
   })
+  const brings = table({
+    say,
+    caption: say('orders.operator.brings'),
+    columns: [
+      first,
+      { label: say('orders.operator.sku') },
+      { label: say('orders.operator.code') },
+      column('orders.operator.weight'),
+      column('orders.operator.fee'),
+      column('orders.operator.share'),
+      column('orders.operator.keep'),
+    ],
+    rows: order.lines.map((each) => [
+      name(each),
+      each.sku,
+      each.hsCode,
+      weight(each.weightGrams, say.locale),
+      of(each.feeMinor),
+      of(each.sellerShareMinor),
+      money({ minor: each.keepMinor, currency: order.keepCurrency }, say.locale),
+    ]),
+  })
+  return html`${paid}${brings}`
 }

@@ -33,9 +33,15 @@ async function list(ctx: OperatorCtx, input: Input, again: Again | null): Promis
     say(`identity.messages.${each.channel}`),
     badge(say(`identity.messages.${each.state}`), 'problem'),
     ago(each.at, ctx.now, say),
-    buttonForm({ action: `/operator/messages/${each.id}/send`, key: newId(ctx.now), text: say('identity.messages.send') }),
+    buttonForm({
+      action: `/operator/messages/${each.id}/send`,
+      key: newId(ctx.now),
+      text: say('identity.messages.send'),
+    }),
   ])
-  const columns = ['kind', 'channel', 'state', 'at', 'todo'].map((name) => ({ label: say(`identity.messages.column.${name}`) }))
+  const columns = ['kind', 'channel', 'state', 'at', 'todo'].map((name) => ({
+    label: say(`identity.messages.column.${name}`),
+  }))
   const main =
     rows.length === 0
       ? empty({ title: say('identity.messages.none'), text: say('identity.messages.none.text') })

@@ -15,12 +15,42 @@ export const unknownPage = onGet({
     const tries = (attempts: number): string => say('identity.unknown.tries', { n: attempts })
     const both = (ours: string, theirs: string): string => say('identity.unknown.both', { ours, theirs })
     const lines = [
-      ...desk.unknown.map((each) => ({ kind: each.subject, about: each.id, since: each.since, more: tries(each.attempts) })),
-      ...desk.failedRefunds.map((each) => ({ kind: 'failed-refund', about: each.orderId, since: each.since, more: each.problem ?? '' })),
-      ...desk.waiting.map((each) => ({ kind: 'webhook', about: each.about ?? each.id, since: each.since, more: tries(each.attempts) })),
-      ...desk.mismatches.map((each) => ({ kind: 'mismatch', about: each.subjectId, since: each.since, more: `${each.field}: ${both(each.ours, each.theirs)}` })),
-      ...desk.differences.map((each) => ({ kind: 'difference', about: each.providerId, since: each.since, more: `${each.field}: ${both(each.ours, each.theirs)}` })),
-      ...(await unknownAnswers(ctx)).map((each) => ({ kind: each.what, about: each.orderId ?? '', since: each.since, more: tries(each.attempts) })),
+      ...desk.unknown.map((each) => ({
+        kind: each.subject,
+        about: each.id,
+        since: each.since,
+        more: tries(each.attempts),
+      })),
+      ...desk.failedRefunds.map((each) => ({
+        kind: 'failed-refund',
+        about: each.orderId,
+        since: each.since,
+        more: each.problem ?? '',
+      })),
+      ...desk.waiting.map((each) => ({
+        kind: 'webhook',
+        about: each.about ?? each.id,
+        since: each.since,
+        more: tries(each.attempts),
+      })),
+      ...desk.mismatches.map((each) => ({
+        kind: 'mismatch',
+        about: each.subjectId,
+        since: each.since,
+        more: `${each.field}: ${both(each.ours, each.theirs)}`,
+      })),
+      ...desk.differences.map((each) => ({
+        kind: 'difference',
+        about: each.providerId,
+        since: each.since,
+        more: `${each.field}: ${both(each.ours, each.theirs)}`,
+      })),
+      ...(await unknownAnswers(ctx)).map((each) => ({
+        kind: each.what,
+        about: each.orderId ?? '',
+        since: each.since,
+        more: tries(each.attempts),
+      })),
     ].toSorted((a, b) => a.since.getTime() - b.since.getTime())
     const rows = lines.map(({ kind, about, since, more }) => [
       badge(say(`identity.unknown.${kind}`), 'wait'),
@@ -28,7 +58,9 @@ export const unknownPage = onGet({
       ago(since, ctx.now, say),
       more,
     ])
-    const columns = ['kind', 'about', 'since', 'more'].map((name) => ({ label: say(`identity.unknown.column.${name}`) }))
+    const columns = ['kind', 'about', 'since', 'more'].map((name) => ({
+      label: say(`identity.unknown.column.${name}`),
+    }))
     const main =
       rows.length === 0
         ? empty({ title: say('identity.unknown.none'), text: say('identity.unknown.none.text') })

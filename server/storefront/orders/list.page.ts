@@ -25,11 +25,11 @@ export const ordersPage = onGet({
     const link = (name: (typeof tabNames)[number] | undefined): Html => {
       const text = say(`orders.tab.${name ?? 'all'}`)
       const n = name === undefined ? 0 : counts[name]
-      return html`<li><a href="/zh-cn/orders${name === undefined ? '' : `?tab=${name}`}"${attribute('aria-current', name === tab ? 'page' : null)}>${n === 0 ? text : say('orders.tab.count', { tab: text, n })}</a></li>`
+      return html`<li><a class="button ${name === tab ? 'button-go' : 'button-plain'} small" href="/zh-cn/orders${name === undefined ? '' : `?tab=${name}`}"${attribute('aria-current', name === tab ? 'page' : null)}>${n === 0 ? text : say('orders.tab.count', { tab: text, n })}</a></li>`
     }
     const next =
       found.cursor === null ? null : `/zh-cn/orders?${tab === undefined ? '' : `tab=${tab}&`}cursor=${found.cursor}`
-    const main = html`<nav class="tabs" aria-label="${say('orders.tabs')}"><ul class="chips">${[undefined, ...tabNames].map(link)}</ul></nav>
+    const main = html`<nav aria-label="${say('orders.tabs')}"><ul class="chips">${[undefined, ...tabNames].map(link)}</ul></nav>
       ${found.orders.length === 0 ? empty({ title: say('orders.none'), text: say('orders.none.text'), way: { text: say('orders.none.way'), href: '/zh-cn' } }) : found.orders.map((order) => card(order, say))}
       ${pager({ say, previous: cursor === undefined ? null : `/zh-cn/orders${tab === undefined ? '' : `?tab=${tab}`}`, next })}`
     return page({

@@ -24,7 +24,7 @@ function stepOf(entry: TimelineEntry, audience: Audience, now: Date, say: Say): 
     ...(at === null ? {} : { at: { text: instantShort(at, say.locale), machine: at.toISOString() } }),
     ...(text === null ? {} : { text }),
     ...(place === null ? {} : { place }),
-    ...(owner === null ? {} : { owner: say(`orders.owner.${owner}`) }),
+    ...(owner === null ? {} : { owner: say(`orders.owner.${owner === audience ? 'you' : owner}`) }),
     ...(dueAt === null ? {} : { clock: `${instantShort(dueAt, say.locale)} · ${countdown(dueAt, now, say)}` }),
   }
 }

@@ -1,3 +1,5 @@
+import { listProducts } from '#modules/catalog'
+import { findOrders } from '#modules/orders'
 import { bankShown, decisionsOf, submitSeller, type Seller } from '#modules/sellers'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
@@ -64,7 +66,8 @@ async function home(ctx: SellerCtx, input: Input, again: Again | null): Promise<
   const say = ctx.world.say(input.request.locale)
   const seller = await sellerHere(ctx)
   const hasBank = (await bankShown(ctx, seller.id)) !== null
-  const rows = checklist(seller, hasBank).map(({ key, done, href, owner }) => [
+  const sold = await progressOf(ctx, seller.id)
+  const rows = checklist(seller, hasBank, sold).map(({ key, done, href, owner }) => [
     href === null ? say(`sellers.step.${key}`) : html`<a href="${href}">${say(`sellers.step.${key}`)}</a>`,
     say(`sellers.step.${key}.time`),
     done ? badge(say('sellers.done'), 'proof') : badge(say(`sellers.owner.${owner}`), tones[owner]),
@@ -79,8 +82,19 @@ async function home(ctx: SellerCtx, input: Input, again: Again | null): Promise<
 type Owner = 'you' | 'us' | 'later'
 const tones: Readonly<Record<Owner, Tone>> = { you: 'info', us: 'wait', later: 'plain' }
 
+type Progress = { readonly products: boolean; readonly listing: boolean; readonly order: boolean }
+
+/** How far the shop itself is; an order that left the house is the last step. */
+async function progressOf(ctx: SellerCtx, sellerId: string): Promise<Progress> {
+  const { products } = await listProducts(ctx, sellerId, { limit: 20 })
+  const states = ['shipped', 'at_customs', 'held', 'released', 'delivered', 'completed'] as const
+  const { orders } = await findOrders(ctx, { sellerId, states, limit: 1 })
+  const live = products.some(({ product }) => product.listings.some(({ state }) => state === 'live'))
+  return { products: products.length > 0, listing: live || orders.length > 0, order: orders.length > 0 }
+}
+
 /** What is to do, in order; a step is a link once it can be done. */
-function checklist(seller: Seller, hasBank: boolean) {
+function checklist(seller: Seller, hasBank: boolean, sold: Progress) {
   const stated = seller.business !== null
   const { state } = seller
   const open = state === 'approved' || state === 'suspended'
@@ -90,9 +104,9 @@ function checklist(seller: Seller, hasBank: boolean) {
     step('business', stated, '/sell/business', 'you'),
     step('bank', hasBank, '/sell/bank', 'you'),
     step('verification', open, '/sell/status', state === 'submitted' ? 'us' : stated && hasBank ? 'you' : 'later'),
-    step('products', false, open ? '/sell/products' : null, open ? 'you' : 'later'),
-    step('listing', false, open ? '/sell/products' : null, open ? 'you' : 'later'),
-    step('order', false, open ? '/sell/orders' : null, 'later'),
+    step('products', sold.products, open ? '/sell/products' : null, open ? 'you' : 'later'),
+    step('listing', sold.listing, open ? '/sell/products' : null, open ? 'you' : 'later'),
+    step('order', sold.order, open ? '/sell/orders' : null, sold.listing ? 'you' : 'later'),
   ]
 }
 

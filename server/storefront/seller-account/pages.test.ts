@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { authenticate } from '../../authenticate.ts'
 import * as demoClock from '../../demonstration/clock.endpoint.ts'
 import * as demoClockForm from '../../demonstration/clock.page.ts'
+import * as demoMailboxApi from '../../demonstration/mailbox.endpoint.ts'
 import * as demoMailbox from '../../demonstration/mailbox.page.ts'
 import * as demoPeople from '../../demonstration/people.page.ts'
 import * as deliver from '../../modules/notifications/deliver-message.job.ts'
@@ -26,7 +27,9 @@ import * as auditPages from '../operator-verification/audit.page.ts'
 import * as first from '../operator-verification/first.page.ts'
 import * as operatorHome from '../operator-verification/home.page.ts'
 import * as parkedPages from '../operator-verification/parked.page.ts'
+import * as messagesPages from '../operator-verification/messages.page.ts'
 import * as operatorSignIn from '../operator-verification/sign-in.page.ts'
+import * as unknownPages from '../operator-verification/unknown.page.ts'
 import * as verification from '../operator-verification/verification.page.ts'
 import { pageOfTrouble } from '../trouble.ts'
 import * as bank from './bank.page.ts'
@@ -51,6 +54,8 @@ const parts = [
   parkedPages,
   operatorSignIn,
   verification,
+  messagesPages,
+  unknownPages,
   bank,
   business,
   home,
@@ -59,7 +64,7 @@ const parts = [
   signUp,
 ]
 const pages = parts.flatMap((part): Page[] => Object.values(part))
-const endpoints: Endpoint[] = Object.values(demoClock)
+const endpoints: Endpoint[] = [...Object.values(demoClock), ...Object.values(demoMailboxApi)]
 const frame = { db, clock, log: silentLog(), world, authenticate: authenticate(world) }
 const product = { endpoints, pages, listeners: [], jobs: [], sweeps: [] }
 const app = createApp(frame, product, pageOfTrouble(frame), () => undefined)
@@ -100,8 +105,11 @@ const keyOf = (text: string): Record<string, string> => {
 
 async function codeFrom(to: string): Promise<string> {
   await drain({ db, clock, log: silentLog(), world }, work)
-  const { text } = await browser().go(`/demo/mailbox?to=${encodeURIComponent(to)}`)
-  return /data-code="(\d{6})"/.exec(text)?.[1] ?? ''
+  const query = `?to=${encodeURIComponent(to)}`
+  const read = JSON.parse((await browser().go(`/api/v1/demo/mailbox${query}`)).text)
+  const shown = /data-code="(\d{6})"/.exec((await browser().go(`/demo/mailbox${query}`)).text)?.[1] ?? ''
+  assert.equal(read.items[0].code, shown)
+  return shown
 }
 
 const business1 = {
@@ -179,6 +187,14 @@ test('a seller goes from the landing page to the queue, and the operator approve
   assert.match((await operator.go('/operator')).text, /Queues/)
   assert.match((await operator.go('/operator/audit?action=sellers.')).text, /sellers\.approve/)
   assert.match((await operator.go('/operator/parked')).text, /Nothing is parked/)
+  assert.match((await operator.go('/operator/unknown')).text, /Every provider has answered/)
+  assert.match((await operator.go('/operator/messages')).text, /Everything was delivered/)
+  await sql`update notifications.message set state = 'refused', reference = null, kind = 'bank-changed'`.execute(db)
+  const lost = await operator.go('/operator/messages')
+  const again = /action="(\/operator\/messages\/[0-9a-f-]+\/send)"/.exec(lost.text)?.[1] ?? ''
+  assert.equal((await operator.go(again, keyOf(lost.text))).to, '/operator/messages')
+  await drain({ db, clock, log: silentLog(), world }, work)
+  assert.match((await operator.go('/operator/messages')).text, /Everything was delivered/)
   assert.equal((await go('/operator')).status, 403)
 })
 

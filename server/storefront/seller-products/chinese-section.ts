@@ -19,7 +19,10 @@ export function chineseSection({ say, chinese, product, typed, key, address }: E
         ? null
         : say('catalog.chinese.confidence.value', { n: chinese.confidence }),
     ],
-    [say('catalog.chinese.unknown'), chinese === null || chinese.unknownWords.length === 0 ? null : chinese.unknownWords.join(', ')],
+    [
+      say('catalog.chinese.unknown'),
+      chinese === null || chinese.unknownWords.length === 0 ? null : chinese.unknownWords.join(', '),
+    ],
   ])
   // The description was sanitised on its way in, so it is shown as the HTML it is.
   const original = html`<div><h3>${say('catalog.chinese.original')}</h3><p lang="en">${product.title}</p><div class="prose" lang="en">${raw(product.descriptionHtml)}</div></div>`
@@ -57,5 +60,12 @@ function editForm(
   const fields = html`${textField({ name: 'titleZh', label: say('catalog.chinese.title'), value: typed['titleZh'] ?? text.titleZh, maxlength: 200 }, say)}
     ${textArea({ name: 'descriptionZhHtml', label: say('catalog.chinese.description'), hint: say('catalog.chinese.description.hint'), value: typed['descriptionZhHtml'] ?? text.descriptionZhHtml, rows: 8, optional: true }, say)}
     ${names}${values}`
-  return form({ action: `${address}/chinese`, key: `${key}-chinese`, submit: say('catalog.chinese.save'), tone: 'plain', fields, label: say('catalog.chinese') })
+  return form({
+    action: `${address}/chinese`,
+    key: `${key}-chinese`,
+    submit: say('catalog.chinese.save'),
+    tone: 'plain',
+    fields,
+    label: say('catalog.chinese'),
+  })
 }

@@ -26,7 +26,8 @@ function basics({ say, product, typed, key, address }: Editor): Html {
 function hsCode({ say, product, words, candidates, key, address }: Editor): Html {
   const codes = [...new Set(product.variants.flatMap((variant) => variant.hsCode ?? []))]
   const now = codes.length === 0 ? say('catalog.hs.none') : say('catalog.hs.now', { code: codes.join(', ') })
-  const hint = product.hsHint === null ? nothing : html`<p>${say('catalog.hint.file-code', { code: product.hsHint })}</p>`
+  const hint =
+    product.hsHint === null ? nothing : html`<p>${say('catalog.hint.file-code', { code: product.hsHint })}</p>`
   const find = form({
     action: address,
     method: 'get',
@@ -34,7 +35,16 @@ function hsCode({ say, product, words, candidates, key, address }: Editor): Html
     submit: say('catalog.hs.find'),
     tone: 'plain',
     label: say('catalog.hs.words'),
-    fields: textField({ name: 'words', label: say('catalog.hs.words'), hint: say('catalog.hs.words.hint'), value: words === '' ? product.title : words, maxlength: 100 }, say),
+    fields: textField(
+      {
+        name: 'words',
+        label: say('catalog.hs.words'),
+        hint: say('catalog.hs.words.hint'),
+        value: words === '' ? product.title : words,
+        maxlength: 100,
+      },
+      say,
+    ),
   })
   const lines = candidates.flatMap(({ description, lines: known }) =>
     known.map((line) => ({

@@ -1,10 +1,28 @@
-import { dropUpload, fileBytesMax, importProducts, keepUpload, uploadOf, type ImportReport } from '#modules/product-import'
+import {
+  dropUpload,
+  fileBytesMax,
+  importProducts,
+  keepUpload,
+  uploadOf,
+  type ImportReport,
+} from '#modules/product-import'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import type { Say } from '#platform/say'
 import { id, z } from '#platform/wire'
 import { count } from '@westbound/web/format'
-import { buttonForm, errorSummary, facts, fileField, form, html, linkButton, nothing, table, type Html } from '../kit/index.ts'
+import {
+  buttonForm,
+  errorSummary,
+  facts,
+  fileField,
+  form,
+  html,
+  linkButton,
+  nothing,
+  table,
+  type Html,
+} from '../kit/index.ts'
 import { shownOf } from '../seller-account/problems.ts'
 import { sellerHere, sellerPage, type Input, type SellerCtx } from '../seller-account/shell.ts'
 
@@ -66,10 +84,26 @@ async function ask(ctx: SellerCtx, input: Input, again: Again | null): Promise<A
       key: null,
       upload: true,
       submit: say('product-import.check'),
-      fields: fileField({ name: 'file', label: say('product-import.file'), hint: say('product-import.file.hint'), accept: '.csv,text/csv', problem: problems['file'] }, say),
+      fields: fileField(
+        {
+          name: 'file',
+          label: say('product-import.file'),
+          hint: say('product-import.file.hint'),
+          accept: '.csv,text/csv',
+          problem: problems['file'],
+        },
+        say,
+      ),
     })}`
   const flash = shown?.flash
-  return sellerPage(ctx, input, { title: say('product-import.title'), main, here: 'products', seller, flash, back: back(say) })
+  return sellerPage(ctx, input, {
+    title: say('product-import.title'),
+    main,
+    here: 'products',
+    seller,
+    flash,
+    back: back(say),
+  })
 }
 
 /** The dry run, made afresh: what it says is what a confirmation would do now. */
@@ -91,7 +125,14 @@ async function report(ctx: SellerCtx, input: Input, uploadId: string, again: Aga
   const main = html`${factsOf(done, say)}${refusedOf(done, say)}${changesOf(done, say)}${go}
     <p>${linkButton(say('product-import.other'), start)}</p>`
   const { flash } = shownOf(say, again, 'product-import')
-  return sellerPage(ctx, input, { title: say('product-import.report'), main, here: 'products', seller, flash, back: back(say) })
+  return sellerPage(ctx, input, {
+    title: say('product-import.report'),
+    main,
+    here: 'products',
+    seller,
+    flash,
+    back: back(say),
+  })
 }
 
 function factsOf(done: ImportReport, say: Say): Html {
@@ -133,7 +174,14 @@ function changesOf(done: ImportReport, say: Say): Html {
     rows: done.changes.map(({ handle, what, fields }) => [
       handle,
       say(`product-import.what.${what}`),
-      fields.join(', '),
+      fields.map((field) => fieldWords(field, say)).join(', '),
     ]),
   })
+}
+
+/** A field's words; that of a variant comes as its SKU, a colon and the field. */
+function fieldWords(field: string, say: Say): string {
+  const colon = field.lastIndexOf(': ')
+  const words = say(`product-import.field.${field.slice(colon < 0 ? 0 : colon + 2)}`)
+  return colon < 0 ? words : `${field.slice(0, colon)}: ${words}`
 }

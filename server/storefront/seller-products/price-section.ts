@@ -1,7 +1,18 @@
 import type { Judgement, VariantPrice } from '#modules/catalog'
 import { decimalOf } from '#platform/money'
 import { money } from '@westbound/web/format'
-import { badge, form, html, nothing, radioGroup, table, textField, waterfall, type Html, type Text } from '../kit/index.ts'
+import {
+  badge,
+  form,
+  html,
+  nothing,
+  radioGroup,
+  table,
+  textField,
+  waterfall,
+  type Html,
+  type Text,
+} from '../kit/index.ts'
 import { nameOf, type Editor } from './read-editor.ts'
 
 /** Dollars to keep or the shelf price, then the whole price of each variant in both modes with all it rests on. */
@@ -49,7 +60,10 @@ function onePrice({ say, product }: Editor, mode: string, { variant, price }: Va
     say,
     id: `w-${mode}-${variant.id}`,
     title: say('catalog.price.waterfall', { mode: say(`catalog.mode.${mode}`), variant: nameOf(product, variant) }),
-    summary: say('catalog.price.summary', { keep: money(price.keep, say.locale), shelf: money(price.shelf, say.locale) }),
+    summary: say('catalog.price.summary', {
+      keep: money(price.keep, say.locale),
+      shelf: money(price.shelf, say.locale),
+    }),
     lines,
     total: { label: say('catalog.part.shelf'), amount: price.shelf },
   })

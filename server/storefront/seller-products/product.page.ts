@@ -31,7 +31,8 @@ export async function showEditor(
   const { say, product, seller } = editor
   const shown = shownOf(say, again, 'catalog')
   const [first] = Object.values(shown.problems)
-  const flash = shown.flash ?? (first === undefined ? flashOf(say, input.flash) : { kind: 'problem' as const, text: first })
+  const flash =
+    shown.flash ?? (first === undefined ? flashOf(say, input.flash) : { kind: 'problem' as const, text: first })
   const main = html`${listingSection(editor)}${factSections(editor)}${chineseSection(editor)}${priceSection(editor)}
     ${verdictSection(editor)}${picturesSection(editor)}`
   const back = { href: '/sell/products', text: say('catalog.products') }

@@ -2,6 +2,7 @@ import { chineseOfProduct, judge, productOf, type Judgement, type Product } from
 import { findCodes, readRules, type HsCandidate } from '#modules/compliance'
 import type { Chinese } from '#modules/translation'
 import type { Again } from '#platform/page'
+import { Refusal } from '#platform/refusal'
 import type { Say } from '#platform/say'
 import { sellerHere, type Input, type SellerCtx } from '../seller-account/shell.ts'
 import type { Seller } from '#modules/sellers'
@@ -38,12 +39,22 @@ export async function readEditor(
     chinese: await chineseOfProduct(ctx, { sellerId: seller.id, productId }),
     direct: await judge(ctx, product, '9610'),
     bonded: await judge(ctx, product, '1210'),
-    questions: (await readRules(ctx)).questions,
+    questions: await questionsOf(ctx),
     words,
     candidates: words === '' ? [] : await findCodes(ctx, words, 8),
     typed: again?.values ?? {},
     key,
     address: `/sell/products/${productId}`,
+  }
+}
+
+/** What rules ask of sellers; nothing while the operator has loaded no rules. */
+async function questionsOf(ctx: SellerCtx): Promise<Editor['questions']> {
+  try {
+    return (await readRules(ctx)).questions
+  } catch (error) {
+    if (error instanceof Refusal) return []
+    throw error
   }
 }
 

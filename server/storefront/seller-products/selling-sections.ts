@@ -21,7 +21,10 @@ function oneMode({ say, product, key, address }: Editor, judged: Judgement): Htm
   const words = (code: string): string => {
     const variants = blocks.flatMap((block) => (block.code === code ? (block.details['variant'] ?? []) : []))
     const why = blocks.find((block) => block.code === code)?.details['why']
-    const reason = typeof why === 'string' && say.has(`refusal.${why}`) ? ` ${say(`refusal.${why}`, blocks.find((block) => block.code === code)?.details)}` : ''
+    const reason =
+      typeof why === 'string' && say.has(`refusal.${why}`)
+        ? ` ${say(`refusal.${why}`, blocks.find((block) => block.code === code)?.details)}`
+        : ''
     return `${say(`catalog.block.${code}`)}${variants.length === 0 ? '' : ` (${variants.join(', ')})`}${reason}`
   }
   const state =
@@ -31,7 +34,13 @@ function oneMode({ say, product, key, address }: Editor, judged: Judgement): Htm
   const publish =
     codes.length > 0 || on
       ? nothing
-      : buttonForm({ action: `${address}/publish`, key: `${key}-${mode}`, text: say('catalog.publish'), tone: 'go', hidden: { mode } })
+      : buttonForm({
+          action: `${address}/publish`,
+          key: `${key}-${mode}`,
+          text: say('catalog.publish'),
+          tone: 'go',
+          hidden: { mode },
+        })
   return html`<h3>${say(`catalog.mode.${mode}`)}</h3>${on ? nothing : state}${publish}`
 }
 
@@ -51,19 +60,20 @@ function oneVerdict({ say }: Editor, { mode, verdict }: Judgement): Html {
     mode: say(`catalog.mode.${mode}`),
     verdict: say(`catalog.verdict.${verdict.verdict}`),
   })
-  const reasons = verdict.reasons.map((reason) =>
-    html`<li><b>${zh ? reason.titleZh : reason.titleEn}</b>${facts([
-      [say('catalog.verdict.todo'), zh ? reason.toDoZh : reason.toDoEn],
-      [
-        say('catalog.verdict.source'),
-        say('catalog.verdict.source.value', {
-          act: reason.act,
-          source: reason.source,
-          readOn: reason.readOn,
-          certainty: say(`catalog.certainty.${reason.certainty}`),
-        }),
-      ],
-    ])}</li>`,
+  const reasons = verdict.reasons.map(
+    (reason) =>
+      html`<li><b>${zh ? reason.titleZh : reason.titleEn}</b>${facts([
+        [say('catalog.verdict.todo'), zh ? reason.toDoZh : reason.toDoEn],
+        [
+          say('catalog.verdict.source'),
+          say('catalog.verdict.source.value', {
+            act: reason.act,
+            source: reason.source,
+            readOn: reason.readOn,
+            certainty: say(`catalog.certainty.${reason.certainty}`),
+          }),
+        ],
+      ])}</li>`,
   )
   const mark = verdict.demonstration ? html` ${badge(say('catalog.demonstration'), 'info')}` : nothing
   return html`<p>${badge(words, tones[verdict.verdict] ?? 'plain')}${mark}</p><ul>${reasons}</ul>`
@@ -73,11 +83,18 @@ function answers({ say, product, questions, direct, bonded, key, address }: Edit
   const zh = say.locale === 'zh-Hans'
   const asked = questions.map(({ code, en, zh: inChinese }) =>
     checkbox(
-      { name: `answer-${code}`, label: zh ? inChinese : en, checked: product.attributes.includes(code), optional: true },
+      {
+        name: `answer-${code}`,
+        label: zh ? inChinese : en,
+        checked: product.attributes.includes(code),
+        optional: true,
+      },
       say,
     ),
   )
-  const papers = new Map([...(direct.verdict?.papers ?? []), ...(bonded.verdict?.papers ?? [])].map((each) => [each.code, each]))
+  const papers = new Map(
+    [...(direct.verdict?.papers ?? []), ...(bonded.verdict?.papers ?? [])].map((each) => [each.code, each]),
+  )
   const held = [...papers.values()].map(({ code, nameEn, nameZh, issuedBy }) =>
     checkbox(
       {

@@ -17,8 +17,12 @@ const authenticate = async (c: { req: { header(name: string): string | undefined
   c.req.header('authorization') === undefined
     ? { kind: 'anyone', visitorId: null }
     : { kind: 'seller', id: sellerId, sellerId }
-const app = createApp({ ...engine, authenticate }, product, async (c) => c.text('trouble', 500), () => undefined)
-engine.log.error = (...a: any[]) => { console.error(a[0]?.err) }
+const app = createApp(
+  { ...engine, authenticate },
+  product,
+  async (c) => c.text('trouble', 500),
+  () => undefined,
+)
 const ours = /^(catalog|search|translation)\./
 const settle = () =>
   drain(engine, {
@@ -42,7 +46,11 @@ async function send(path: string, fields: Readonly<Record<string, string | File>
   body.set('idempotency-key', `walk-${(keys.count += 1)}`)
   for (const [name, value] of Object.entries(fields)) body.set(name, value)
   const answer = await app.request(path, { method: 'POST', body, headers })
-  assert.equal(answer.status, status, `${path}: ${answer.status === 303 ? '' : (await answer.clone().text()).replace(/\s+/g, ' ').slice(0, 3000)}`)
+  assert.equal(
+    answer.status,
+    status,
+    `${path}: ${answer.status === 303 ? '' : (await answer.clone().text()).replace(/\s+/g, ' ').slice(0, 3000)}`,
+  )
   return answer
 }
 const file = readFileSync(new URL('../../../demo/shopify/orchard-farm.csv', import.meta.url))
@@ -61,17 +69,28 @@ test('a seller brings a shop file to a Chinese listing by the pages alone, and a
   assert.match(await get('/sell/products'), /No products yet/)
   await send(report, {})
   const list = await get('/sell/products')
-  const address = [...list.matchAll(/href="(\/sell\/products\/[0-9a-f-]{36})">([^<]+)</g)]
-    .find(([, , title = '']) => /almond|walnut|cherr|apple|honey/i.test(title))?.[1]
+  const address = [...list.matchAll(/href="(\/sell\/products\/[0-9a-f-]{36})">([^<]+)</g)].find(([, , title = '']) =>
+    /almond|walnut|cherr|apple|honey/i.test(title),
+  )?.[1]
   assert(address !== undefined, list)
   const page = await get(`${address}?words=honey`)
   assert.match(page, /04090000/)
   const ids = [...page.matchAll(/name="weight-([0-9a-f-]{36})"/g)].map(([, id = '']) => id)
   await send(`${address}/basics`, {
-    title: 'Orchard blossom honey', originState: 'WA',
-    ...Object.fromEntries(ids.flatMap((id) => [[`weight-${id}`, '450'], [`net-${id}`, '340 g']])),
+    title: 'Orchard blossom honey',
+    originState: 'WA',
+    ...Object.fromEntries(
+      ids.flatMap((id) => [
+        [`weight-${id}`, '450'],
+        [`net-${id}`, '340 g'],
+      ]),
+    ),
   })
-  const refused = await send(`${address}/basics`, { title: 'Orchard blossom honey', originState: 'WA', [`weight-${ids[0]}`]: '1.5' }, 422)
+  const refused = await send(
+    `${address}/basics`,
+    { title: 'Orchard blossom honey', originState: 'WA', [`weight-${ids[0]}`]: '1.5' },
+    422,
+  )
   assert.match(await refused.text(), /value="1\.5"/)
   await send(`${address}/hs-code`, { hsCode: '04090000' })
   await send(`${address}/hs-code`, { hsCode: '99999999' }, 422)
@@ -114,7 +133,9 @@ test('a file that is no product file comes back with what to do', async () => {
 test('the import endpoint says what a dry run would do and needs the right body', async () => {
   const post = (query: string, type: string, key: string) =>
     app.request(`/api/v1/seller/product-imports?format=shopify${query}`, {
-      method: 'POST', body: file, headers: { ...headers, 'content-type': type, 'idempotency-key': key },
+      method: 'POST',
+      body: file,
+      headers: { ...headers, 'content-type': type, 'idempotency-key': key },
     })
   const dry = await post('&dry_run=true', 'text/csv; charset=utf-8', 'dry')
   assert.equal(dry.status, 200)

@@ -2,7 +2,6 @@ import { raw } from 'hono/html'
 import { showListing, type ListingDetail } from '#modules/catalog'
 import { page as pageOf } from '#platform/page'
 import { id, z } from '#platform/wire'
-import { newId } from '#platform/id'
 import {
   badge,
   bottomBar,
@@ -51,7 +50,7 @@ export const productPage = pageOf({
       return page({ ...shell, main: notOnSale(say, listing, mode) })
     return page({
       ...shell,
-      bar: bar(say, mode, variant, newId(ctx.now)),
+      bar: bar(say, mode, variant),
       description: say('shop.product.description', { title: listing.titleZh, seller: listing.sellerName }),
       main: body(say, listing, mode, variant),
     })
@@ -113,7 +112,7 @@ const optionText = (variant: VariantOnSale): string => {
   return zh === '' ? variant.optionValues.join(' / ') : zh
 }
 
-function bar(say: Say, mode: ModeOnSale, variant: VariantOnSale, key: string): Html {
+function bar(say: Say, mode: ModeOnSale, variant: VariantOnSale): Html {
   if (variant.available <= 0)
     return bottomBar({
       summary: price(variant.shelf, say, 'line'),
@@ -123,7 +122,7 @@ function bar(say: Say, mode: ModeOnSale, variant: VariantOnSale, key: string): H
     summary: price(variant.shelf, say, 'line'),
     actions: form({
       action: '/zh-cn/cart/add',
-      key,
+      key: null,
       submit: null,
       label: say('shop.add'),
       fields: html`${hidden('listingId', mode.listingId)}${hidden('variantId', variant.variantId)}${hidden('quantity', '1')}${button(say('shop.add'), 'plain', 'then', 'stay')} ${button(say('shop.buy'), 'go', 'then', 'cart')}`,

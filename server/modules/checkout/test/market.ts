@@ -1,7 +1,15 @@
 /** A small market for the tests of buying: approved sellers, almonds on sale, buyers with everything they need. */
 import { readFileSync } from 'node:fs'
 import { acknowledge, noticeEdition, saveAddress, saveRealName } from '#modules/buyers'
-import { approveChineseOf, draftChineseOf, editProduct, offers, publish, saveProducts, type Offer } from '#modules/catalog'
+import {
+  approveChineseOf,
+  draftChineseOf,
+  editProduct,
+  offers,
+  publish,
+  saveProducts,
+  type Offer,
+} from '#modules/catalog'
 import { loadEligibility, loadTariff } from '#modules/compliance'
 import { setOnHand } from '#modules/inventory'
 import { loadMarketSettings } from '#modules/markets'
@@ -41,22 +49,40 @@ export async function openMarket(db: Db) {
   const sellerId = await newSeller()
   const made = { count: 0 }
   return {
-    db, clock, world, as, sellerId, newSeller,
+    db,
+    clock,
+    world,
+    as,
+    sellerId,
+    newSeller,
     onSale: (given: OnSale = {}) => onSale(as, { sellerId, handle: `almonds-${(made.count += 1)}`, ...given }),
     buyer: (given: Partial<Given> = {}) => readyBuyer({ db, world, now: clock.now(), as }, given, (made.count += 1)),
   }
 }
 
 type As = <T>(actor: Actor, work: (ctx: Ctx) => Promise<T>) => Promise<T>
-type OnSale = { readonly sellerId?: string; readonly keepMinor?: bigint; readonly onHand?: number; readonly handle?: string }
+type OnSale = {
+  readonly sellerId?: string
+  readonly keepMinor?: bigint
+  readonly onHand?: number
+  readonly handle?: string
+}
 
 /** Almonds on sale by direct mail, at $12 a piece and 20 of them unless said otherwise. */
 async function onSale(as: As, { sellerId = '', keepMinor = 1200n, onHand = 20, handle = '' }: OnSale): Promise<Offer> {
   const variantId = await as(system, async (ctx) => {
     const [saved] = await saveProducts(ctx, sellerId, [
       {
-        handle, title: 'Raw almonds', descriptionHtml: '<p>Shelled almonds.</p>', vendor: 'Two Levees', type: 'Nuts', tags: [],
-        status: 'active', optionNames: ['Size'], originCountry: 'US', pictures: [],
+        handle,
+        title: 'Raw almonds',
+        descriptionHtml: '<p>Shelled almonds.</p>',
+        vendor: 'Two Levees',
+        type: 'Nuts',
+        tags: [],
+        status: 'active',
+        optionNames: ['Size'],
+        originCountry: 'US',
+        pictures: [],
         variants: [{ sku: `${handle}-250`, optionValues: ['250 g'], shopPriceMinor: 740n, weightGrams: 280 }],
       },
     ])
@@ -64,7 +90,9 @@ async function onSale(as: As, { sellerId = '', keepMinor = 1200n, onHand = 20, h
     const { productId, variants } = saved
     const id = must(variants[0], 'one variant').variantId
     await editProduct(ctx, sellerId, productId, {
-      originState: 'CA', hsCode: '08021200', variants: [{ variantId: id, keep: usd(keepMinor) }],
+      originState: 'CA',
+      hsCode: '08021200',
+      variants: [{ variantId: id, keep: usd(keepMinor) }],
     })
     await draftChineseOf(ctx, { sellerId, productId })
     await approveChineseOf(ctx, { sellerId, productId })
@@ -96,7 +124,13 @@ async function readyBuyer(
   })
 }
 
-export const home = { name: '林小满', phone: '13800138000', districtCode: '310115', detail: '花木示范路88弄6号502室', postcode: null }
+export const home = {
+  name: '林小满',
+  phone: '13800138000',
+  districtCode: '310115',
+  detail: '花木示范路88弄6号502室',
+  postcode: null,
+}
 
 /** A demonstration identity of its own for each number up to 999. */
 export function identity(number: number): string {

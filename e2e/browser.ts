@@ -1,0 +1,81 @@
+import AxeBuilder from '@axe-core/playwright'
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+
+/** The address of the running demonstration that is walked. */
+export const site = process.env['WESTBOUND_URL'] ?? 'http://127.0.0.1:4000'
+const shots = process.env['WESTBOUND_SHOTS'] ?? join(import.meta.dirname, 'shots')
+mkdirSync(shots, { recursive: true })
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-gpu',
+    ],
+  })
+}
+
+/** A buyer's phone. */
+export const phone = (browser: Browser, scripts = true): Promise<BrowserContext> =>
+  browser.newContext({
+    viewport: { width: 390, height: 844 },
+    locale: 'zh-CN',
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    javaScriptEnabled: scripts,
+    baseURL: site,
+  })
+
+/** A desk, for sellers and the operator. */
+export const desk = (browser: Browser): Promise<BrowserContext> =>
+  browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', baseURL: site })
+
+const looked = new Set<string>()
+
+/** Looks at a screen as it stands: a picture in the shots folder, no broken part, no violation of axe. */
+export async function look(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+  if (looked.has(name)) return
+  looked.add(name)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
+    [],
+  )
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+  assert.equal(wide, false, `${name} is wider than its window`)
+}
+
+/** Presses what carries these words and waits for the page that follows. */
+export async function press(page: Page, words: string | RegExp): Promise<void> {
+  const target = page
+    .getByRole('button', { name: words })
+    .or(page.getByRole('link', { name: words }))
+    .first()
+  await target.click()
+  await page.waitForLoadState('load')
+}
+
+/** Asks again until a page shows the words: what the worker does in the background arrives in seconds. */
+export async function untilShown(page: Page, words: string | RegExp, seconds = 60): Promise<void> {
+  const end = performance.now() + seconds * 1000
+  for (;;) {
+    if ((await page.getByText(words).count()) > 0) return
+    assert(
+      performance.now() < end,
+      `${String(words)} did not appear on ${page.url()} within ${seconds} s:\n${(await page.locator('main').innerText()).slice(0, 600)}`,
+    )
+    await page.waitForTimeout(700)
+    await page.reload()
+  }
+}

@@ -1,0 +1,102 @@
+import { actions, caseOf, decide, type Case } from '#modules/customs'
+import { orderOf } from '#modules/orders'
+import { sellerName } from '#modules/sellers'
+import { newId } from '#platform/id'
+import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
+import { line, z } from '#platform/wire'
+import { instantShort } from '@westbound/web/format'
+import { badge, facts, form, html, linkButton, nothing, radioGroup, textArea, type Html } from '../kit/index.ts'
+import { operatorPage, type Input, type OperatorCtx } from '../operator-verification/shell.ts'
+import { shownOf } from '../seller-account/problems.ts'
+import { comparedTable, decisionsTable, differencesTable, messagesTable, receiptsTable } from './case-tables.ts'
+import { needWords } from './words.ts'
+
+const params = z.object({ sellerId: z.uuid(), orderId: z.uuid() })
+type Params = z.output<typeof params>
+type Say = ReturnType<OperatorCtx['world']['say']>
+
+export const customsCasePage = onGet({
+  path: '/operator/customs/{sellerId}/{orderId}',
+  who: ['operator'],
+  params,
+  show: (ctx, input) => show(ctx, input, input.params, null),
+})
+
+export const customsDecideForm = onPost({
+  path: '/operator/customs/{sellerId}/{orderId}',
+  who: ['operator'],
+  params,
+  fields: z.object({ action: z.enum(actions), reason: line(500) }),
+  act: async (ctx, { params: key, fields }) => {
+    await decide(ctx, { ...key, ...fields })
+    return { see: `/operator/customs/${key.sellerId}/${key.orderId}`, flash: 'customs.case.decided' }
+  },
+  again: (ctx, input, again) => show(ctx, input, input.params, again),
+})
+
+async function show(ctx: OperatorCtx, input: Input, key: Params, again: Again | null): Promise<Answer> {
+  const say = ctx.world.say(input.request.locale)
+  const found = await caseOf(ctx, key)
+  const order = await orderOf(ctx, key)
+  const seller = (await sellerName(ctx, [key.sellerId])).get(key.sellerId)?.tradeName ?? key.sellerId
+  const demonstration = order.demonstration || found.messages.some((message) => message.demonstration)
+  const main = html`
+    ${demonstration ? html`<p class="note">${say('customs.demonstration')}</p>` : nothing}
+    ${standing(found, { seller, orderState: say(`fulfilment.state.${order.state}`), say })}
+    ${lacking(found, say)}
+    ${decideForm(found, key, newId(ctx.now), again, say)}
+    <h2>${say('customs.case.differences')}</h2>
+    ${found.differences.length === 0 ? html`<p>${say('customs.case.differences.none')}</p>` : differencesTable(found, say)}
+    ${found.compared.length === 0 ? nothing : html`<p class="note">${say('customs.case.masked')}</p>${comparedTable(found, say)}`}
+    ${messagesTable(found, key, say)}
+    ${receiptsTable(found, say)}
+    ${decisionsTable(found, say)}`
+  return operatorPage(ctx, input, {
+    title: say('customs.case.title', { number: order.number }),
+    main,
+    here: 'queues',
+    back: { href: '/operator/customs', text: say('customs.case.back') },
+    flash: shownOf(say, again, 'customs').flash,
+  })
+}
+
+function standing(
+  { declaration, meaning }: Case,
+  { seller, orderState, say }: { readonly seller: string; readonly orderState: string; readonly say: Say },
+): Html {
+  const { state, owner, since, dueAt, noClock, attempt, code, codeFrom, unknownSince, unknownWhy } = declaration
+  const words = meaning === null ? '' : ` · ${meaning[say.locale]}`
+  return html`<h2>${say('customs.case.stands')}</h2>${facts([
+    [say('customs.case.state'), badge(say(`customs.state.${state}`), owner === 'operator' ? 'problem' : state === 'released' ? 'proof' : 'wait')],
+    [say('customs.case.code'), code === null ? null : `${codeFrom ?? ''} ${code}${words}`],
+    [say('customs.case.owner'), say(`customs.owner.${owner}`)],
+    [say('customs.case.since'), instantShort(since, say.locale)],
+    [say('customs.case.due'), dueAt === null ? say(`customs.no-clock.${noClock ?? 'ended'}`) : instantShort(dueAt, say.locale)],
+    [say('customs.case.unknown'), unknownSince === null ? null : `${instantShort(unknownSince, say.locale)} · ${unknownWhy ?? ''}`],
+    [say('customs.case.attempt'), String(attempt)],
+    [say('customs.case.seller'), seller],
+    [say('customs.case.order-state'), orderState],
+  ])}`
+}
+
+function lacking({ declaration: { needs } }: Case, say: Say): Html {
+  if (needs.length === 0) return nothing
+  const codes = needs.some(({ kind }) => kind === 'code')
+  return html`<h2>${say('customs.case.missing')}</h2><ul>${needs.map((need) => html`<li>${needWords(need, say)}</li>`)}</ul>
+    ${codes ? html`<p>${say('customs.case.missing.codes')}</p><p>${linkButton(say('customs.case.settings'), '/operator/settings')}</p>` : nothing}`
+}
+
+function decideForm({ actions: open }: Case, key: Params, once: string, again: Again | null, say: Say): Html {
+  if (open.length === 0) return html`<h2>${say('customs.case.decide')}</h2><p>${say('customs.case.decide.none')}</p>`
+  const { problems } = shownOf(say, again, 'customs')
+  const choices = open.map((action) => ({
+    value: action,
+    text: say(`customs.action.${action}`),
+    hint: say(`customs.action.${action}.hint`),
+  }))
+  const fields = html`
+    ${radioGroup({ name: 'action', label: say('customs.case.action'), choices, value: again?.values['action'], problem: problems['action'] }, say)}
+    ${textArea({ name: 'reason', label: say('customs.case.reason'), hint: say('customs.case.reason.hint'), rows: 3, maxlength: 500, value: again?.values['reason'], problem: problems['reason'] }, say)}`
+  const action = `/operator/customs/${key.sellerId}/${key.orderId}`
+  return html`<h2>${say('customs.case.decide')}</h2>${form({ action, key: once, submit: say('customs.case.go'), fields })}`
+}

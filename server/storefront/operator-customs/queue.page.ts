@@ -1,0 +1,56 @@
+import { customsQueue, type Task } from '#modules/customs'
+import { page as onGet } from '#platform/page'
+import { ago, countdown, instantShort } from '@westbound/web/format'
+import { badge, empty, html, table, type Html, type Tone } from '../kit/index.ts'
+import { operatorPage } from '../operator-verification/shell.ts'
+import { needWords } from './words.ts'
+
+type Say = Parameters<typeof needWords>[1]
+
+const tones: Readonly<Record<Task['kind'], Tone>> = {
+  mismatch: 'problem', refused: 'problem', incomplete: 'wait', unknown: 'wait', late: 'wait', unread: 'info',
+}
+
+/** What stands between parcels and their release: mismatches, refusals, missing codes, unanswered questions by age. */
+export const customsQueuePage = onGet({
+  path: '/operator/customs',
+  who: ['operator'],
+  show: async (ctx, input) => {
+    const say = ctx.world.say(input.request.locale)
+    const tasks = await customsQueue(ctx)
+    const columns = ['order', 'kind', 'why', 'age', 'clock'].map((name) => ({ label: say(`customs.queue.${name}`) }))
+    const rows = tasks.map((task) => [
+      subject(task, say),
+      badge(say(`customs.kind.${task.kind}`), tones[task.kind]),
+      why(task, say),
+      html`<time datetime="${task.since.toISOString()}">${ago(task.since, ctx.now, say)}</time>`,
+      task.dueAt === null ? say('customs.case.none') : html`${instantShort(task.dueAt, input.request.locale)} · ${countdown(task.dueAt, ctx.now, say)}`,
+    ])
+    const main =
+      tasks.length === 0
+        ? empty({ title: say('customs.queue.empty') })
+        : table({ say, caption: say('customs.queue.caption'), columns, rows })
+    return operatorPage(ctx, input, { title: say('customs.queue.title'), main, here: 'queues' })
+  },
+})
+
+function subject({ sellerId, orderId }: Task, say: Say): Html {
+  if (sellerId === null || orderId === null) return html`${say('customs.case.none')}`
+  return html`<a href="/operator/customs/${sellerId}/${orderId}"><code>${orderId.slice(-8)}</code></a>`
+}
+
+function why(task: Task, say: Say): string {
+  switch (task.kind) {
+    case 'mismatch':
+      return say('customs.why.mismatch')
+    case 'refused':
+      return say('customs.why.refused', { code: task.code ?? '' })
+    case 'incomplete':
+      return say('customs.why.needs', { needs: task.needs.map((need) => needWords(need, say)).join('; ') })
+    case 'late':
+      return say('customs.why.late')
+    case 'unknown':
+    case 'unread':
+      return task.what ?? ''
+  }
+}

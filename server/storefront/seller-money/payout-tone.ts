@@ -1,0 +1,9 @@
+import type { PayoutState } from '#modules/payouts'
+import type { Tone } from '../kit/index.ts'
+
+export const payoutTone: Readonly<Record<PayoutState, Tone>> = {
+  new: 'wait',
+  sent: 'info',
+  paid: 'proof',
+  rejected: 'problem',
+}

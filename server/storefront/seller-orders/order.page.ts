@@ -1,0 +1,128 @@
+import { packOrder, parcelOf, shipOrder, type Parcel } from '#modules/fulfilment'
+import { orderOf, timeline, type Order } from '#modules/orders'
+import { actingSeller } from '#modules/sellers'
+import { newId } from '#platform/id'
+import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
+import { z } from '#platform/wire'
+import { count, money, weight } from '@westbound/web/format'
+import { badge, buttonForm, facts, html, linkButton, nothing, table, type Html } from '../kit/index.ts'
+import { orderTimeline } from '../orders/order-timeline.ts'
+import { shownOf } from '../seller-account/problems.ts'
+import { sellerHere, sellerPage, type Input, type SellerCtx } from '../seller-account/shell.ts'
+
+const params = z.object({ orderId: z.uuid() })
+type Say = ReturnType<SellerCtx['world']['say']>
+
+export const sellerOrderPage = onGet({
+  path: '/sell/orders/{orderId}',
+  who: ['seller'],
+  params,
+  show: (ctx, input) => show(ctx, input, input.params.orderId, null),
+})
+
+export const packForm = onPost({
+  path: '/sell/orders/{orderId}/pack',
+  who: ['seller'],
+  params,
+  fields: z.object({}),
+  act: async (ctx, { params: { orderId } }) => {
+    await packOrder(ctx, { sellerId: actingSeller(ctx.actor), orderId })
+    return { see: `/sell/orders/${orderId}`, flash: 'fulfilment.order.packed' }
+  },
+  again: (ctx, input, again) => show(ctx, input, input.params.orderId, again),
+})
+
+export const shipForm = onPost({
+  path: '/sell/orders/{orderId}/ship',
+  who: ['seller'],
+  params,
+  fields: z.object({}),
+  act: async (ctx, { params: { orderId } }) => {
+    await shipOrder(ctx, { sellerId: actingSeller(ctx.actor), orderId })
+    return { see: `/sell/orders/${orderId}`, flash: 'fulfilment.order.handed' }
+  },
+  again: (ctx, input, again) => show(ctx, input, input.params.orderId, again),
+})
+
+async function show(ctx: SellerCtx, input: Input, orderId: string, again: Again | null): Promise<Answer> {
+  const say = ctx.world.say(input.request.locale)
+  const seller = await sellerHere(ctx)
+  const key = { sellerId: seller.id, orderId }
+  const order = await orderOf(ctx, key)
+  const parcel = await parcelOf(ctx, key)
+  const entries = await timeline(ctx, key, 'seller')
+  const main = html`
+    <p>${badge(say(`fulfilment.state.${order.state}`), order.state === 'held' ? 'problem' : 'info')}</p>
+    <h2>${say('fulfilment.order.next')}</h2>${todo(order, parcel, newId(ctx.now), say)}
+    <h2>${say('fulfilment.order.what')}</h2>${goods(order, say)}
+    <h2>${say('fulfilment.order.where')}</h2>${destination(order, parcel, say)}
+    <h2>${say('fulfilment.order.money')}</h2>${net(order, say)}
+    <h2>${say('fulfilment.order.timeline')}</h2>${orderTimeline(entries, 'seller', ctx.now, say)}`
+  return sellerPage(ctx, input, {
+    title: say('fulfilment.order.title', { number: order.number }),
+    main,
+    here: 'orders',
+    seller,
+    back: { href: '/sell/orders', text: say('fulfilment.order.back') },
+    flash: shownOf(say, again, 'fulfilment').flash,
+  })
+}
+
+/** One thing to do at a time: pack, then hand over, then stick the label on. */
+function todo(order: Order, parcel: Parcel | null, key: string, say: Say): Html {
+  const at = `/sell/orders/${order.orderId}`
+  const slip = linkButton(say('fulfilment.order.slip'), `${at}/slip.pdf`)
+  const problem = parcel?.problem === null || parcel === null ? nothing : html`<p class="note">${say('fulfilment.order.problem', { problem: parcel.problem })}</p>`
+  if (order.state === 'paid')
+    return html`<p>${say('fulfilment.order.next.pack')}</p><div class="actions">${slip}</div>
+      ${buttonForm({ action: `${at}/pack`, key, text: say('fulfilment.order.pack'), tone: 'go' })}`
+  if (order.state === 'packed' && parcel?.state === 'packed')
+    return html`<p>${say('fulfilment.order.next.ship')}</p>${problem}<div class="actions">${slip}</div>
+      ${buttonForm({ action: `${at}/ship`, key, text: say('fulfilment.order.ship'), tone: 'go' })}`
+  if (parcel === null) return html`<p>${say('fulfilment.order.next.none')}</p>`
+  const label = parcel.waybillNo === null || order.erased ? nothing : linkButton(say('fulfilment.order.label'), `${at}/label.pdf`)
+  const text = parcel.state === 'asked' ? 'asked' : parcel.state === 'created' ? 'created' : 'none'
+  return html`<p>${say(`fulfilment.order.next.${text}`)}</p>${problem}<div class="actions">${label}${slip}</div>`
+}
+
+function goods(order: Order, say: Say): Html {
+  const columns = ['sku', 'item', 'weight', 'pieces'].map((name) => ({
+    label: say(`fulfilment.slip.${name}`),
+    numeric: name === 'pieces' || name === 'weight',
+  }))
+  const rows = order.lines.map((line) => [
+    html`<code>${line.sku}</code>`,
+    html`${line.titleEn}<br><span lang="zh-Hans">${line.titleZh} ${line.optionZh}</span>`,
+    weight(line.weightGrams, say.locale),
+    count(line.quantity),
+  ])
+  return table({ say, caption: say('fulfilment.order.what'), columns, rows })
+}
+
+function destination(order: Order, parcel: Parcel | null, say: Say): Html {
+  const { people } = order
+  return html`${facts([
+    [say('fulfilment.order.receiver'), people.name],
+    [say('fulfilment.order.region'), people.region],
+    [say('fulfilment.order.phone'), people.phone],
+    [say('fulfilment.order.mode'), say(`fulfilment.mode.${order.mode}`)],
+    [say('fulfilment.order.waybill'), parcel?.waybillNo ?? null],
+  ])}<p class="note">${say('fulfilment.order.where.note')}</p>`
+}
+
+/** The lines by which the declared goods become the seller's dollars. */
+function net(order: Order, say: Say): Html {
+  const yuan = (minor: bigint): string => money({ minor, currency: order.currency }, say.locale)
+  const rows = [
+    [say('fulfilment.order.money.goods'), yuan(order.goodsMinor)],
+    [say('fulfilment.order.money.fee'), yuan(-order.feeMinor)],
+    [say('fulfilment.order.money.share'), yuan(order.sellerShareMinor)],
+  ]
+  const columns = [
+    { label: say('fulfilment.order.money.part') },
+    { label: say('fulfilment.order.money.amount'), numeric: true },
+  ]
+  const keep = money({ minor: order.keepMinor, currency: order.keepCurrency }, say.locale)
+  const foot = [[say('fulfilment.order.money.keep', { rate: order.rateText }), keep]]
+  return html`${table({ say, caption: say('fulfilment.order.money'), columns, rows, foot })}<p class="note">${say('fulfilment.order.money.note')}</p>`
+}
