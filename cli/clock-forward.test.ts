@@ -7,7 +7,11 @@ test('the duration goes to the server with a key, and the new time is printed', 
   const seen: { url: string; body: unknown; key: string | null }[] = []
   const { io, out } = recorder({
     fetch: async (input, init) => {
-      seen.push({ url: new Request(input).url, body: init?.body, key: new Headers(init?.headers).get('idempotency-key') })
+      seen.push({
+        url: new Request(input).url,
+        body: init?.body,
+        key: new Headers(init?.headers).get('idempotency-key'),
+      })
       return Response.json({ now: '2026-12-03T10:00:00.000Z' })
     },
   })

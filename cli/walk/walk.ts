@@ -25,7 +25,7 @@ export async function walk(journey: Journey): Promise<void> {
   for (const order of orders) {
     const owner = bySeller.get(order.sellerId)
     if (owner === undefined) throw new Error(`order ${order.number} belongs to a seller who sold nothing`)
-    await deliver(journey, owner, buyer, order)
+    await deliver(journey, { operator, seller: owner, buyer }, order)
     await settle(journey, operator, owner, order)
   }
   await refundBeforeShipping(journey, buyer, goods)

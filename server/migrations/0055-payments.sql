@@ -76,6 +76,7 @@ create table payments.refund (
   currency     text not null,
   state        text not null check (state in ('new', 'pending', 'succeeded', 'failed')),
   moved_at     timestamptz not null,
+  ended_at     timestamptz,
   created_at   timestamptz not null,
   round        integer not null default 1 check (round > 0),
   provider_id  text,

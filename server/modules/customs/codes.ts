@@ -19,8 +19,18 @@ export async function codesFor(
   const needs = roles.filter((role) => set[role] === undefined).map((name): Need => ({ kind: 'code', name }))
   const of = (role: CustomsRole): Code => ({ code: set[role]?.code ?? '', name: set[role]?.name ?? '' })
   const codes: Codes = {
-    ebp: of('ebp'), ebc: of('ebc'), pay: of('pay'), logistics: of('logistics'), agent: of('agent'), assure: of('assure'),
-    customs: of('customs'), port: of('port'), cop: of('cop'), dxp: of('dxp'), area: of('area'), ems: of('ems'),
+    ebp: of('ebp'),
+    ebc: of('ebc'),
+    pay: of('pay'),
+    logistics: of('logistics'),
+    agent: of('agent'),
+    assure: of('assure'),
+    customs: of('customs'),
+    port: of('port'),
+    cop: of('cop'),
+    dxp: of('dxp'),
+    area: of('area'),
+    ems: of('ems'),
   }
   return { codes, demonstration: roles.some((role) => set[role]?.demonstration === true), needs }
 }

@@ -13,7 +13,15 @@ import { plug } from '#platform/world'
 import { call, newHome, SECRET, WEBHOOK_SECRET } from '../../../simulators/testing/processes.ts'
 import { testDatabase } from '../../test/database.ts'
 import { buyer, openLane, type Key } from '../fulfilment/test/lane.ts'
-import { caseOf, customsQueue, declarationOf, openDemonstrationSigner, openSingleWindow, signerPort, singleWindowPort } from './index.ts'
+import {
+  caseOf,
+  customsQueue,
+  declarationOf,
+  openDemonstrationSigner,
+  openSingleWindow,
+  signerPort,
+  singleWindowPort,
+} from './index.ts'
 
 const { db, ownerUrl } = await testDatabase({ max: 6 })
 const homes = [newHome(), newHome()]
@@ -28,7 +36,12 @@ const lane = await openLane(db, {
 const { clock, tx, drain } = lane
 const window = await lane.start('single-window', '/webhooks/single-window', homes[1]?.path ?? '')
 Object.assign(port, openSingleWindow({ ...nowhere, url: window.url }))
-const desk = { email: 'operator@example.org', name: 'Desk', password: 'a long enough password 7', locale: 'en' } as const
+const desk = {
+  email: 'operator@example.org',
+  name: 'Desk',
+  password: 'a long enough password 7',
+  locale: 'en',
+} as const
 const operator: Actor = { kind: 'operator', id: (await tx((ctx) => makeOperator(ctx, desk))) ?? '' }
 
 beforeEach(async () => {
@@ -58,7 +71,11 @@ const arrived = async (...args: Parameters<typeof lane.shipped>): Promise<Key> =
 const asOperator = (path: string, body?: object, actor: Actor = operator) =>
   fetch(`${lane.url}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
-    headers: { 'x-actor': JSON.stringify(actor), 'content-type': 'application/json', ...(body === undefined ? {} : { 'idempotency-key': newId(clock.now()) }) },
+    headers: {
+      'x-actor': JSON.stringify(actor),
+      'content-type': 'application/json',
+      ...(body === undefined ? {} : { 'idempotency-key': newId(clock.now()) }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
 const decide = (key: Key, action: string, reason = 'looked at it') =>
@@ -77,14 +94,27 @@ test('an order at the port is declared with four records from their own sources,
   assert.deepEqual(await decidedOf(key), ['released'])
   await lane.untilState(key, 'released')
   const found = await tx((ctx) => caseOf(ctx, key))
-  assert.deepEqual(found.messages.map(({ type, state, signed }) => [type, state, signed]), [
-    ['CEB311', 'sent', false], ['CEB411', 'sent', false], ['CEB511', 'sent', false], ['CEB621', 'sent', true],
-  ])
-  assert(found.messages.every(({ demonstration }) => demonstration), 'a demonstration key and rate say so')
+  assert.deepEqual(
+    found.messages.map(({ type, state, signed }) => [type, state, signed]),
+    [
+      ['CEB311', 'sent', false],
+      ['CEB411', 'sent', false],
+      ['CEB511', 'sent', false],
+      ['CEB621', 'sent', true],
+    ],
+  )
+  assert(
+    found.messages.every(({ demonstration }) => demonstration),
+    'a demonstration key and rate say so',
+  )
   assert.match(found.declaration.invtNo ?? '', /^.{18}$/)
   const { id } = await lane.shipmentOf(key)
   await drain()
-  assert.equal((await call(lane.parcels, `/v1/shipments/${id}`)).body['status'], 'customs_released', 'the carrier was told')
+  assert.equal(
+    (await call(lane.parcels, `/v1/shipments/${id}`)).body['status'],
+    'customs_released',
+    'the carrier was told',
+  )
 })
 
 test('every message fits the authority’s schema and the signature holds', async () => {
@@ -101,9 +131,17 @@ test('every message fits the authority’s schema and the signature holds', asyn
   const xml = xmls.find(({ name }) => name === 'CEB621')?.xml ?? ''
   const part = (name: string): string => new RegExp(`<ds:${name}>([^<]+)</ds:${name}>`).exec(xml)?.[1] ?? ''
   const verifier = createVerify('sha1').update(signedInfo('rsa-sha1', part('DigestValue')))
-  const publicKey = createPublicKey({ key: Buffer.from(part('X509Certificate'), 'base64'), format: 'der', type: 'spki' })
+  const publicKey = createPublicKey({
+    key: Buffer.from(part('X509Certificate'), 'base64'),
+    format: 'der',
+    type: 'spki',
+  })
   assert(verifier.verify(publicKey, part('SignatureValue'), 'base64'))
-  const { rows } = await sql<{ n: bigint }>`select count(*) as n from platform.audit where action = 'customs.xml-read' and subject_id = ${key.orderId}`.execute(db)
+  const { rows } = await sql<{
+    n: bigint
+  }>`select count(*) as n from platform.audit where action = 'customs.xml-read' and subject_id = ${key.orderId}`.execute(
+    db,
+  )
   assert.equal(rows[0]?.n, 4n, 'who reads a message in clear is recorded')
 })
 
@@ -117,12 +155,17 @@ test('another payer than the buyer is a mismatch: nothing is declared, the order
   const page = await (await asOperator(`/operator/customs/${key.sellerId}/${key.orderId}`)).text()
   assert(page.includes('陈**') && page.includes('林**'), 'both values, masked')
   assert(!page.includes('陈大伟') && !page.includes(buyer.idNumber))
-  const { rows } = await sql<{ n: bigint }>`select count(*) as n from customs.message where order_id = ${key.orderId} and state <> 'draft'`.execute(db)
+  const { rows } = await sql<{
+    n: bigint
+  }>`select count(*) as n from customs.message where order_id = ${key.orderId} and state <> 'draft'`.execute(db)
   assert.equal(rows[0]?.n, 0n)
 })
 
 test('another address is a mismatch, and stays one as long as the carrier says the same', async () => {
-  await lane.misbehave(lane.parcels, { lie: { consignee_address: '上海市浦东新区世纪大道1号' }, on: ['shipments.create'] })
+  await lane.misbehave(lane.parcels, {
+    lie: { consignee_address: '上海市浦东新区世纪大道1号' },
+    on: ['shipments.create'],
+  })
   const key = await arrived()
   await untilDeclared(key, 'mismatch')
   assert.deepEqual(await fieldsOf(key), ['consigneeAddress'])
@@ -146,8 +189,12 @@ test('over the buyer’s year (-621018) is refused with what was used, and the o
   await lane.untilState(key, 'held')
   assert.equal((await declaration(key))?.code, '-621018')
   const page = await (await asOperator(`/operator/customs/${key.sellerId}/${key.orderId}`)).text()
-  assert(page.includes('limit for the year') && page.includes('25900') && !page.includes(buyer.name))
-  const { rows } = await sql<{ reason: string }>`select payload->>'reason' as reason from platform.outbox where name = 'customs.decided' and payload->>'orderId' = ${key.orderId}`.execute(db)
+  assert(page.includes('limit for the year') && /已用购买额度为\[2\d{4}\./.test(page) && !page.includes(buyer.name))
+  const { rows } = await sql<{
+    reason: string
+  }>`select payload->>'reason' as reason from platform.outbox where name = 'customs.decided' and payload->>'orderId' = ${key.orderId}`.execute(
+    db,
+  )
   assert(!rows.some(({ reason }) => reason.includes(buyer.name)), 'the buyer’s name is not in the event')
 })
 
@@ -188,6 +235,7 @@ test('goods that customs sends back (700) return to the seller, and the buyer is
   await lane.misbehave(window, { lie: { decision: '700' }, on: ['messages.receive'] })
   const key = await arrived()
   await untilDeclared(key, 'sent_back')
+  assert.deepEqual(await decidedOf(key), ['returned'])
   await lane.untilState(key, 'refunding')
 })
 
@@ -217,20 +265,30 @@ test('doubled webhooks have one effect, and an answer that was lost sends one me
   await untilDeclared(key, 'released')
   await drain()
   assert.deepEqual(await decidedOf(key), ['released'])
-  const { rows } = await sql<{ n: bigint }>`select count(*) as n from customs.receipt where order_id = ${key.orderId} and message_type = 'CEB622'`.execute(db)
+  const { rows } = await sql<{
+    n: bigint
+  }>`select count(*) as n from customs.receipt where order_id = ${key.orderId} and message_type = 'CEB622'`.execute(db)
   assert.equal(rows[0]?.n, 2n, 'taken in, then released: no second declaration')
 })
 
 test('a wrong signature is 401 and leaves nothing; a right one for no receipt of ours waits', async () => {
   const send = (secret: string, cursor: number) => {
-    const [real, id, text] = [new Date(), `evt_${newId(clock.now())}`, JSON.stringify({ type: 'receipt.available', timestamp: 'x', data: { cursor, message_type: 'CEB622' } })]
+    const [real, id, text] = [
+      new Date(),
+      `evt_${newId(clock.now())}`,
+      JSON.stringify({ type: 'receipt.available', timestamp: 'x', data: { cursor, message_type: 'CEB622' } }),
+    ]
     const headers = {
-      'content-type': 'application/json', 'webhook-id': id, 'webhook-timestamp': String(Math.floor(real.getTime() / 1000)),
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(real.getTime() / 1000)),
       'webhook-signature': new Webhook(secret).sign(id, real, text),
     }
     return fetch(`${lane.url}/webhooks/single-window`, { method: 'POST', body: text, headers })
   }
-  const count = async () => (await sql<{ n: bigint }>`select count(*) as n from customs.inbox where body like '%987654%'`.execute(db)).rows[0]?.n
+  const count = async () =>
+    (await sql<{ n: bigint }>`select count(*) as n from customs.inbox where body like '%987654%'`.execute(db)).rows[0]
+      ?.n
   assert.equal((await send(`whsec_${Buffer.from('somebody else altogether').toString('base64')}`, 987654)).status, 401)
   assert.equal(await count(), 0n)
   assert.equal((await send(WEBHOOK_SECRET, 987654)).status, 200)
@@ -240,7 +298,15 @@ test('a wrong signature is 401 and leaves nothing; a right one for no receipt of
 })
 
 test('a missing code stops declaring and is named; set, the declaration goes on', async () => {
-  const code = { role: 'agent', code: 'WB0000AGT1', name: '示范报关企业', validFrom: '2026-11-01', source: 'test', certainty: 'unsure', demonstration: true } as const
+  const code = {
+    role: 'agent',
+    code: 'WB0000AGT1',
+    name: '示范报关企业',
+    validFrom: '2026-11-01',
+    source: 'test',
+    certainty: 'unsure',
+    demonstration: true,
+  } as const
   // No code can be unset in the product; only the owner of the database can make it look as if it never was.
   const owner = connect(ownerUrl, { max: 1 })
   await sql`delete from markets.customs_code where role = 'agent'`.execute(owner.db)
@@ -259,11 +325,18 @@ test('only the operator sees and decides; foreign ids look absent', async () => 
   const key = await arrived()
   await drain()
   const foreign = { ...key, sellerId: newId(clock.now()) }
-  for (const path of [`/api/v1/operator/customs/${foreign.sellerId}/${key.orderId}`, `/operator/customs/${foreign.sellerId}/${key.orderId}`])
+  for (const path of [
+    `/api/v1/operator/customs/${foreign.sellerId}/${key.orderId}`,
+    `/operator/customs/${foreign.sellerId}/${key.orderId}`,
+  ])
     assert.equal((await asOperator(path)).status, 404)
   assert.equal((await decide(foreign, 'compare')).status, 404)
   const seller: Actor = { kind: 'seller', id: newId(clock.now()), sellerId: key.sellerId }
-  for (const path of ['/api/v1/operator/customs', `/api/v1/operator/customs/${key.sellerId}/${key.orderId}`, '/operator/customs'])
+  for (const path of [
+    '/api/v1/operator/customs',
+    `/api/v1/operator/customs/${key.sellerId}/${key.orderId}`,
+    '/operator/customs',
+  ])
     assert.equal((await asOperator(path, undefined, seller)).status, 403)
 })
 

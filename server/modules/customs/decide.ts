@@ -19,9 +19,13 @@ type Operator = Extract<Actor, { kind: 'operator' }>
  * `send-back` returns the parcel, and the buyer's money when it is on its way; `give-up` leaves the parcel to customs and
  * returns the money now. Refuses `customs.not-found` and `customs.action-not-allowed`.
  */
-export async function decide(ctx: Ctx<Operator>, { sellerId, orderId, action, reason }: Decision): Promise<Declaration> {
+export async function decide(
+  ctx: Ctx<Operator>,
+  { sellerId, orderId, action, reason }: Decision,
+): Promise<Declaration> {
   const before = await declarationAt(ctx, { sellerId, orderId })
-  if (!actionsIn(before.state).includes(action)) throw refuse('customs.action-not-allowed', { action, state: before.state })
+  if (!actionsIn(before.state).includes(action))
+    throw refuse('customs.action-not-allowed', { action, state: before.state })
   const again = action === 'compare' || action === 'declare' ? { again: { ask: action === 'compare' } } : {}
   const moved = await moveDeclaration(ctx, before, action, again)
   if (moved === null) throw refuse('customs.action-not-allowed', { action, state: before.state })

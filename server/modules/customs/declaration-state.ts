@@ -44,7 +44,12 @@ const none = {
   'give-up': null,
   returned: null,
 } as const satisfies Record<DeclarationStep, null>
-const byPerson = { compare: 'gathering', 'send-back': 'sending_back', 'give-up': 'given_up', returned: 'sent_back' } as const
+const byPerson = {
+  compare: 'gathering',
+  'send-back': 'sending_back',
+  'give-up': 'given_up',
+  returned: 'sent_back',
+} as const
 
 /** Every state answers every step; a missing cell does not compile. */
 // prettier-ignore

@@ -31,7 +31,10 @@ export type Declaration = {
 }
 
 /** Where an order's declaration stands, or null before its parcel reached the port. */
-export async function declarationOf(ctx: Pick<Ctx, 'tx'>, { sellerId, orderId }: OrderKey): Promise<Declaration | null> {
+export async function declarationOf(
+  ctx: Pick<Ctx, 'tx'>,
+  { sellerId, orderId }: OrderKey,
+): Promise<Declaration | null> {
   const row = await own<Tables>(ctx.tx)
     .selectFrom('customs.declaration')
     .selectAll()
@@ -108,7 +111,14 @@ export async function moveDeclaration(
       ...(noted.copNo === undefined ? {} : { cop_no: noted.copNo }),
       ...(noted.again === undefined
         ? {}
-        : { attempt: before.attempt + 1, ask: noted.again.ask, code: null, code_from: null, pre_no: null, tried_at: null }),
+        : {
+            attempt: before.attempt + 1,
+            ask: noted.again.ask,
+            code: null,
+            code_from: null,
+            pre_no: null,
+            tried_at: null,
+          }),
     })
     .where('seller_id', '=', sellerId)
     .where('order_id', '=', orderId)

@@ -52,7 +52,12 @@ async function nextMessage(ctx: Ctx, { sellerId, orderId, attempt }: Declaration
 }
 
 /** Records what the single window said of a message; whether the next one may go. */
-async function noteAnswer(ctx: Ctx, before: Declaration, message: Waiting, answer: WindowAnswer<string>): Promise<boolean> {
+async function noteAnswer(
+  ctx: Ctx,
+  before: Declaration,
+  message: Waiting,
+  answer: WindowAnswer<string>,
+): Promise<boolean> {
   const { sellerId, orderId } = before
   if (answer.kind === 'unknown') {
     await noteUnknown(ctx, before, `the single window does not answer: ${answer.why}`)
@@ -73,7 +78,13 @@ async function noteAnswer(ctx: Ctx, before: Declaration, message: Waiting, answe
   // Not taken in at all: nothing was declared, and sending the same again would be refused again.
   const noted = { code: answer.code, codeFrom: message.type }
   if ((await moveDeclaration(ctx, before, 'refuse', noted)) !== null)
-    await emit(ctx, customsDecided, { sellerId, orderId, outcome: 'refused', code: answer.code.slice(0, 60), reason: null })
+    await emit(ctx, customsDecided, {
+      sellerId,
+      orderId,
+      outcome: 'refused',
+      code: answer.code.slice(0, 60),
+      reason: null,
+    })
   return false
 }
 

@@ -35,7 +35,10 @@ export type Sources = {
 }
 
 /** Gathers the sources of an order's declaration, or says everything that is missing. */
-export async function gather(ctx: Ctx, key: OrderKey): Promise<{ readonly sources: Sources | null; readonly needs: readonly Need[] }> {
+export async function gather(
+  ctx: Ctx,
+  key: OrderKey,
+): Promise<{ readonly sources: Sources | null; readonly needs: readonly Need[] }> {
   const order = await orderOf(ctx, key)
   const { codes, demonstration, needs } = await codesFor(ctx, order.mode)
   const people = await known(() => recipient(ctx, key))
@@ -49,7 +52,8 @@ export async function gather(ctx: Ctx, key: OrderKey): Promise<{ readonly source
     ...(carrier === null ? [{ kind: 'record', name: 'waybill' } as const] : []),
     ...lines.flatMap((line) => (line.classified === null ? [{ kind: 'quantity', name: line.sku } as const] : [])),
   ]
-  if (people === null || payment === null || carrier === null || lacking.length > 0) return { sources: null, needs: lacking }
+  if (people === null || payment === null || carrier === null || lacking.length > 0)
+    return { sources: null, needs: lacking }
   const classified = lines.flatMap((line) => (line.classified === null ? [] : [line.classified]))
   return {
     sources: {

@@ -12,7 +12,8 @@ export const customsCaseEndpoint = endpoint({
   id: 'getDeclaration',
   method: 'get',
   path: '/api/v1/operator/customs/{sellerId}/{orderId}',
-  summary: 'One declaration: its records side by side with personal values masked, differences, messages, receipts, decisions.',
+  summary:
+    'One declaration: its records side by side with personal values masked, differences, messages, receipts, decisions.',
   who: ['operator'],
   params: z.object({ sellerId: z.uuid(), orderId: z.uuid() }),
   refusals: ['customs.not-found'],
@@ -26,12 +27,20 @@ export const customsCaseEndpoint = endpoint({
     meaning: nullable(z.object({ en: z.string(), zh: z.string() })),
     needs: z.array(NeedReply),
     actions: z.array(z.enum(actions)),
-    differences: z.array(z.object({ field: z.string(), rule: z.string(), personal: z.boolean(), left: Side, right: Side })),
+    differences: z.array(
+      z.object({ field: z.string(), rule: z.string(), personal: z.boolean(), left: Side, right: Side }),
+    ),
     compared: z.array(z.object({ field: z.string(), personal: z.boolean(), differs: z.boolean(), values: Values })),
     messages: z.array(
       z.object({
-        messageId: z.uuid(), attempt: z.number().int(), type: z.string(), state: z.string(), signed: z.boolean(),
-        demonstration: z.boolean(), sentAt: nullable(instant), status: text,
+        messageId: z.uuid(),
+        attempt: z.number().int(),
+        type: z.string(),
+        state: z.string(),
+        signed: z.boolean(),
+        demonstration: z.boolean(),
+        sentAt: nullable(instant),
+        status: text,
       }),
     ),
     receipts: z.array(z.object({ cursor: z.string(), type: z.string(), at: instant, status: text, info: text })),
@@ -41,11 +50,22 @@ export const customsCaseEndpoint = endpoint({
     const { declaration, meaning, ...found } = await caseOf(ctx, params)
     const { state, owner, since, dueAt, attempt, code, needs } = declaration
     return {
-      state, owner, since, dueAt, attempt, code,
+      state,
+      owner,
+      since,
+      dueAt,
+      attempt,
+      code,
       meaning: meaning === null ? null : { en: meaning.en, zh: meaning['zh-Hans'] },
       needs: [...needs],
       actions: [...found.actions],
-      differences: found.differences.map(({ field, rule, personal, left, right }) => ({ field, rule, personal, left, right })),
+      differences: found.differences.map(({ field, rule, personal, left, right }) => ({
+        field,
+        rule,
+        personal,
+        left,
+        right,
+      })),
       compared: [...found.compared],
       messages: found.messages.map(({ id: messageId, ...rest }) => ({ messageId, ...rest })),
       receipts: found.receipts.map((each) => ({ ...each, cursor: each.cursor.toString() })),

@@ -10,7 +10,13 @@ import type { MessageType, Tables } from './tables.ts'
 /** Every receipt that has not had its effect, oldest first. One that fails does not stop the others; it is tried again. */
 export async function handleOpenReceipts(run: JobRun): Promise<void> {
   const open = await run.tx((ctx) =>
-    own<Tables>(ctx.tx).selectFrom('customs.receipt').select('cursor').where('handled_at', 'is', null).orderBy('cursor').limit(500).execute(),
+    own<Tables>(ctx.tx)
+      .selectFrom('customs.receipt')
+      .select('cursor')
+      .where('handled_at', 'is', null)
+      .orderBy('cursor')
+      .limit(500)
+      .execute(),
   )
   for (const { cursor } of open) {
     try {

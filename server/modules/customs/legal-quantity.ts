@@ -32,7 +32,8 @@ export type Counted = {
 export function legalQuantity(line: Counted, unitCode: string): string | null {
   const { kind, size } = legalUnits[unitCode] ?? { kind: 'count', size: 1n }
   const stated = statedOf(line, kind)
-  const ofOne = stated ?? (kind === 'mass' ? fraction(BigInt(line.weightGrams)) : kind === 'count' ? fraction(1n) : null)
+  const ofOne =
+    stated ?? (kind === 'mass' ? fraction(BigInt(line.weightGrams)) : kind === 'count' ? fraction(1n) : null)
   if (ofOne === null) return null
   return toDecimal(multiply(ofOne, fraction(BigInt(line.quantity), size)), 5)
 }

@@ -76,7 +76,13 @@ async function lack(ctx: Ctx, before: Declaration, needs: readonly Need[]): Prom
 /** The order stops; its fields that differ are named, their values only on the operator's screen. */
 async function tellMismatch(ctx: Ctx, { sellerId, orderId }: OrderKey, { differences }: BuiltMessages): Promise<void> {
   const fields = [...new Set(differences.map((each) => each.field))].join(', ')
-  await emit(ctx, customsDecided, { sellerId, orderId, outcome: 'mismatch', code: 'mismatch', reason: fields.slice(0, 500) })
+  await emit(ctx, customsDecided, {
+    sellerId,
+    orderId,
+    outcome: 'mismatch',
+    code: 'mismatch',
+    reason: fields.slice(0, 500),
+  })
 }
 
 async function keepComparison(ctx: Ctx, before: Declaration, records: Records, built: BuiltMessages): Promise<void> {

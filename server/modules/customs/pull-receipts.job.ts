@@ -31,7 +31,11 @@ async function pullAll(run: JobRun): Promise<void> {
 }
 
 async function pulledUpTo(ctx: Ctx): Promise<bigint> {
-  const row = await own<Tables>(ctx.tx).updateTable('customs.pulled').set({ at: ctx.now }).returning('after').executeTakeFirstOrThrow()
+  const row = await own<Tables>(ctx.tx)
+    .updateTable('customs.pulled')
+    .set({ at: ctx.now })
+    .returning('after')
+    .executeTakeFirstOrThrow()
   return row.after
 }
 

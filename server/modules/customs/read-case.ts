@@ -97,7 +97,8 @@ export async function caseOf(ctx: Ctx, key: OrderKey): Promise<Case> {
       type: row.message_type,
       at: row.at,
       status: row.status,
-      info: row.info_sealed === null ? null : infoShown(ctx.world.vault.open(row.info_sealed, receiptPlace(row.cursor))),
+      info:
+        row.info_sealed === null ? null : infoShown(ctx.world.vault.open(row.info_sealed, receiptPlace(row.cursor))),
     })),
     decisions,
   }
@@ -128,7 +129,10 @@ export async function messageXml(
   return { name: `${row.type}-${row.attempt}.xml`, xml: ctx.world.vault.open(row.xml_sealed, messagePlace(row.id)) }
 }
 
-async function newestComparison(ctx: Ctx, { sellerId, orderId }: OrderKey): Promise<Pick<Case, 'compared' | 'differences'>> {
+async function newestComparison(
+  ctx: Ctx,
+  { sellerId, orderId }: OrderKey,
+): Promise<Pick<Case, 'compared' | 'differences'>> {
   const row = await own<Tables>(ctx.tx)
     .selectFrom('customs.comparison')
     .select(['attempt', 'sealed'])
@@ -203,4 +207,5 @@ function meaningOf({ code }: Declaration): Case['meaning'] {
 }
 
 /** The authority's sentence, with the buyer's name that one of them carries masked. */
-const infoShown = (info: string): string => info.replaceAll(/购买人\[([^\]]*)\]/g, (_, name: string) => `购买人[${maskField('buyerName', name)}]`)
+const infoShown = (info: string): string =>
+  info.replaceAll(/购买人\[([^\]]*)\]/g, (_, name: string) => `购买人[${maskField('buyerName', name)}]`)

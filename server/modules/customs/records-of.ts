@@ -132,7 +132,13 @@ function inventoryRecord(sources: Sources, { now, guids, copNo }: Facts): Invent
     agentName: codes.agent.name,
     tradeMode: order.mode,
     ...(bonded
-      ? { emsNo: codes.ems.code, areaCode: codes.area.code, areaName: codes.area.name, trafMode: outOfBond, country: '142' }
+      ? {
+          emsNo: codes.ems.code,
+          areaCode: codes.area.code,
+          areaName: codes.area.name,
+          trafMode: outOfBond,
+          country: '142',
+        }
       : {
           trafMode: air,
           trafNo: carrier.transport.name,

@@ -17,7 +17,11 @@ export type WindowReceipt = {
 
 export type SingleWindow = {
   /** Sends a message; the same key with the same bytes is one message however often it is sent. */
-  send(message: { readonly type: MessageType; readonly xml: string; readonly key: string }): Promise<WindowAnswer<string>>
+  send(message: {
+    readonly type: MessageType
+    readonly xml: string
+    readonly key: string
+  }): Promise<WindowAnswer<string>>
   /** The receipts after a cursor, in order, a page at most; an empty list is the end. */
   receipts(after: bigint): Promise<WindowAnswer<readonly WindowReceipt[]>>
   /** The id of a webhook whose signature is right at this moment of real time; null when it is wrong. */

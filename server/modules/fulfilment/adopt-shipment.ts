@@ -90,9 +90,7 @@ async function keepRecord(ctx: Ctx, { sellerId, parcelId }: Parcel, record: Carr
   await own<Tables>(ctx.tx)
     .insertInto('fulfilment.carrier_record')
     .values({ seller_id: sellerId, parcel_id: parcelId, sealed, fetched_at: ctx.now })
-    .onConflict((conflict) =>
-      conflict.columns(['seller_id', 'parcel_id']).doUpdateSet({ sealed, fetched_at: ctx.now }),
-    )
+    .onConflict((conflict) => conflict.columns(['seller_id', 'parcel_id']).doUpdateSet({ sealed, fetched_at: ctx.now }))
     .execute()
 }
 

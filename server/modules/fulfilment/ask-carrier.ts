@@ -14,7 +14,10 @@ import type { Tables } from './tables.ts'
  * under our reference first, and only then asked for again, under the same idempotency key. Answers what became known;
  * `unknown` leaves the question open, its age on the operator's screen.
  */
-export async function askCarrier(run: JobRun, key: ParcelKey): Promise<CarrierAnswer<Shipment | null>['kind'] | 'none'> {
+export async function askCarrier(
+  run: JobRun,
+  key: ParcelKey,
+): Promise<CarrierAnswer<Shipment | null>['kind'] | 'none'> {
   const question = await run.tx((ctx) => prepare(ctx, key))
   if (question === null) return 'none'
   const { parcel, asked } = question

@@ -13,7 +13,8 @@ import { openLane, newOrder, type Key } from './test/lane.ts'
 const { db } = await testDatabase({ max: 6 })
 const lane = await openLane(db)
 const { clock, parcels, tx, drain } = lane
-const seller = (sellerId: string | null = lane.sellerId) => ({ kind: 'seller', id: newId(clock.now()), sellerId }) as const
+const seller = (sellerId: string | null = lane.sellerId) =>
+  ({ kind: 'seller', id: newId(clock.now()), sellerId }) as const
 
 beforeEach(async () => {
   await lane.misbehave(parcels, {})
@@ -48,11 +49,18 @@ const post = (body: object, over: { readonly id?: string; readonly secret?: stri
     },
   })
 }
-const report = (said: object) => ({ type: 'shipment.event', timestamp: '2026-11-20T10:00:00Z', data: { at: '2026-11-20T10:00:00Z', place: 'Seattle, WA', ...said } })
+const report = (said: object) => ({
+  type: 'shipment.event',
+  timestamp: '2026-11-20T10:00:00Z',
+  data: { at: '2026-11-20T10:00:00Z', place: 'Seattle, WA', ...said },
+})
 const asSeller = (path: string, actor: object, method = 'POST') =>
   fetch(`${lane.url}${path}`, {
     method,
-    headers: { 'x-actor': JSON.stringify(actor), ...(method === 'POST' ? { 'idempotency-key': newId(clock.now()) } : {}) },
+    headers: {
+      'x-actor': JSON.stringify(actor),
+      ...(method === 'POST' ? { 'idempotency-key': newId(clock.now()) } : {}),
+    },
   })
 
 test('a paid order is packed, handed to the carrier, gets a waybill and moves by what the carrier reports', async () => {
@@ -68,7 +76,12 @@ test('a paid order is packed, handed to the carrier, gets a waybill and moves by
   assert.match((await parcel(key))?.waybillNo ?? '', /^WB\d{12}$/)
   await lane.advance(key, 3)
   await lane.untilState(key, 'at_customs')
-  assert.deepEqual((await movements(key)).map(({ status }) => status).toSorted(), ['arrived_port', 'created', 'exported', 'picked_up'])
+  assert.deepEqual((await movements(key)).map(({ status }) => status).toSorted(), [
+    'arrived_port',
+    'created',
+    'exported',
+    'picked_up',
+  ])
 })
 
 test('what the carrier reports for customs is its own, sealed, and not the order', async () => {
@@ -78,7 +91,10 @@ test('what the carrier reports for customs is its own, sealed, and not the order
   assert.equal(record.consignee.name, '陈大伟')
   assert.equal(record.consignee.address, '上海市浦东新区世纪大道100号8楼', 'a municipality stands once')
   assert.equal(record.weightGrams, 999)
-  const { rows } = await sql`select sealed from fulfilment.carrier_record union all select body_sealed from fulfilment.inbox`.execute(db)
+  const { rows } =
+    await sql`select sealed from fulfilment.carrier_record union all select body_sealed from fulfilment.inbox`.execute(
+      db,
+    )
   assert(!JSON.stringify(rows).includes('陈大伟') && !JSON.stringify(rows).includes('世纪大道'))
 })
 
@@ -88,7 +104,10 @@ test('no answer is unknown: the parcel is found under its reference and is one s
   assert.equal((await parcel(key))?.state, 'asked')
   assert.equal(await lane.stateOf(key), 'packed', 'an unknown answer ships nothing and refunds nothing')
   const open = await tx((ctx) => unknownAnswers(ctx))
-  assert(open.some((each) => each.orderId === key.orderId && each.what === 'shipment'), 'a person sees its age')
+  assert(
+    open.some((each) => each.orderId === key.orderId && each.what === 'shipment'),
+    'a person sees its age',
+  )
   clock.forward(60_000)
   await drain()
   assert.equal(await lane.stateOf(key), 'shipped')
@@ -136,7 +155,10 @@ test('a wrong signature is 401 and leaves nothing', async () => {
 
 test('a webhook of an unknown parcel is kept whole and tried again; one of another shipment is refused', async () => {
   const stray = newId(clock.now())
-  assert.equal((await post(report({ status: 'picked_up', shipment_id: 's', waybill_no: 'w', reference: stray }))).status, 200)
+  assert.equal(
+    (await post(report({ status: 'picked_up', shipment_id: 's', waybill_no: 'w', reference: stray }))).status,
+    200,
+  )
   await drain()
   assert.partialDeepStrictEqual(await inboxOf(stray), [{ outcome: null, problem: 'no such parcel yet' }])
   const key = await lane.shipped()
@@ -183,20 +205,29 @@ test('a foreign order looks absent on every path, and a person without a busines
     const absent = await asSeller(`/api/v1/seller/orders/${newId(clock.now())}/${step}`, seller())
     assert.deepEqual([foreign.status, absent.status], [404, 404])
     assert.equal((await asSeller(`/api/v1/seller/orders/${key.orderId}/${step}`, seller(null))).status, 403)
-    assert.equal((await asSeller(`/api/v1/seller/orders/${key.orderId}/${step}`, { kind: 'buyer', id: 'x', visitorId: null })).status, 403)
+    assert.equal(
+      (await asSeller(`/api/v1/seller/orders/${key.orderId}/${step}`, { kind: 'buyer', id: 'x', visitorId: null }))
+        .status,
+      403,
+    )
   }
   assert.equal(await lane.stateOf(key), 'paid')
 })
 
 test('shipping what is not packed is refused, packing and shipping twice change nothing', async () => {
   const key = await lane.paid()
-  await assert.rejects(tx((ctx) => shipOrder(ctx, key)), (error) => error instanceof Refusal && error.code === 'fulfilment.not-packed')
+  await assert.rejects(
+    tx((ctx) => shipOrder(ctx, key)),
+    (error) => error instanceof Refusal && error.code === 'fulfilment.not-packed',
+  )
   const twice = await lane.packed()
   await asSeller(`/api/v1/seller/orders/${twice.orderId}/pack`, seller())
   await tx((ctx) => shipOrder(ctx, twice))
   await tx((ctx) => shipOrder(ctx, twice))
   await drain()
-  const { rows } = await sql<{ n: bigint }>`select count(*) as n from fulfilment.parcel where order_id = ${twice.orderId}`.execute(db)
+  const { rows } = await sql<{
+    n: bigint
+  }>`select count(*) as n from fulfilment.parcel where order_id = ${twice.orderId}`.execute(db)
   assert.equal(rows[0]?.n, 1n)
 })
 
@@ -205,7 +236,10 @@ test('slip and label are the same bytes each time, and a label needs its waybill
   const [one, two] = [await tx((ctx) => packingSlip(ctx, key)), await tx((ctx) => packingSlip(ctx, key))]
   assert.equal(Buffer.from(one).toString('latin1', 0, 5), '%PDF-')
   assert(Buffer.from(one).equals(Buffer.from(two)))
-  await assert.rejects(tx((ctx) => shippingLabel(ctx, key)), (error) => error instanceof Refusal && error.code === 'fulfilment.no-waybill')
+  await assert.rejects(
+    tx((ctx) => shippingLabel(ctx, key)),
+    (error) => error instanceof Refusal && error.code === 'fulfilment.no-waybill',
+  )
   await tx((ctx) => shipOrder(ctx, key))
   await drain()
   const labels = [await tx((ctx) => shippingLabel(ctx, key)), await tx((ctx) => shippingLabel(ctx, key))]
@@ -217,7 +251,8 @@ test('a name that the font cannot draw is refused for the label, not printed as 
   const key = await lane.shipped({ consignee: { ...consignee, name: '𠮷田' } })
   await assert.rejects(
     tx((ctx) => shippingLabel(ctx, key)),
-    (error) => error instanceof Refusal && error.code === 'fulfilment.unprintable' && error.params['characters'] === '[U+20BB7]',
+    (error) =>
+      error instanceof Refusal && error.code === 'fulfilment.unprintable' && error.params['characters'] === '[U+20BB7]',
   )
   assert.equal((await orderOf({ tx: db }, key)).state, 'shipped')
 })

@@ -16,7 +16,10 @@ export function unprintable(text: string): readonly string[] {
 
 function readCoverage(font: Buffer): (codePoint: number) => boolean {
   const cmap = tableAt(font, 'cmap')
-  const subtables = Array.from({ length: font.readUInt16BE(cmap + 2) }, (_, at) => cmap + font.readUInt32BE(cmap + 8 + at * 8))
+  const subtables = Array.from(
+    { length: font.readUInt16BE(cmap + 2) },
+    (_, at) => cmap + font.readUInt32BE(cmap + 8 + at * 8),
+  )
   const readers = subtables.map((at) => readerOf(font, at)).filter((reader) => reader !== null)
   return (codePoint) => readers.some((reader) => reader(codePoint))
 }

@@ -18,7 +18,12 @@ export async function packingSlip(ctx: Ctx, key: OrderKey): Promise<Uint8Array> 
   const head = ['sku', 'item', 'weight', 'pieces'].map((id) => ({ text: both(`fulfilment.slip.${id}`), bold: true }))
   const rows = order.lines.map((line) => [
     printable(line.sku),
-    { stack: [printable([line.titleZh, line.optionZh].filter((part) => part !== '').join(' · ')), printable(line.titleEn)] },
+    {
+      stack: [
+        printable([line.titleZh, line.optionZh].filter((part) => part !== '').join(' · ')),
+        printable(line.titleEn),
+      ],
+    },
     { text: `${weight(line.weightGrams, 'zh-Hans')} / ${weight(line.weightGrams, 'en')}` },
     { text: count(line.quantity), bold: true, alignment: 'right' as const },
   ])
@@ -34,7 +39,9 @@ export async function packingSlip(ctx: Ctx, key: OrderKey): Promise<Uint8Array> 
         { table: { headerRows: 1, widths: [90, '*', 90, 60], body: [head, ...rows] }, layout: 'lightHorizontalLines' },
         { text: `${both('fulfilment.slip.total')}: ${count(pieces)}`, bold: true, margin: [0, 10, 0, 0] },
         { text: both('fulfilment.slip.thanks'), margin: [0, 16, 0, 0] },
-        ...(order.demonstration ? [{ text: both('fulfilment.demonstration'), margin: [0, 16, 0, 0] as [number, number, number, number] }] : []),
+        ...(order.demonstration
+          ? [{ text: both('fulfilment.demonstration'), margin: [0, 16, 0, 0] as [number, number, number, number] }]
+          : []),
       ],
     },
     `${en('fulfilment.slip.title')} ${order.number}`,

@@ -12,7 +12,10 @@ import type { Tables } from './tables.ts'
  * What the carrier itself reported of the order's parcel, in clear, for the customs declaration: for jobs only. Nothing in it
  * comes from the order. Refuses `fulfilment.no-record` while the carrier has reported nothing.
  */
-export async function recordForCustoms(ctx: Ctx, order: OrderKey): Promise<CarrierRecord & { readonly fetchedAt: Date }> {
+export async function recordForCustoms(
+  ctx: Ctx,
+  order: OrderKey,
+): Promise<CarrierRecord & { readonly fetchedAt: Date }> {
   const parcel = await parcelOf(ctx, order)
   if (parcel === null) throw refuse('fulfilment.no-record')
   const row = await own<Tables>(ctx.tx)

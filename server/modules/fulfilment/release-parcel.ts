@@ -24,6 +24,11 @@ async function want(ctx: Ctx, { sellerId, orderId }: OrderKey, what: 'release' |
     .where(column, 'is', null)
     .executeTakeFirst()
   if (noted.numUpdatedRows === 0n) return
-  await audit(ctx, { action: `fulfilment.${what}-wanted`, subject: 'parcel', subjectId: parcel.parcelId, details: { orderId } })
+  await audit(ctx, {
+    action: `fulfilment.${what}-wanted`,
+    subject: 'parcel',
+    subjectId: parcel.parcelId,
+    details: { orderId },
+  })
   await enqueue(ctx, tellCarrier, { sellerId, parcelId: parcel.parcelId, what })
 }

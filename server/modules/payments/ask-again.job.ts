@@ -2,6 +2,7 @@ import { sql } from '#platform/db'
 import { enqueue, sweep } from '#platform/job'
 import { drivePaymentJob } from './drive-payment.job.ts'
 import { driveRefundJob } from './drive-refund.job.ts'
+import { paymentPort } from './payment-port.ts'
 
 /**
  * Whatever the provider has not told us by now is asked: an unknown answer, a webhook that is late or lost. The next time
@@ -9,6 +10,7 @@ import { driveRefundJob } from './drive-refund.job.ts'
  */
 export const sweepUnfinished = sweep('payments.sweep-unfinished', (run) =>
   run.tx(async (ctx) => {
+    if (!ctx.world.ports.has(paymentPort)) return
     const later = new Date(ctx.now.getTime() + 60_000)
     const payments = await sql<{ buyer_id: string; id: string }>`
       update payments.payment as p

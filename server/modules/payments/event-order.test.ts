@@ -191,6 +191,7 @@ const refundSaid = (paymentId: string): ProviderRefund => ({
   status: 'pending',
   amount,
   currency: 'CNY',
+  endedAt: null,
 })
 const refundBody = (paymentId: string) => ({
   id: `ref_${paymentId}`,

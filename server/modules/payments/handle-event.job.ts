@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import { enqueue, job, sweep } from '#platform/job'
+import { paymentPort } from './payment-port.ts'
 import { receiveEvent } from './receive-event.ts'
 import type { Tables } from './tables.ts'
 
@@ -25,6 +26,7 @@ export async function retryWaiting(ctx: Ctx, about: string): Promise<void> {
 /** What is still open is tried again, first after half a minute, later each hour: nothing waits for ever unseen. */
 export const sweepInbox = sweep('payments.sweep-inbox', (run) =>
   run.tx(async (ctx) => {
+    if (!ctx.world.ports.has(paymentPort)) return
     const { rows } = await sql<{ id: string }>`
       select id
         from payments.inbox

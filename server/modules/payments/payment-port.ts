@@ -34,6 +34,8 @@ export type ProviderRefund = {
   readonly status: 'pending' | 'succeeded' | 'failed'
   readonly amount: string
   readonly currency: string
+  /** When it came to its end, in the provider’s words. */
+  readonly endedAt: Date | null
 }
 export type RefundAsked = {
   /** One key, one refund: asking again with it is the same refund. */

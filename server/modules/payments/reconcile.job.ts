@@ -35,6 +35,7 @@ export const reconcileJob = job('payments.reconcile', {
 /** Each day two hours after it is over in China; one whose statement could not be read is asked for again each hour. */
 export const sweepStatements = sweep('payments.sweep-statements', (run) =>
   run.tx(async (ctx) => {
+    if (!ctx.world.ports.has(paymentPort)) return
     const yesterday = chinaDayOf(new Date(ctx.now.getTime() - 26 * hourMs))
     const noted = await sql`
       insert into payments.statement as s (day, asked_at)
@@ -124,7 +125,7 @@ export function differences(
 
 type OurLine = { subject: 'payment' | 'refund'; id: string; minor: bigint; currency: string; transaction_id: string }
 
-/** A refund is ours of the day on which we heard of its end, give or take: it is compared only when its end is a day old. */
+/** What the provider reported to us of that day in China, by its own times. */
 async function ourLines(ctx: Ctx, day: string): Promise<readonly Line[]> {
   const { rows } = await sql<OurLine>`
     select 'payment' as subject, p.provider_id as id, r.amount_minor as minor, r.currency, r.transaction_id
@@ -135,7 +136,7 @@ async function ourLines(ctx: Ctx, day: string): Promise<readonly Line[]> {
     select 'refund', f.provider_id, -f.amount_minor, f.currency, r.transaction_id
       from payments.refund as f
       join payments.report as r on r.buyer_id = f.buyer_id and r.payment_id = f.payment_id
-     where f.state = 'succeeded' and (f.moved_at at time zone 'Asia/Shanghai')::date = ${day}::date
+     where f.state = 'succeeded' and (f.ended_at at time zone 'Asia/Shanghai')::date = ${day}::date
   `.execute(ctx.tx)
   return rows.map((row) => ({
     subject: row.subject,
@@ -146,7 +147,7 @@ async function ourLines(ctx: Ctx, day: string): Promise<readonly Line[]> {
   }))
 }
 
-/** Refunds that ended at the provider on this day and of which we heard on another. */
+/** Refunds that we know to have ended, though the provider told us of another day. */
 async function knownElsewhere(ctx: Ctx, theirs: readonly Line[]): Promise<ReadonlySet<string>> {
   const ids = theirs.filter((line) => line.subject === 'refund').map((line) => line.providerId)
   if (ids.length === 0) return new Set()

@@ -58,6 +58,7 @@ export type Tables = {
     currency: string
     state: RefundState
     moved_at: Date
+    ended_at: Date | null
     created_at: Date
     round: number
     provider_id: string | null

@@ -32,7 +32,7 @@ export async function takeRefund(ctx: Ctx, row: RefundRow, said: ProviderRefund,
     .execute()
   if (said.status === 'pending') return await step(ctx, row, 'pend', {})
   if (said.status === 'failed') return await refuseRefund(ctx, row, 'the provider could not give it back')
-  const outcome = await step(ctx, row, 'succeed', { ask_at: null })
+  const outcome = await step(ctx, row, 'succeed', { ask_at: null, ended_at: said.endedAt ?? ctx.now })
   if (outcome === 'taken') await emit(ctx, paymentRefunded, payloadOf(row))
   return outcome
 }
@@ -75,7 +75,7 @@ async function step(
   ctx: Ctx,
   row: RefundRow,
   name: Exclude<RefundStep, 'retry'>,
-  set: Partial<Pick<RefundRow, 'ask_at' | 'problem'>>,
+  set: Partial<Pick<RefundRow, 'ask_at' | 'problem' | 'ended_at'>>,
 ): Promise<Outcome> {
   const moved = await own<Tables>(ctx.tx)
     .updateTable('payments.refund')

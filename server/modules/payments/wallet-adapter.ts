@@ -37,6 +37,7 @@ const RefundBody = z
     status: z.enum(['pending', 'succeeded', 'failed']),
     amount: z.string().max(30),
     currency: z.string().max(10),
+    completed_at: at.nullish(),
   })
   .transform((body) => ({
     providerId: body.id,
@@ -45,6 +46,7 @@ const RefundBody = z
     status: body.status,
     amount: body.amount,
     currency: body.currency,
+    endedAt: body.completed_at ?? null,
   }))
 const ErrorBody = z.object({ code: z.string() })
 const EventBody = z.object({ type: z.string().max(100), data: z.unknown() })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { sql } from '#platform/db'
 import { enqueue, job, sweep } from '#platform/job'
+import { bankPort } from './bank-port.ts'
 import { drivePayout } from './drive-payout.ts'
 
 /** Takes an unfinished payout one step nearer to its end at the bank. */
@@ -12,6 +13,7 @@ export const drivePayoutJob = job('payouts.drive-payout', {
 /** A bank tells nothing by itself: whatever is open is asked when its time has come. */
 export const sweepOpenPayouts = sweep('payouts.sweep-open', (run) =>
   run.tx(async (ctx) => {
+    if (!ctx.world.ports.has(bankPort)) return
     const later = new Date(ctx.now.getTime() + 60_000)
     const { rows } = await sql<{ seller_id: string; id: string }>`
       update payouts.payout as p

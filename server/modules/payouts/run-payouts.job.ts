@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { balancesOf } from '#modules/ledger'
 import { sql } from '#platform/db'
 import { enqueue, job, sweep, type JobRun } from '#platform/job'
+import { bankPort } from './bank-port.ts'
 import { makePayout } from './make-payout.ts'
 import { currency } from './note-lines.ts'
 
@@ -13,7 +14,7 @@ export const runPayoutsJob = job('payouts.run', { input: z.object({}), run: runP
 
 export const sweepDaily = sweep('payouts.sweep-daily', (run) =>
   run.tx(async (ctx) => {
-    if (ctx.now.getUTCHours() < runHour) return
+    if (ctx.now.getUTCHours() < runHour || !ctx.world.ports.has(bankPort)) return
     const day = ctx.now.toISOString().slice(0, 10)
     const first = await sql`
       insert into payouts.run (day, at) values (${day}, ${ctx.now}) on conflict do nothing

@@ -23,6 +23,7 @@ export const addForm = onPost({
   who: ['anyone', 'buyer'],
   fields: key.extend({
     quantity: pieces.default(1),
+    // oxlint-disable-next-line unicorn/no-thenable -- the name of two buttons; nobody awaits the fields of a form
     then: z.enum(['stay', 'cart', 'checkout']).default('cart'),
   }),
   keyless: 'a button pressed twice raises a line to the same quantity',

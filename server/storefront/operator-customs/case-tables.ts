@@ -15,7 +15,12 @@ export function differencesTable({ differences }: Case, say: Say): Html {
     side(each.right),
     each.words[say.locale],
   ])
-  return table({ say, caption: say('customs.case.differences'), columns: named(say, ['field', 'one', 'other', 'rule']), rows })
+  return table({
+    say,
+    caption: say('customs.case.differences'),
+    columns: named(say, ['field', 'one', 'other', 'rule']),
+    rows,
+  })
 }
 
 /** The four records, field by field. */
@@ -30,7 +35,11 @@ export function comparedTable({ compared }: Case, say: Say): Html {
 }
 
 /** Every message of every attempt; each can be had as XML, which is recorded. */
-export function messagesTable({ messages }: Case, key: { readonly sellerId: string; readonly orderId: string }, say: Say): Html {
+export function messagesTable(
+  { messages }: Case,
+  key: { readonly sellerId: string; readonly orderId: string },
+  say: Say,
+): Html {
   if (messages.length === 0) return nothing
   const rows = messages.map((each) => [
     html`<code>${each.type}</code>`,
@@ -62,5 +71,11 @@ export function decisionsTable({ decisions }: Case, say: Say): Html {
     each.reason,
   ])
   const columns = named(say, ['decision', 'since', 'reason'])
-  return table({ say, caption: say('customs.case.decisions'), columns, rows, empty: say('customs.case.decisions.empty') })
+  return table({
+    say,
+    caption: say('customs.case.decisions'),
+    columns,
+    rows,
+    empty: say('customs.case.decisions.empty'),
+  })
 }

@@ -67,12 +67,21 @@ function standing(
   const { state, owner, since, dueAt, noClock, attempt, code, codeFrom, unknownSince, unknownWhy } = declaration
   const words = meaning === null ? '' : ` · ${meaning[say.locale]}`
   return html`<h2>${say('customs.case.stands')}</h2>${facts([
-    [say('customs.case.state'), badge(say(`customs.state.${state}`), owner === 'operator' ? 'problem' : state === 'released' ? 'proof' : 'wait')],
+    [
+      say('customs.case.state'),
+      badge(say(`customs.state.${state}`), owner === 'operator' ? 'problem' : state === 'released' ? 'proof' : 'wait'),
+    ],
     [say('customs.case.code'), code === null ? null : `${codeFrom ?? ''} ${code}${words}`],
     [say('customs.case.owner'), say(`customs.owner.${owner}`)],
     [say('customs.case.since'), instantShort(since, say.locale)],
-    [say('customs.case.due'), dueAt === null ? say(`customs.no-clock.${noClock ?? 'ended'}`) : instantShort(dueAt, say.locale)],
-    [say('customs.case.unknown'), unknownSince === null ? null : `${instantShort(unknownSince, say.locale)} · ${unknownWhy ?? ''}`],
+    [
+      say('customs.case.due'),
+      dueAt === null ? say(`customs.no-clock.${noClock ?? 'ended'}`) : instantShort(dueAt, say.locale),
+    ],
+    [
+      say('customs.case.unknown'),
+      unknownSince === null ? null : `${instantShort(unknownSince, say.locale)} · ${unknownWhy ?? ''}`,
+    ],
     [say('customs.case.attempt'), String(attempt)],
     [say('customs.case.seller'), seller],
     [say('customs.case.order-state'), orderState],

@@ -8,7 +8,12 @@ import { needWords } from './words.ts'
 type Say = Parameters<typeof needWords>[1]
 
 const tones: Readonly<Record<Task['kind'], Tone>> = {
-  mismatch: 'problem', refused: 'problem', incomplete: 'wait', unknown: 'wait', late: 'wait', unread: 'info',
+  mismatch: 'problem',
+  refused: 'problem',
+  incomplete: 'wait',
+  unknown: 'wait',
+  late: 'wait',
+  unread: 'info',
 }
 
 /** What stands between parcels and their release: mismatches, refusals, missing codes, unanswered questions by age. */
@@ -24,7 +29,9 @@ export const customsQueuePage = onGet({
       badge(say(`customs.kind.${task.kind}`), tones[task.kind]),
       why(task, say),
       html`<time datetime="${task.since.toISOString()}">${ago(task.since, ctx.now, say)}</time>`,
-      task.dueAt === null ? say('customs.case.none') : html`${instantShort(task.dueAt, input.request.locale)} · ${countdown(task.dueAt, ctx.now, say)}`,
+      task.dueAt === null
+        ? say('customs.case.none')
+        : html`${instantShort(task.dueAt, input.request.locale)} · ${countdown(task.dueAt, ctx.now, say)}`,
     ])
     const main =
       tasks.length === 0

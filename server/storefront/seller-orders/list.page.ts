@@ -25,7 +25,10 @@ export const sellerOrdersPage = onGet({
     const seller = await sellerHere(ctx)
     const { tab, cursor } = input.query
     const found = await findOrders(ctx, {
-      sellerId: seller.id, states: tabs[tab], limit: 50, ...(cursor === undefined ? {} : { cursor }),
+      sellerId: seller.id,
+      states: tabs[tab],
+      limit: 50,
+      ...(cursor === undefined ? {} : { cursor }),
     })
     const columns = ['number', 'items', 'ship-by', 'state', 'net'].map((name) => ({
       label: say(`fulfilment.orders.${name}`),
@@ -51,7 +54,10 @@ export const sellerOrdersPage = onGet({
 })
 
 function tabLinks(here: Tab, say: Parameters<typeof table>[0]['say']): Html {
-  const links = names.map((name) => html`<li><a href="/sell/orders?tab=${name}"${attribute('aria-current', name === here ? 'page' : null)}>${say(`fulfilment.orders.tab.${name}`)}</a></li>`)
+  const links = names.map(
+    (name) =>
+      html`<li><a href="/sell/orders?tab=${name}"${attribute('aria-current', name === here ? 'page' : null)}>${say(`fulfilment.orders.tab.${name}`)}</a></li>`,
+  )
   return html`<nav aria-label="${say('fulfilment.orders.tabs')}"><ul class="chips">${links}</ul></nav>`
 }
 

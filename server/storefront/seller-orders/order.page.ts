@@ -72,7 +72,10 @@ async function show(ctx: SellerCtx, input: Input, orderId: string, again: Again 
 function todo(order: Order, parcel: Parcel | null, key: string, say: Say): Html {
   const at = `/sell/orders/${order.orderId}`
   const slip = linkButton(say('fulfilment.order.slip'), `${at}/slip.pdf`)
-  const problem = parcel?.problem === null || parcel === null ? nothing : html`<p class="note">${say('fulfilment.order.problem', { problem: parcel.problem })}</p>`
+  const problem =
+    parcel?.problem === null || parcel === null
+      ? nothing
+      : html`<p class="note">${say('fulfilment.order.problem', { problem: parcel.problem })}</p>`
   if (order.state === 'paid')
     return html`<p>${say('fulfilment.order.next.pack')}</p><div class="actions">${slip}</div>
       ${buttonForm({ action: `${at}/pack`, key, text: say('fulfilment.order.pack'), tone: 'go' })}`
@@ -80,7 +83,8 @@ function todo(order: Order, parcel: Parcel | null, key: string, say: Say): Html 
     return html`<p>${say('fulfilment.order.next.ship')}</p>${problem}<div class="actions">${slip}</div>
       ${buttonForm({ action: `${at}/ship`, key, text: say('fulfilment.order.ship'), tone: 'go' })}`
   if (parcel === null) return html`<p>${say('fulfilment.order.next.none')}</p>`
-  const label = parcel.waybillNo === null || order.erased ? nothing : linkButton(say('fulfilment.order.label'), `${at}/label.pdf`)
+  const label =
+    parcel.waybillNo === null || order.erased ? nothing : linkButton(say('fulfilment.order.label'), `${at}/label.pdf`)
   const text = parcel.state === 'asked' ? 'asked' : parcel.state === 'created' ? 'created' : 'none'
   return html`<p>${say(`fulfilment.order.next.${text}`)}</p>${problem}<div class="actions">${label}${slip}</div>`
 }

@@ -107,6 +107,8 @@ test('a seller brings a shop file to a Chinese listing by the pages alone, and a
   await send(`${address}/publish`, { mode: '9610' })
   await settle()
   assert.match(await get(address), /Direct mail \(9610\): on sale/)
+  const inChinese = await app.request(address, { headers: { ...headers, 'accept-language': 'zh-CN' } })
+  assert.match(await inChinese.text(), /海外直邮（9610）：在售/)
   const [title = ''] = await found('honey')
   assert.match(title, /\p{Script=Han}/u)
   assert.deepEqual(await found('蜂蜜'), [title])

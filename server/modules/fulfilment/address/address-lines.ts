@@ -8,7 +8,8 @@ export function addressLines(address: {
   readonly district: string
   readonly detail: string
 }): readonly string[] {
-  const city = address.city === address.province || address.city === '市辖区' || address.city === '县' ? '' : address.city
+  const city =
+    address.city === address.province || address.city === '市辖区' || address.city === '县' ? '' : address.city
   return [address.province, city, address.district, address.detail].filter((part) => part !== '')
 }
 

@@ -20,7 +20,15 @@ import { discover } from '#platform/discover'
 import { newId } from '#platform/id'
 import { silentLog } from '#platform/log'
 import { plug, type Plug } from '#platform/world'
-import { call, newHome, SECRET, startProcess, until, WEBHOOK_SECRET, type Running } from '../../../../simulators/testing/processes.ts'
+import {
+  call,
+  newHome,
+  SECRET,
+  startProcess,
+  until,
+  WEBHOOK_SECRET,
+  type Running,
+} from '../../../../simulators/testing/processes.ts'
 import { drain } from '../../../test/drain.ts'
 import { ctxOf, system, testWorld } from '../../../test/world.ts'
 import { carrierPort, openCarrier, packOrder, shipOrder } from '../index.ts'
@@ -33,15 +41,29 @@ export type Lane = Awaited<ReturnType<typeof openLane>>
 export type Key = { readonly sellerId: string; readonly orderId: string }
 
 /** `plugs` are further providers; `modules` and `storefront` folders beside payments, orders and fulfilment are loaded too. */
-export async function openLane(db: Db, options: { readonly plugs?: readonly Plug[]; readonly folders?: readonly string[] } = {}) {
+export async function openLane(
+  db: Db,
+  options: { readonly plugs?: readonly Plug[]; readonly folders?: readonly string[] } = {},
+) {
   const clock = handClock('2026-11-20T10:00:00Z')
   // Simulators must know our port and we theirs, so addresses are filled in when all listen.
   const [wallet, carrier] = [openWallet(nowhere), openCarrier(nowhere)]
   const world = testWorld([plug(paymentPort, wallet), plug(carrierPort, carrier), ...(options.plugs ?? [])])
   const engine: Engine = { db, clock, log: silentLog(), world }
-  const product = await discover(['modules/payments', 'modules/orders', 'modules/fulfilment', ...(options.folders ?? [])])
-  const authenticate = async (c: { req: { header(name: string): string | undefined } }): Promise<Actor> => JSON.parse(c.req.header('x-actor') ?? '{"kind":"anyone","visitorId":null}')
-  const app = createApp({ ...engine, authenticate }, product, async (c, { refusal }) => c.text(refusal?.code ?? 'fault', refusal?.status ?? 500), () => undefined)
+  const product = await discover([
+    'modules/payments',
+    'modules/orders',
+    'modules/fulfilment',
+    ...(options.folders ?? []),
+  ])
+  const authenticate = async (c: { req: { header(name: string): string | undefined } }): Promise<Actor> =>
+    JSON.parse(c.req.header('x-actor') ?? '{"kind":"anyone","visitorId":null}')
+  const app = createApp(
+    { ...engine, authenticate },
+    product,
+    async (c, { refusal }) => c.text(refusal?.code ?? 'fault', refusal?.status ?? 500),
+    () => undefined,
+  )
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
   await once(server, 'listening')
   const address = server.address()
@@ -66,7 +88,9 @@ export async function openLane(db: Db, options: { readonly plugs?: readonly Plug
     transact(db, (inner) => work(ctxOf(inner, { actor, now: clock.now(), world })))
   const work = () => drain(engine, product)
   const sellerId = await tx(async (ctx) => {
-    await loadMarketSettings(ctx, JSON.parse(reference('markets/markets-demo.json')), { demonstrationAsOf: clock.now() })
+    await loadMarketSettings(ctx, JSON.parse(reference('markets/markets-demo.json')), {
+      demonstrationAsOf: clock.now(),
+    })
     await loadTariff(ctx, reference('cn-tariff/cn-tariff-demo.csv'), { file: 'cn-tariff-demo.csv' })
     const id = await startSeller(ctx, newId(ctx.now))
     await saveBusiness(ctx, id, business)
@@ -80,7 +104,24 @@ export async function openLane(db: Db, options: { readonly plugs?: readonly Plug
       return (await stateOf(key)) === state
     })
   const misbehave = (who: Running, body: object) => call(who, '/control', { body })
-  const lane = { db, clock, world, engine, app, url, product, payments, parcels, sellerId, tx, drain: work, start, stateOf, untilState, misbehave }
+  const lane = {
+    db,
+    clock,
+    world,
+    engine,
+    app,
+    url,
+    product,
+    payments,
+    parcels,
+    sellerId,
+    tx,
+    drain: work,
+    start,
+    stateOf,
+    untilState,
+    misbehave,
+  }
   return {
     ...lane,
     paid: (over: Partial<NewOrder> = {}, payer?: object) => paid(lane, over, payer),
@@ -101,7 +142,8 @@ export async function openLane(db: Db, options: { readonly plugs?: readonly Plug
     /** Lets the carrier take `steps` steps with the parcel. */
     advance: async (key: Key, steps: number) => {
       const { id } = await shipmentOf(lane, key)
-      for (let step = 0; step < steps; step += 1) assert.equal((await call(parcels, `/v1/shipments/${id}/advance`, { body: {} })).status, 200)
+      for (let step = 0; step < steps; step += 1)
+        assert.equal((await call(parcels, `/v1/shipments/${id}/advance`, { body: {} })).status, 200)
     },
   }
 }
@@ -121,24 +163,41 @@ async function paid(lane: Core, over: Partial<NewOrder>, payer: object = {}): Pr
   const amount = { minor: order.lines.reduce((sum, line) => sum + line.totalMinor, 0n), currency: 'CNY' }
   const key = { sellerId: order.sellerId, orderId: order.orderId }
   const { paymentId } = await lane.tx(async (ctx) => {
-    const wants = order.lines.map((line) => ({ ...key, variantId: line.variantId, place: order.place, quantity: line.quantity }))
-    await setOnHand(ctx, wants.map(({ sellerId, variantId, place }) => ({ sellerId, variantId, place, onHand: 9 })))
+    const wants = order.lines.map((line) => ({
+      ...key,
+      variantId: line.variantId,
+      place: order.place,
+      quantity: line.quantity,
+    }))
+    await setOnHand(
+      ctx,
+      wants.map(({ sellerId, variantId, place }) => ({ sellerId, variantId, place, onHand: 9 })),
+    )
     await reserve(ctx, wants)
     await openOrders(ctx, [order])
     return openPayment(ctx, {
-      checkoutId: order.checkoutId, buyerId: order.buyerId, amount, description: 'honey', orders: [{ ...key, amount }],
+      checkoutId: order.checkoutId,
+      buyerId: order.buyerId,
+      amount,
+      description: 'honey',
+      orders: [{ ...key, amount }],
       payerHint: { name: order.orderer.name, idNumber: order.orderer.idNumber },
     })
   })
   await lane.drain()
-  const { rows } = await sql<{ provider_id: string }>`select provider_id from payments.payment where id = ${paymentId}`.execute(lane.db)
+  const { rows } = await sql<{
+    provider_id: string
+  }>`select provider_id from payments.payment where id = ${paymentId}`.execute(lane.db)
   const answer = await call(lane.payments, `/v1/payments/${rows[0]?.provider_id}/pay`, { body: payer })
   assert.equal(answer.status, 200)
   await lane.untilState(key, 'paid')
   return key
 }
 
-async function shipmentOf(lane: Pick<Core, 'db'>, key: Key): Promise<{ readonly id: string; readonly waybill: string; readonly reference: string }> {
+async function shipmentOf(
+  lane: Pick<Core, 'db'>,
+  key: Key,
+): Promise<{ readonly id: string; readonly waybill: string; readonly reference: string }> {
   const { rows } = await sql<{ shipment_id: string; waybill_no: string; id: string }>`
     select shipment_id, waybill_no, id from fulfilment.parcel where seller_id = ${key.sellerId} and order_id = ${key.orderId}
   `.execute(lane.db)
@@ -146,27 +205,73 @@ async function shipmentOf(lane: Pick<Core, 'db'>, key: Key): Promise<{ readonly 
 }
 
 const business = {
-  legalName: 'Blue Ridge Bees LLC', tradeName: 'Blue Ridge Bees', ein: null, phone: '2065550123', line1: '12 Hive Road', line2: null,
-  city: 'Seattle', state: 'WA', zip: '98101', countyFips: '53033', naics: '112910', makes: 'honey', employees: 4, story: 'bees',
+  legalName: 'Blue Ridge Bees LLC',
+  tradeName: 'Blue Ridge Bees',
+  ein: null,
+  phone: '2065550123',
+  line1: '12 Hive Road',
+  line2: null,
+  city: 'Seattle',
+  state: 'WA',
+  zip: '98101',
+  countyFips: '53033',
+  naics: '112910',
+  makes: 'honey',
+  employees: 4,
+  story: 'bees',
 }
 
 /** Two jars of honey: the amounts add up, and a fen of rounding is the platform's. */
 export function newOrder(now: Date, over: Partial<NewOrder> = {}): NewOrder {
   return {
-    sellerId: newId(now), orderId: newId(now), buyerId: newId(now), checkoutId: newId(now),
-    mode: '9610', place: 'us', rateId: newId(now), rateText: '7.207200', freightCardId: newId(now), rulesVersion: 'test',
+    sellerId: newId(now),
+    orderId: newId(now),
+    buyerId: newId(now),
+    checkoutId: newId(now),
+    mode: '9610',
+    place: 'us',
+    rateId: newId(now),
+    rateText: '7.207200',
+    freightCardId: newId(now),
+    rulesVersion: 'test',
     consignee: {
-      name: buyer.name, phone: '+8613800138000', province: '上海市', city: '上海市', district: '浦东新区', districtCode: '310115',
+      name: buyer.name,
+      phone: '+8613800138000',
+      province: '上海市',
+      city: '上海市',
+      district: '浦东新区',
+      districtCode: '310115',
       detail: '世纪大道100号8楼',
     },
     orderer: { name: buyer.name, idNumber: buyer.idNumber, phone: '+8613800138000' },
     lines: [
       {
-        listingId: newId(now), productId: newId(now), variantId: newId(now), sku: 'HONEY-500', titleEn: 'Wildflower honey',
-        titleZh: '野花蜂蜜', optionZh: '500克', pictureUrl: null, quantity: 2, hsCode: '04090000', originState: 'WA', weightGrams: 620,
-        legalQuantity: { amount: '500', unit: 'g' }, demonstration: true,
-        goodsMinor: 20000n, freightMinor: 6800n, insuranceMinor: 60n, dutyMinor: 0n, consumptionTaxMinor: 0n, vatMinor: 1692n,
-        roundingMinor: 1n, totalMinor: 28551n, shelfMinor: 28551n, feeMinor: 1000n, sellerShareMinor: 19000n, keepMinor: 2636n,
+        listingId: newId(now),
+        productId: newId(now),
+        variantId: newId(now),
+        sku: 'HONEY-500',
+        titleEn: 'Wildflower honey',
+        titleZh: '野花蜂蜜',
+        optionZh: '500克',
+        pictureUrl: null,
+        quantity: 2,
+        hsCode: '04090000',
+        originState: 'WA',
+        weightGrams: 620,
+        legalQuantity: { amount: '500', unit: 'g' },
+        demonstration: true,
+        goodsMinor: 20000n,
+        freightMinor: 6800n,
+        insuranceMinor: 60n,
+        dutyMinor: 0n,
+        consumptionTaxMinor: 0n,
+        vatMinor: 1692n,
+        roundingMinor: 1n,
+        totalMinor: 28551n,
+        shelfMinor: 28551n,
+        feeMinor: 1000n,
+        sellerShareMinor: 19000n,
+        keepMinor: 2636n,
       },
     ],
     ...over,
