@@ -10,9 +10,8 @@ export type Cast = { readonly operator: Who; readonly seller: SellerOnWalk; read
 /** From the mail that tells the seller to the buyer's confirmation. */
 export async function deliver(
   journey: Journey,
-  seller: SellerOnWalk,
-  buyer: BuyerOnWalk,
-  order: Placed,
+  { operator, seller, buyer }: Cast,
+  { orderId, number }: Placed,
 ): Promise<void> {
   const ofSeller = `/api/v1/seller/orders/${orderId}`
   await journey.step(`seller is told by mail of order ${number}`, async () => {

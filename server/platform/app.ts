@@ -48,7 +48,11 @@ export function createApp(
   app.onError((error, c) => {
     const requestId = newId(frame.clock.now())
     const refusal = refusalOf(error)
-    if (refusal !== null) return refused(frame, c, refusal, requestId, trouble)
+    if (refusal !== null) {
+      if (c.req.path.startsWith('/webhooks/'))
+        frame.log.warn({ requestId, path: c.req.routePath, code: refusal.code }, 'a webhook was refused')
+      return refused(frame, c, refusal, requestId, trouble)
+    }
     frame.log.error({ err: error, requestId, method: c.req.method, path: c.req.routePath }, 'a request failed')
     return wantsPage(c) ? trouble(c, { refusal: null, requestId }) : fault(c, frame.world.say(localeOf(c)), requestId)
   })

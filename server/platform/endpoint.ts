@@ -85,7 +85,11 @@ export type Endpoint = {
   readonly refusals: readonly string[]
   readonly keyless?: string
   readonly handle: (ctx: Ctx, input: Input<z.ZodType, z.ZodType, z.ZodType>) => Promise<unknown>
-  readonly afterCommit?: (run: JobRun, value: unknown, input: Input<z.ZodType, z.ZodType, z.ZodType>) => Promise<unknown>
+  readonly afterCommit?: (
+    run: JobRun,
+    value: unknown,
+    input: Input<z.ZodType, z.ZodType, z.ZodType>,
+  ) => Promise<unknown>
 }
 
 export { z }

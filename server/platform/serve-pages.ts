@@ -98,7 +98,8 @@ async function act(frame: Frame, each: Page, c: Context, call: Call, input: AnyI
   })
   // A replay answers with what was kept; a form's value is therefore plain data or an address to see.
   const value: unknown = fresh.done ? fresh.value : JSON.parse(result.body)
-  const answer = each.afterCommit === undefined ? (value as Answer) : await each.afterCommit(runOf(frame, each.path), value)
+  const answer =
+    each.afterCommit === undefined ? (value as Answer) : await each.afterCommit(runOf(frame, each.path), value)
   return respond(frame, c, answer, 200)
 }
 

@@ -33,7 +33,8 @@ export const instant = z.codec(z.iso.datetime({ offset: true }).openapi('Instant
   encode: (date) => date.toISOString(),
 })
 
-export const nullable = <S extends z.ZodType>(schema: S) => z.union([schema, z.null()])
+/** Null stands first: a codec such as `money` would try to encode it. */
+export const nullable = <S extends z.ZodType>(schema: S) => z.union([z.null(), schema])
 export const id = z.uuid()
 export const day = z.iso.date()
 /** A word or a short line of text. */

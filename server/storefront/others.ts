@@ -6,12 +6,20 @@ import { assetsFolder } from '@westbound/web/assets'
 import { sql } from '../platform/db.ts'
 import type { Frame } from '../platform/frame.ts'
 
+/** What a browser may keep, and for how many seconds: names made from the content for a year, drawings for a day. */
+const kept = [
+  ['/assets/*', 31_536_000],
+  ['/media/*', 31_536_000],
+  ['/drawings/*', 86_400],
+] as const
+
 /** What is neither a page nor an operation of the API: assets, health, the OpenAPI document and its reader. */
 export function serveOthers(app: OpenAPIHono, frame: Frame): void {
-  app.use('/assets/*', async (c, next) => {
-    await next()
-    if (c.res.ok) c.header('cache-control', 'public, max-age=31536000, immutable')
-  })
+  for (const [path, seconds] of kept)
+    app.use(path, async (c, next) => {
+      await next()
+      if (c.res.ok) c.header('cache-control', `public, max-age=${seconds}, immutable`)
+    })
   app.use('/assets/*', serveStatic({ root: assetsFolder, rewriteRequestPath: (path) => path.slice('/assets'.length) }))
   app.get('/', (c) => c.redirect('/zh-cn', 302))
   app.get('/healthz', (c) => c.json({ status: 'ok' }))

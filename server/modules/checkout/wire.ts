@@ -7,9 +7,6 @@ import type { Checkout } from './read-checkout.ts'
 import type { Quote } from './read-quote.ts'
 import type { CartLine, CartUnit, CartView } from './view-cart.ts'
 
-/** Null stands first: the union tries its members in turn, and the codec of money takes whatever it is handed. */
-const orNull = <S extends z.ZodType>(schema: S) => z.union([z.null(), schema])
-
 const amounts = z
   .object({
     goods: money,
@@ -61,9 +58,9 @@ export const cartReply = z
         mode: z.enum(['9610', '1210']),
         place: z.enum(['us', 'bonded']),
         lines: z.array(cartLine),
-        amounts: orNull(amounts),
-        dutiable: orNull(money),
-        saved: orNull(money),
+        amounts: nullable(amounts),
+        dutiable: nullable(money),
+        saved: nullable(money),
         problem: nullable(problem),
         split: nullable(z.array(z.array(z.object({ listingId: id, variantId: id, quantity: z.number().int() })))),
       }),

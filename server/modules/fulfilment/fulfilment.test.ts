@@ -7,11 +7,19 @@ import { newId } from '#platform/id'
 import { Refusal } from '#platform/refusal'
 import { call, until, WEBHOOK_SECRET } from '../../../simulators/testing/processes.ts'
 import { testDatabase } from '../../test/database.ts'
-import { packingSlip, parcelOf, recordForCustoms, shipOrder, shippingLabel, unknownAnswers } from './index.ts'
+import {
+  packOrder,
+  packingSlip,
+  parcelOf,
+  recordForCustoms,
+  shipOrder,
+  shippingLabel,
+  unknownAnswers,
+} from './index.ts'
 import { openLane, newOrder, type Key } from './test/lane.ts'
 
 const { db } = await testDatabase({ max: 6 })
-const lane = await openLane(db)
+const lane = await openLane(db, { folders: ['storefront/seller-orders'] })
 const { clock, parcels, tx, drain } = lane
 const seller = (sellerId: string | null = lane.sellerId) =>
   ({ kind: 'seller', id: newId(clock.now()), sellerId }) as const
@@ -255,4 +263,33 @@ test('a name that the font cannot draw is refused for the label, not printed as 
       error instanceof Refusal && error.code === 'fulfilment.unprintable' && error.params['characters'] === '[U+20BB7]',
   )
   assert.equal((await orderOf({ tx: db }, key)).state, 'shipped')
+})
+
+test('the seller sees what to pack and where it goes masked, one step at a time, and gets both papers', async () => {
+  const key = await lane.paid()
+  const get = (path: string, actor: object = seller()) => asSeller(path, actor, 'GET')
+  const board = await get('/sell/orders')
+  assert.equal(board.status, 200)
+  assert((await board.text()).includes(`/sell/orders/${key.orderId}`))
+  const steps = [
+    ['/pack"', async () => undefined],
+    ['/ship"', async () => tx((ctx) => packOrder(ctx, key))],
+    ['label.pdf"', async () => tx((ctx) => shipOrder(ctx, key)).then(drain)],
+  ] as const
+  for (const [offered, act] of steps) {
+    await act()
+    const answer = await get(`/sell/orders/${key.orderId}`)
+    const text = await answer.text()
+    assert.equal(answer.status, 200)
+    assert(text.includes(offered), `offers ${offered}`)
+    assert(!text.includes('林小满') && !text.includes('世纪大道100号8楼') && !text.includes('13800138000'))
+    assert(text.includes('$26.36'), 'what it nets')
+  }
+  for (const place of ['/sell/orders', '/api/v1/seller/orders'])
+    for (const name of ['slip.pdf', 'label.pdf']) {
+      const answer = await get(`${place}/${key.orderId}/${name}`)
+      assert.equal(answer.headers.get('content-type'), 'application/pdf')
+      assert.equal((await get(`${place}/${key.orderId}/${name}`, seller(newId(clock.now())))).status, 404)
+    }
+  assert.equal((await get(`/sell/orders/${newId(clock.now())}`)).status, 404)
 })

@@ -11,7 +11,7 @@ const known: { covers?: (codePoint: number) => boolean } = {}
 /** The characters of a text that cannot be printed, each once. */
 export function unprintable(text: string): readonly string[] {
   const covers = (known.covers ??= readCoverage(readFileSync(fontFile('400Regular'))))
-  return [...new Set([...text])].filter((each) => each !== '\n' && !covers(each.codePointAt(0) ?? 0))
+  return [...new Set(text)].filter((each) => each !== '\n' && !covers(each.codePointAt(0) ?? 0))
 }
 
 function readCoverage(font: Buffer): (codePoint: number) => boolean {

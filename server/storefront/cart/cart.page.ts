@@ -105,10 +105,13 @@ async function cart(ctx: Ctx, input: Input, refusal?: Refusal): Promise<Answer> 
   }
   const shown = { say, limitMinor: singleLimitMinor(ctx), key: newId(ctx.now) }
   const ready = view.units.length > 0 && view.units.every((unit) => unit.refusal === null)
-  const bar = bottomBar({
-    summary: html`${say('checkout.cart.total')} ${price(cny(view.totalMinor), say, 'line')} <span class="note">${say('checkout.cart.pieces', { n: view.pieces })}</span>`,
-    actions: ready ? linkButton(say('checkout.cart.go'), '/zh-cn/checkout', 'go') : html``,
-  })
+  // A total that cannot be ordered is no total: without one the tabs stay, and each parcel says what to do.
+  const bar = ready
+    ? bottomBar({
+        summary: html`${say('checkout.cart.total')} ${price(cny(view.totalMinor), say, 'line')} <span class="note">${say('checkout.cart.pieces', { n: view.pieces })}</span>`,
+        actions: linkButton(say('checkout.cart.go'), '/zh-cn/checkout', 'go'),
+      })
+    : undefined
   return page({
     ...shell,
     cart: view.pieces,

@@ -3,7 +3,7 @@ import { customsQueue } from '#modules/customs'
 import { unknownAnswers } from '#modules/fulfilment'
 import { countUndelivered } from '#modules/notifications'
 import { paymentDeskCount } from '#modules/payments'
-import { payoutDesk } from '#modules/payouts'
+import { payoutDeskCount } from '#modules/payouts'
 import { countWaiting } from '#modules/sellers'
 import type { Ctx } from '#platform/context'
 
@@ -22,15 +22,13 @@ export async function queuesOf(ctx: Ctx): Promise<readonly Queue[]> {
   const customs = await customsQueue(ctx)
   const payments = await paymentDeskCount(ctx)
   const carrier = await unknownAnswers(ctx)
-  const payouts = await payoutDesk(ctx)
   const parked = await countParked(ctx)
-  const held = payouts.due.filter((due) => due.held !== null).length
   return [
     { key: 'verification', href: '/operator/verification', ...verification },
     { key: 'customs', href: '/operator/customs', count: customs.length, oldest: earliest(customs) },
-    { key: 'payments', href: '/operator/unknown', ...payments },
+    { key: 'payments', href: '/operator/payments', ...payments },
     { key: 'carrier', href: '/operator/unknown', count: carrier.length, oldest: earliest(carrier) },
-    { key: 'payouts', href: '/operator/books', count: held, oldest: null },
+    { key: 'payouts', href: '/operator/payouts', ...(await payoutDeskCount(ctx)) },
     { key: 'parked', href: '/operator/parked', count: parked.events + parked.jobs, oldest: null },
     { key: 'messages', href: '/operator/messages', count: await countUndelivered(ctx), oldest: null },
   ]

@@ -16,7 +16,7 @@ import { handClock, type Clock } from '#platform/clock'
 import type { Actor, Ctx } from '#platform/context'
 import { sql, transact, type Db } from '#platform/db'
 import type { Engine } from '#platform/deliver'
-import { discover } from '#platform/discover'
+import { discover, type Product } from '#platform/discover'
 import { newId } from '#platform/id'
 import { silentLog } from '#platform/log'
 import { plug, type Plug } from '#platform/world'
@@ -56,34 +56,9 @@ export async function openLane(
     'modules/fulfilment',
     ...(options.folders ?? []),
   ])
-  const authenticate = async (c: { req: { header(name: string): string | undefined } }): Promise<Actor> =>
-    JSON.parse(c.req.header('x-actor') ?? '{"kind":"anyone","visitorId":null}')
-  const app = createApp(
-    { ...engine, authenticate },
-    product,
-    async (c, { refusal }) => c.text(refusal?.code ?? 'fault', refusal?.status ?? 500),
-    () => undefined,
-  )
-  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
-  await once(server, 'listening')
-  const address = server.address()
-  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
-  const started: Running[] = []
-  const homes = [newHome(), newHome()]
-  const start = async (name: string, path: string, home: string): Promise<Running> => {
-    const one = await startProcess(name, home, { WEBHOOK_URL: `${url}${path}` })
-    started.push(one)
-    return one
-  }
-  const payments = await start('payment', '/webhooks/payment', homes[0]?.path ?? '')
-  const parcels = await start('carrier', '/webhooks/carrier', homes[1]?.path ?? '')
+  const { app, url, payments, parcels, start } = await serveLane(engine, product)
   Object.assign(wallet, openWallet({ ...nowhere, url: payments.url }))
   Object.assign(carrier, openCarrier({ ...nowhere, url: parcels.url }))
-  after(async () => {
-    for (const one of started) await one.kill()
-    server.close()
-    for (const home of homes) home.remove()
-  })
   const tx = <T>(work: (ctx: Ctx) => Promise<T>, actor: Actor = system): Promise<T> =>
     transact(db, (inner) => work(ctxOf(inner, { actor, now: clock.now(), world })))
   const work = () => drain(engine, product)
@@ -122,20 +97,24 @@ export async function openLane(
     untilState,
     misbehave,
   }
+  return { ...lane, ...stepsOf(lane) }
+}
+
+/** How far a test takes an order before it begins. */
+function stepsOf(lane: Core & { readonly parcels: Running }) {
   return {
-    ...lane,
     paid: (over: Partial<NewOrder> = {}, payer?: object) => paid(lane, over, payer),
     packed: async (over: Partial<NewOrder> = {}) => {
       const key = await paid(lane, over)
-      await tx((ctx) => packOrder(ctx, key))
+      await lane.tx((ctx) => packOrder(ctx, key))
       return key
     },
     /** A parcel that the carrier has taken over. */
     shipped: async (over: Partial<NewOrder> = {}, payer?: object) => {
       const key = await paid(lane, over, payer)
-      await tx((ctx) => packOrder(ctx, key))
-      await tx((ctx) => shipOrder(ctx, key))
-      await work()
+      await lane.tx((ctx) => packOrder(ctx, key))
+      await lane.tx((ctx) => shipOrder(ctx, key))
+      await lane.drain()
       return key
     },
     shipmentOf: (key: Key) => shipmentOf(lane, key),
@@ -143,9 +122,40 @@ export async function openLane(
     advance: async (key: Key, steps: number) => {
       const { id } = await shipmentOf(lane, key)
       for (let step = 0; step < steps; step += 1)
-        assert.equal((await call(parcels, `/v1/shipments/${id}/advance`, { body: {} })).status, 200)
+        assert.equal((await call(lane.parcels, `/v1/shipments/${id}/advance`, { body: {} })).status, 200)
     },
   }
+}
+
+/** The product on a real port, and the simulators that send their webhooks to it. */
+async function serveLane(engine: Engine, product: Product) {
+  const authenticate = async (c: { req: { header(name: string): string | undefined } }): Promise<Actor> =>
+    JSON.parse(c.req.header('x-actor') ?? '{"kind":"anyone","visitorId":null}')
+  const app = createApp(
+    { ...engine, authenticate },
+    product,
+    async (c, { refusal }) => c.text(refusal?.code ?? 'fault', refusal?.status ?? 500),
+    () => undefined,
+  )
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
+  await once(server, 'listening')
+  const address = server.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  const started: Running[] = []
+  const homes = [newHome(), newHome()]
+  const start = async (name: string, path: string, home: string): Promise<Running> => {
+    const one = await startProcess(name, home, { WEBHOOK_URL: `${url}${path}` })
+    started.push(one)
+    return one
+  }
+  const payments = await start('payment', '/webhooks/payment', homes[0]?.path ?? '')
+  const parcels = await start('carrier', '/webhooks/carrier', homes[1]?.path ?? '')
+  after(async () => {
+    for (const one of started) await one.kill()
+    server.close()
+    for (const home of homes) home.remove()
+  })
+  return { app, url, payments, parcels, start }
 }
 
 type Core = {

@@ -1,0 +1,110 @@
+import { openCarrier, type Carrier, type CarrierMovement, type Shipment } from '#modules/fulfilment'
+import type { Clock } from '#platform/clock'
+import type { Post } from './post.ts'
+import type { Prng } from './prng.ts'
+import type { Weather } from './weather.ts'
+
+type Parcel = Omit<Shipment, 'movements'> & { movements: CarrierMovement[]; released: boolean }
+
+export type CarrierTwin = Carrier & {
+  readonly parcels: () => readonly Readonly<Parcel>[]
+  /** One step further on its way; false where it waits for customs or has ended. */
+  advance(id: string): boolean
+  turnBack(id: string): boolean
+}
+
+const way = ['picked_up', 'exported', 'arrived_port', 'customs_released', 'in_delivery', 'delivered'] as const
+const packagingGrams = 120
+
+/** A carrier with its own scale and its own label, which sometimes says another address or weight than it was told. */
+export function openCarrierTwin(clock: Clock, random: Prng, weather: Weather, post: Post, key: string): CarrierTwin {
+  const real = openCarrier({ url: 'http://127.0.0.1:9', secret: 'unused', webhookSecret: key })
+  const parcels: Parcel[] = []
+  const byId = (id: string) => parcels.find((each) => each.id === id)
+  const done = <T>(value: T) => ({ kind: 'done', value }) as const
+  const unknown = { kind: 'refused', code: 'shipment.not_found' } as const
+  const shown = (each: Parcel): Shipment => ({ ...each, movements: [...each.movements] })
+  const move = (each: Parcel, status: CarrierMovement['status']): void => {
+    const at = clock.now()
+    each.movements.push({ status, at, place: null })
+    const { id, waybillNo, reference } = each
+    post.send('carrier', 'shipment.event', {
+      shipment_id: id,
+      waybill_no: waybillNo,
+      reference,
+      status,
+      at: at.toISOString(),
+      place: null,
+    })
+  }
+  return {
+    checkEvent: real.checkEvent,
+    readEvent: real.readEvent,
+    create: (asked) =>
+      weather.call(() => {
+        const known = parcels.find(({ reference }) => reference === asked.reference)
+        if (known !== undefined) return done(shown(known))
+        const waybillNo = `WB${String(parcels.length + 1).padStart(12, '0')}`
+        const lie = weather.isClear() ? 100 : random.below(100)
+        const made: Parcel = {
+          id: `shp_${parcels.length + 1}`,
+          waybillNo,
+          reference: asked.reference,
+          createdAt: clock.now(),
+          record: {
+            waybillNo,
+            weightGrams: lie < 4 ? 1 : asked.weightGrams + packagingGrams,
+            goods: asked.goods,
+            consignee: {
+              name: asked.to.name,
+              phone: asked.to.phone,
+              address: `${asked.to.addressLines.join('')}${lie > 95 ? '1' : ''}`,
+            },
+            transport: { name: asked.route, voyage: asked.route.slice(0, 32), bill: waybillNo },
+          },
+          movements: [],
+          released: false,
+        }
+        parcels.push(made)
+        return done(shown(made))
+      }),
+    find: (reference) =>
+      weather.call(() => {
+        const found = parcels.find((each) => each.reference === reference)
+        return done(found === undefined ? null : shown(found))
+      }),
+    release: (id) =>
+      weather.call(() => {
+        const found = byId(id)
+        if (found === undefined) return unknown
+        found.released = true
+        return done(shown(found))
+      }),
+    sendBack: (id) =>
+      weather.call(() => {
+        const found = byId(id)
+        if (found === undefined) return unknown
+        const last = found.movements.at(-1)?.status
+        if (last === 'delivered') return { kind: 'refused', code: 'shipment.delivered' } as const
+        if (last !== 'returned') move(found, 'returned')
+        return done(shown(found))
+      }),
+    parcels: () => parcels,
+    advance: (id) => {
+      const found = byId(id)
+      const last = found?.movements.at(-1)?.status
+      const status = way[last === undefined ? 0 : way.findIndex((each) => each === last) + 1]
+      if (found === undefined || last === 'returned' || status === undefined) return false
+      if (status === 'customs_released' && !found.released) return false
+      move(found, status)
+      return true
+    },
+    turnBack: (id) => {
+      const found = byId(id)
+      const last = found?.movements.at(-1)?.status
+      if (found === undefined || last === undefined || last === 'delivered' || last === 'returned') return false
+      move(found, 'returned')
+      return true
+    },
+  }
+}

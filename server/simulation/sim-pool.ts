@@ -1,0 +1,50 @@
+import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
+import pg from 'pg'
+import { connectionOf, type Db } from '#platform/db'
+
+/** What stands between a transaction and PostgreSQL: it may delay a statement, let it fail, or change its text. */
+export type Wire = {
+  /** Around each statement; `send` puts it through. `client` numbers the connection. */
+  statement<T>(client: number, text: string, send: () => Promise<T>): Promise<T>
+  /** What a deliberately broken product would have sent instead. */
+  rewrite?(text: string): string
+}
+export type SimPool = { readonly db: Db; readonly backendOf: (client: number) => number; close(): Promise<void> }
+
+/** A pool whose every statement goes through `wire`. */
+export function openSimPool(url: string, max: number, wire: Wire): SimPool {
+  const pool = new pg.Pool({ ...connectionOf(url), max, application_name: 'westbound-simulation' })
+  const numbers = new WeakMap<object, number>()
+  const backends: number[] = []
+  const wrapped = new WeakMap<object, PostgresPoolClient>()
+  const numberOf = (client: pg.PoolClient): number => {
+    const known = numbers.get(client)
+    if (known !== undefined) return known
+    // `processID` is the backend's number, which the driver has and its types leave out.
+    backends.push('processID' in client ? Number(client.processID) : 0)
+    numbers.set(client, backends.length - 1)
+    return backends.length - 1
+  }
+  const wrap = (client: pg.PoolClient): PostgresPoolClient => {
+    const known = wrapped.get(client)
+    if (known !== undefined) return known
+    const at = numberOf(client)
+    const query = (text: unknown, values?: readonly unknown[]): unknown => {
+      if (typeof text !== 'string') throw new Error('a simulation reads no cursors')
+      const sent = wire.rewrite?.(text) ?? text
+      return wire.statement(at, sent, () => client.query(sent, values === undefined ? [] : [...values]))
+    }
+    // Kysely asks a client for these two and nothing else of what pg's class has.
+    const own = { query, release: () => client.release() } as unknown as PostgresPoolClient
+    wrapped.set(client, own)
+    return own
+  }
+  const dialect = new PostgresDialect({
+    pool: { options: {}, connect: async () => wrap(await pool.connect()), end: () => pool.end() },
+  })
+  return {
+    db: new Kysely<unknown>({ dialect }),
+    backendOf: (client) => backends[client] ?? 0,
+    close: () => pool.end(),
+  }
+}
