@@ -9,10 +9,11 @@ import { connectionOf } from '../server/platform/db.ts'
  */
 const pool = new pg.Pool({ ...connectionOf(process.env['WESTBOUND_APP_DATABASE'] ?? ''), max: 24 })
 const text = process.env['BARE_SELECT'] ?? ''
+const types = { getTypeParser: () => (value: string) => value }
 const app = new Hono()
 app.get('/healthz', (c) => c.text('ok'))
 app.get('/rows/:id', async (c) => {
-  const { rows } = await pool.query<Record<string, unknown>>({ name: 'bare', text, values: [c.req.param('id')] })
+  const { rows } = await pool.query<Record<string, unknown>>({ name: 'bare', text, values: [c.req.param('id')], types })
   return c.json(rows)
 })
 const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: Number(process.env['PORT']) })

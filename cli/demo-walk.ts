@@ -40,7 +40,7 @@ async function walked(journey: Journey): Promise<boolean> {
     await walk(journey)
     return true
   } catch (error) {
-    if (journey.steps.at(-1)?.failed == null) throw error
+    if (journey.steps.every((step) => step.failed === null)) throw error
     return false
   }
 }

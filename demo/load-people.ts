@@ -14,7 +14,10 @@ import type { Buyer } from './types.ts'
 
 /** Opens the operators' accounts that are missing; gives back the one that decides about businesses. */
 export async function loadOperators(ctx: Ctx): Promise<string> {
-  for (const { name, email, password } of operators) await makeOperator(ctx, { name, email, password, locale: 'en' })
+  const known = await demonstrationAccounts(ctx)
+  for (const { name, email, password } of operators)
+    if (known.every((account) => account.email !== email))
+      await makeOperator(ctx, { name, email, password, locale: 'en' })
   const accounts = await demonstrationAccounts(ctx)
   const compliance = operators.find((operator) => operator.role === 'compliance')
   return must(accounts.find((account) => account.email === compliance?.email)?.id, 'the operator was just made')

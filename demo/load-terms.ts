@@ -7,13 +7,14 @@ const reference = new URL('../server/reference/', import.meta.url)
 const pair = { from: 'USD', to: 'CNY' } as const
 
 /**
- * Loads the numbers of the market, the tariff and the rules. The demonstration's rate is invented, so it is dated now; one
- * that has grown too old since the last start is dated anew, else nothing could be sold.
+ * Loads the numbers of the market, the tariff and the rules. The demonstration's rate is invented, so it is dated an hour
+ * ago, before the first order; one that has grown too old since the last start is dated anew, else nothing could be sold.
  */
 export async function loadTerms(ctx: Ctx): Promise<void> {
   const rate = await newestRate(ctx, pair)
   if (rate === null) {
-    await loadMarketSettings(ctx, JSON.parse(await text('markets/markets-demo.json')), { demonstrationAsOf: ctx.now })
+    const demonstrationAsOf = new Date(ctx.now.getTime() - 3_600_000)
+    await loadMarketSettings(ctx, JSON.parse(await text('markets/markets-demo.json')), { demonstrationAsOf })
     await loadTariff(ctx, await text('cn-tariff/cn-tariff-demo.csv'), { file: 'cn-tariff-demo.csv' })
     await loadEligibility(ctx, JSON.parse(await text('cn-eligibility/cn-eligibility.json')))
   } else if (rate.demonstration && isStale(rate, ctx.now)) {

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { test } from 'node:test'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
 /** The address of the running demonstration that is walked. */
@@ -24,9 +25,14 @@ export function launch(): Promise<Browser> {
   })
 }
 
+const waitMs = 15_000
+
+/** Screens without scripts: axe is a script, so there only the picture is taken. */
+const scriptless = new WeakSet<BrowserContext>()
+
 /** A buyer's phone. */
-export const phone = (browser: Browser, scripts = true): Promise<BrowserContext> =>
-  browser.newContext({
+export async function phone(browser: Browser, scripts = true): Promise<BrowserContext> {
+  const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     locale: 'zh-CN',
     deviceScaleFactor: 2,
@@ -35,17 +41,24 @@ export const phone = (browser: Browser, scripts = true): Promise<BrowserContext>
     javaScriptEnabled: scripts,
     baseURL: site,
   })
+  if (!scripts) scriptless.add(context)
+  context.setDefaultTimeout(waitMs)
+  return context
+}
 
 /** A desk, for sellers and the operator. */
-export const desk = (browser: Browser): Promise<BrowserContext> =>
-  browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', baseURL: site })
+export async function desk(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US', baseURL: site })
+  context.setDefaultTimeout(waitMs)
+  return context
+}
 
 const looked = new Set<string>()
 
 /** Looks at a screen as it stands: a picture in the shots folder, no broken part, no violation of axe. */
 export async function look(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-  if (looked.has(name)) return
+  if (looked.has(name) || scriptless.has(page.context())) return
   looked.add(name)
   const { violations } = await new AxeBuilder({ page }).analyze()
   assert.deepEqual(
@@ -80,4 +93,16 @@ export async function untilShown(page: Page, words: string | RegExp, seconds = 6
     await page.waitForTimeout(700)
     await page.reload()
   }
+}
+
+/** Steps that stand on each other: after one has failed, those behind it are skipped instead of failing for its sake. */
+export function inSteps(): (name: string, walk: () => Promise<void>) => void {
+  let stopped = false
+  return (name, walk) =>
+    void test(name, async (t) => {
+      if (stopped) return t.skip('an earlier step failed')
+      stopped = true
+      await walk()
+      stopped = false
+    })
 }

@@ -2,18 +2,16 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { connectionOf } from './platform/db.ts'
+import { connectionOf, sqlState } from './platform/db.ts'
 import { assert } from './platform/check.ts'
+import { Refused } from './supervisor/refused.ts'
 
 /**
  * Brings a database to this version: numbered plain SQL, forward only, each file in one transaction, then the rights of
  * the application role. Runs as the owner; everything else runs as the role, which can neither change nor delete a row of
  * a table whose comment says `append-only`.
  */
-export async function migrate(
-  ownerUrl: string,
-  role: { readonly name: string; readonly password: string | null },
-): Promise<readonly string[]> {
+export async function migrate(ownerUrl: string, role: Role): Promise<readonly string[]> {
   const client = new pg.Client(connectionOf(ownerUrl))
   await client.connect()
   try {
@@ -24,6 +22,7 @@ export async function migrate(
         number integer primary key, name text not null, sha256 text not null, at timestamptz not null
       );
       comment on table migrations.done is 'placement: local. Which numbered files this database has had.'`)
+    await keepRole(client, role)
     const applied = await applyMissing(client)
     await grant(client, role)
     return applied
@@ -67,28 +66,46 @@ async function applyMissing(client: pg.Client): Promise<readonly string[]> {
   return applied
 }
 
-async function grant(
-  client: pg.Client,
-  role: { readonly name: string; readonly password: string | null },
-): Promise<void> {
+type Role = { readonly name: string; readonly password: string | null }
+
+/** Makes the application role or gives it its password; the login may be a plain one that is allowed to create roles. */
+async function keepRole(client: pg.Client, role: Role): Promise<void> {
   const name = client.escapeIdentifier(role.name)
-  const { rows } = await client.query('select 1 from pg_roles where rolname = $1', [role.name])
   const login = role.password === null ? 'login' : `login password ${client.escapeLiteral(role.password)}`
-  await client.query(
-    `${rows.length === 0 ? 'create' : 'alter'} role ${name} ${login} nosuperuser nocreatedb nocreaterole`,
+  const before = await client.query<{ powerful: boolean }>(
+    'select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls as powerful from pg_roles where rolname = $1',
+    [role.name],
   )
+  if (before.rows[0]?.powerful === true)
+    throw new Refused(
+      `The role ${role.name} may do more than an application should; as administrator: alter role ${name} nosuperuser nocreaterole nocreatedb nobypassrls;`,
+    )
+  try {
+    await client.query(`${before.rows.length === 0 ? 'create' : 'alter'} role ${name} ${login}`)
+  } catch (error) {
+    if (sqlState(error) !== '42501') throw error
+    throw new Refused(
+      `The login of DATABASE_URL may not ${before.rows.length === 0 ? 'make' : 'change'} the role ${role.name}; as administrator: alter role <the login> createrole;${before.rows.length === 0 ? '' : ` and drop the role, or grant it to the login with admin option.`}`,
+    )
+  }
+}
+
+/** What the application role may do with what this login owns, and nothing else that lies in the database. */
+async function grant(client: pg.Client, role: Role): Promise<void> {
+  const name = client.escapeIdentifier(role.name)
   await client.query(`
     do $$
-    declare s text; t record;
+    declare s text; t record; me oid := (select oid from pg_roles where rolname = current_user);
     begin
-      for s in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
+      execute format('grant connect on database %I to ${name}', current_database());
+      for s in select nspname from pg_namespace where nspowner = me and nspname !~ '^pg_' and nspname <> 'information_schema' loop
         execute format('grant usage on schema %I to ${name}', s);
         execute format('grant usage on all sequences in schema %I to ${name}', s);
         execute format('grant execute on all functions in schema %I to ${name}', s);
       end loop;
       for t in select c.oid::regclass as name, coalesce(obj_description(c.oid, 'pg_class'), '') as remark
                  from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                where c.relkind in ('r', 'p', 'v') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' loop
+                where c.relkind in ('r', 'p', 'v') and c.relowner = me and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' loop
         execute format('revoke all on %s from ${name}', t.name);
         if t.remark like '%append-only%' or t.name::text like 'migrations.%' then
           execute format('grant select, insert on %s to ${name}', t.name);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { baseUrl, callApi, type ApiRequest } from '../api.ts'
 import type { Io } from '../command.ts'
@@ -75,5 +76,5 @@ export async function until<T>(what: string, ask: () => Promise<T | null>, patie
   }
 }
 
-const sixDigits = (uuid: string): string =>
-  (BigInt(`0x${uuid.replaceAll('-', '') || '0'}`) % 1_000_000n).toString().padStart(6, '0')
+const sixDigits = (key: string): string =>
+  String(createHash('sha256').update(key).digest().readUInt32BE() % 1_000_000).padStart(6, '0')

@@ -22,12 +22,15 @@ export async function walk(journey: Journey): Promise<void> {
   await buyerFinds(journey, goods.productId)
   const { orders } = await buy(journey, buyer, [goods, secondGoods])
   const bySeller = new Map([seller, second].map((each) => [each.sellerId, each]))
-  for (const order of orders) {
-    const owner = bySeller.get(order.sellerId)
-    if (owner === undefined) throw new Error(`order ${order.number} belongs to a seller who sold nothing`)
-    await deliver(journey, { operator, seller: owner, buyer }, order)
-    await settle(journey, operator, owner, order)
-  }
+  // Two parcels travel at once, as they would; each seller is paid when theirs is confirmed.
+  await Promise.all(
+    orders.map(async (order) => {
+      const owner = bySeller.get(order.sellerId)
+      if (owner === undefined) throw new Error(`order ${order.number} belongs to a seller who sold nothing`)
+      await deliver(journey, { operator, seller: owner, buyer }, order)
+      await settle(journey, operator, owner, order)
+    }),
+  )
   await refundBeforeShipping(journey, buyer, goods)
   await checkBooks(journey, operator)
 }

@@ -38,11 +38,13 @@ export function connectionOf(url: string): pg.PoolConfig {
   const parsed = new URL(url)
   const socket = parsed.searchParams.get('host')
   if (socket === null) return { connectionString: url }
+  const password = parsed.searchParams.get('password')
   return {
     host: socket,
     port: Number(parsed.searchParams.get('port') ?? 5432),
     user: parsed.searchParams.get('user') ?? 'postgres',
     database: parsed.pathname.slice(1),
+    ...(password === null ? {} : { password }),
   }
 }
 

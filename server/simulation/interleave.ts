@@ -76,7 +76,7 @@ async function quiet(
     const busy = all.filter(({ state }) => state === 'running' || state === 'thinking')
     const here = all.length >= expected
     if (here && busy.length === 0) return true
-    if (turn % 20 === 19 && here) {
+    if (turn % 5 === 4 && turn > 20 && here) {
       const waiting = await locked(look, busy.map(({ client }) => pool.backendOf(client)))
       // Whoever waits for a lock waits for another: as long as one other can be let through, it steps aside.
       const able = all.some(({ state }) => state === 'waiting')

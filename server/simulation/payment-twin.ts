@@ -181,6 +181,7 @@ const saidOfRefund = (each: Returned) => ({
   status: each.status,
   amount: decimalOf(each.amount),
   currency: each.amount.currency,
+  endedAt: each.endedAt,
 })
 
 const bodyOf = (each: Taken) => ({
@@ -201,6 +202,7 @@ const refundBodyOf = (each: Returned) => ({
   status: each.status,
   amount: decimalOf(each.amount),
   currency: each.amount.currency,
+  completed_at: each.endedAt?.toISOString() ?? null,
 })
 
 const lineOf = (of: Taken, providerId: string, kind: 'payment' | 'refund', at: Date, amount: Money) => ({

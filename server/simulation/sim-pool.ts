@@ -14,6 +14,8 @@ export type SimPool = { readonly db: Db; readonly backendOf: (client: number) =>
 /** A pool whose every statement goes through `wire`. */
 export function openSimPool(url: string, max: number, wire: Wire): SimPool {
   const pool = new pg.Pool({ ...connectionOf(url), max, application_name: 'westbound-simulation' })
+  // A copy of the database is dropped as soon as its history is over; nobody misses an idle connection to it.
+  pool.on('error', () => undefined)
   const numbers = new WeakMap<object, number>()
   const backends: number[] = []
   const wrapped = new WeakMap<object, PostgresPoolClient>()

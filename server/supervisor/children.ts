@@ -7,6 +7,8 @@ export type ChildSpec = {
   readonly script: string
   readonly env: Readonly<Record<string, string>>
   readonly log: string
+  /** It has an end of its own and is not started again. */
+  readonly once?: boolean
 }
 export type Children = {
   start(spec: ChildSpec): void
@@ -26,7 +28,7 @@ export function keepChildren(onEnd: (name: string, code: number | null) => void)
     living.set(spec.name, child)
     const began = performance.now()
     child.once('exit', (code) => {
-      if (state.stopping) return
+      if (state.stopping || spec.once === true) return
       onEnd(spec.name, code)
       const again = performance.now() - began > 10_000 ? 0 : tries + 1
       void wait(Math.min(200 * 2 ** again, 3000)).then(() => (state.stopping ? undefined : start(spec, again)))

@@ -16,17 +16,22 @@ export async function testDatabase(options: { readonly max?: number } = {}): Pro
   const alone = process.env['WESTBOUND_TEST_OWNER'] === undefined
   if (alone) await globalSetup()
   const template = must(process.env['WESTBOUND_TEST_OWNER'], 'the test set-up ran')
-  const name = `westbound_${process.pid}_${randomBytes(4).toString('hex')}`
-  const client = new pg.Client(connectionOf(withDatabase(template, 'postgres')))
-  await client.connect()
-  await client.query(`create database ${name} template ${new URL(template).pathname.slice(1)} strategy file_copy`)
-  await client.end()
+  const from = new URL(template).pathname.slice(1)
+  const name = `${from}_${process.pid}_${randomBytes(4).toString('hex')}`
+  const maintain = async (statement: string): Promise<void> => {
+    const client = new pg.Client(connectionOf(withDatabase(template, 'postgres')))
+    await client.connect()
+    await client.query(statement)
+    await client.end()
+  }
+  await maintain(`create database ${name} template ${from} strategy file_copy`)
   const ownerUrl = withDatabase(template, name)
   const url = withUser(ownerUrl, testRole)
   const connection = connect(url, { max: options.max ?? 8 })
   after(async () => {
     await connection.close()
     if (alone) await globalTeardown()
+    else if (process.env['DATABASE_URL'] !== undefined) await maintain(`drop database ${name} with (force)`)
   })
   return { ...connection, url, ownerUrl }
 }

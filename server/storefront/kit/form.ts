@@ -159,7 +159,10 @@ export function selectField(field: Field & { readonly choices: readonly Choice[]
 }
 
 /** One of a few, all visible. The first control has the field's id, so that the summary can lead to it. */
-export function radioGroup(field: Field & { readonly choices: readonly Choice[] }, say: Say): Html {
+export function radioGroup(
+  field: Field & { readonly choices: readonly (Omit<Choice, 'text'> & { readonly text: Text })[] },
+  say: Say,
+): Html {
   const id = fieldId(field)
   const described = attribute('aria-describedby', describes(field))
   const items = field.choices.map(({ value, text, hint }, at) => {

@@ -2,7 +2,7 @@
  * The shell around every page. One stylesheet, no inline style or script, so that the content policy can be
  * `script-src 'self'; style-src 'self'`. Scripts are islands that a page names, and no page needs one.
  */
-import type { Say } from '@westbound/web/messages'
+import { locales, say as sayIn, type Locale, type Say } from '@westbound/web/messages'
 import { assets, type Island } from '@westbound/web/assets'
 import { attribute, html, nothing, path, type Html, type Text } from './html.ts'
 import { icon } from './icon.ts'
@@ -72,7 +72,7 @@ ${reload}${scripts}
 <a class="skip" href="#main">${say('kit.skip')}</a>
 ${header(props)}
 <main id="main" tabindex="-1">${props.flash === undefined ? nothing : flashed(props.flash, say)}${heading}${props.main}${props.bar ?? nothing}</main>
-<footer class="footer">${props.demo ? html`<p class="demo">${say('kit.footer.demo')}</p>` : nothing}<p>${say('kit.footer.about')}</p></footer>
+<footer class="footer">${props.demo ? html`<p class="demo">${say('kit.footer.demo')}</p>` : nothing}<p>${say('kit.footer.about')}</p>${role === 'buyer' ? nothing : languages(say)}</footer>
 </body>
 </html>`
 }
@@ -111,6 +111,17 @@ function personal({ say, person }: PageProps): Html {
   if (person === undefined) return nothing
   return html`<form class="person" method="post" action="${path(person.signOut)}"><span>${person.name}</span><button type="submit">${say('kit.sign-out')}</button></form>`
 }
+
+/** The other language's own name; the shop of a market keeps the market's language. */
+function languages(say: Say): Html {
+  const other = locales.filter((locale) => locale !== say.locale)
+  const buttons = other.map(
+    (locale) => html`<button type="submit" name="lang" value="${locale}" lang="${locale}">${name(locale)}</button>`,
+  )
+  return html`<form class="language" method="post" action="/language" aria-label="${say('kit.language')}">${buttons}</form>`
+}
+
+const name = (locale: Locale): string => sayIn(locale)('kit.language.own')
 
 function flashed(flash: Flash, say: Say): Html {
   return html`<div class="flash flash-${flash.kind}" role="${flash.kind === 'problem' ? 'alert' : 'status'}">${icon(flash.kind === 'done' ? 'done' : 'alert')}<p><b class="aside">${say(`kit.flash.${flash.kind}`)}: </b>${flash.text}</p></div>`

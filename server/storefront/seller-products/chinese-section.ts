@@ -1,9 +1,11 @@
 import { raw } from 'hono/html'
 import { badge, buttonForm, facts, form, html, nothing, textArea, textField, type Html } from '../kit/index.ts'
 import type { Editor } from './read-editor.ts'
+import { stepSheet } from './step-sheet.ts'
 
 /** The original beside its Chinese: who drafted it, how sure, which words stayed, and a person's approval. */
-export function chineseSection({ say, chinese, product, typed, key, address }: Editor): Html {
+export function chineseSection(editor: Editor): Html {
+  const { say, chinese, product, typed, key, address } = editor
   const state = chinese === null ? 'none' : chinese.stale ? 'stale' : chinese.state
   const draft = buttonForm({
     action: `${address}/chinese-draft`,
@@ -25,7 +27,7 @@ export function chineseSection({ say, chinese, product, typed, key, address }: E
     ],
   ])
   // The description was sanitised on its way in, so it is shown as the HTML it is.
-  const original = html`<div><h3>${say('catalog.chinese.original')}</h3><p lang="en">${product.title}</p><div class="prose" lang="en">${raw(product.descriptionHtml)}</div></div>`
+  const original = html`<div class="original"><h3>${say('catalog.chinese.original')}</h3><p lang="en"><b>${product.title}</b></p><div class="prose" lang="en">${raw(product.descriptionHtml)}</div></div>`
   const approve =
     chinese?.text && !chinese.stale && chinese.state !== 'approved'
       ? buttonForm({
@@ -36,8 +38,9 @@ export function chineseSection({ say, chinese, product, typed, key, address }: E
         })
       : nothing
   const edit = chinese?.text ? editForm({ say, chinese, typed, key, address }, chinese.text) : nothing
-  return html`<section id="chinese"><h2>${say('catalog.chinese')}</h2><p>${say('catalog.chinese.warning')}</p>
-    ${about}${original}${edit}${approve}${state === 'approved' ? nothing : draft}</section>`
+  const body = html`<p>${say('catalog.chinese.warning')}</p>${about}<div class="halves">${original}<div>${edit}</div></div>
+    <div class="beside">${approve}${state === 'approved' ? nothing : draft}</div>`
+  return stepSheet(editor, 'chinese', say('catalog.chinese'), body)
 }
 
 function editForm(

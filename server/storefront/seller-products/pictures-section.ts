@@ -30,6 +30,6 @@ export function picturesSection({ say, product, key, address }: Editor): Html {
         })
   const fields = html`${fileField({ name: 'file', label: say('catalog.pictures.file'), hint: say('catalog.pictures.file.hint'), accept: 'image/jpeg,image/png,image/webp,image/avif,image/gif' }, say)}
     ${textField({ name: 'alt', label: say('catalog.pictures.alt'), maxlength: 300, optional: true }, say)}`
-  return html`<section id="pictures"><h2>${say('catalog.pictures')}</h2>${list}
+  return html`<section id="pictures" class="sheet"><h2>${say('catalog.pictures')}</h2>${list}
     ${form({ action: `${address}/pictures`, key: `${key}-pictures`, upload: true, submit: say('catalog.pictures.upload'), tone: 'plain', fields, label: say('catalog.pictures.file') })}</section>`
 }

@@ -1,4 +1,4 @@
-import type { Judgement, VariantPrice } from '#modules/catalog'
+import type { VariantPrice } from '#modules/catalog'
 import { decimalOf } from '#platform/money'
 import { money } from '@westbound/web/format'
 import {
@@ -13,15 +13,23 @@ import {
   type Html,
   type Text,
 } from '../kit/index.ts'
+import { leadingPrice } from './leading-price.ts'
 import { nameOf, type Editor } from './read-editor.ts'
+import { stepSheet } from './step-sheet.ts'
 
-/** Dollars to keep or the shelf price, then the whole price of each variant in both modes with all it rests on. */
+/** Dollars to keep or the shelf price for each variant, then the other prices and all they rest on. */
 export function priceSection(editor: Editor): Html {
   const { say, key, address } = editor
   const fields = html`${editor.product.variants.map((variant) => amountFields(editor, variant))}`
-  return html`<section id="price"><h2>${say('catalog.price')}</h2><p>${say('catalog.price.text')}</p>
-    ${form({ action: `${address}/prices`, key: `${key}-prices`, submit: say('catalog.price.save'), fields, label: say('catalog.price') })}
-    ${pictured(editor, editor.direct)}${pictured(editor, editor.bonded)}${restsOn(editor)}</section>`
+  const fixed = form({
+    action: `${address}/prices`,
+    key: `${key}-prices`,
+    submit: say('catalog.price.save'),
+    fields,
+    label: say('catalog.price'),
+  })
+  const body = html`<p>${say('catalog.price.text')}</p>${fixed}${others(editor)}${restsOn(editor)}`
+  return stepSheet(editor, 'price', say('catalog.price'), body)
 }
 
 function amountFields({ say, product, typed }: Editor, variant: Editor['product']['variants'][number]): Html {
@@ -37,20 +45,31 @@ function amountFields({ say, product, typed }: Editor, variant: Editor['product'
     { value: 'shelf', text: say('catalog.price.shelf') },
   ]
   const chosen = typed[fix] ?? (variant.shelf === null ? 'keep' : 'shelf')
-  return html`${radioGroup({ name: fix, label: say('catalog.price.fix', { variant: name }), choices, value: chosen }, say)}
-    ${textField({ name: amount, label: say('catalog.price.amount', { variant: name }), hint, value: typed[amount] ?? (known === null ? '' : decimalOf(known)), inputmode: 'decimal', maxlength: 16, width: 'short', optional: true }, say)}`
+  return html`<div class="halves">${radioGroup({ name: fix, label: say('catalog.price.fix', { variant: name }), choices, value: chosen }, say)}
+    ${textField({ name: amount, label: say('catalog.price.amount', { variant: name }), hint, value: typed[amount] ?? (known === null ? '' : decimalOf(known)), inputmode: 'decimal', maxlength: 16, width: 'short', optional: true }, say)}</div>`
 }
 
-function pictured(editor: Editor, judged: Judgement): Html {
-  const { say } = editor
-  const priced = judged.prices.filter((each) => each.price !== null)
-  if (priced.length === 0) return judged.mode === '9610' ? html`<p>${say('catalog.price.none')}</p>` : nothing
-  return html`${priced.map((each) => onePrice(editor, judged.mode, each))}`
+/** The prices besides the one that stands beside the steps, each behind its name. */
+function others(editor: Editor): Html {
+  const { say, product, direct, bonded } = editor
+  const leading = leadingPrice(editor)
+  if (leading === null) return html`<p>${say('catalog.price.none')}</p>`
+  const rest = [direct, bonded].flatMap((judged) =>
+    judged.prices.flatMap((each) =>
+      each.price === null || each === leading.first ? [] : [{ mode: judged.mode, each, shelf: each.price.shelf }],
+    ),
+  )
+  return html`${rest.map(({ mode, each, shelf }) => {
+    const variant = nameOf(product, each.variant)
+    const name = say('catalog.price.waterfall', { mode: say(`catalog.mode.${mode}`), variant })
+    return html`<details><summary>${name} · ${money(shelf, say.locale)}</summary>${onePrice(editor, mode, each)}</details>`
+  })}`
 }
 
 const sums = new Set(['goods', 'shelf'])
 
-function onePrice({ say, product }: Editor, mode: string, { variant, price }: VariantPrice): Html {
+/** How one price is made, as steps and as a table, and how sure it is. */
+export function onePrice({ say, product }: Editor, mode: string, { variant, price }: VariantPrice): Html {
   if (price === null) return nothing
   const spoken = say.locale === 'zh-Hans' ? 'zh-CN' : 'en'
   const lines = price.lines

@@ -6,6 +6,7 @@ import { flashOf, shownOf } from '../seller-account/problems.ts'
 import { sellerPage, type Input, type SellerCtx } from '../seller-account/shell.ts'
 import { chineseSection } from './chinese-section.ts'
 import { factSections } from './fact-sections.ts'
+import { glance } from './glance.ts'
 import { picturesSection } from './pictures-section.ts'
 import { priceSection } from './price-section.ts'
 import { readEditor } from './read-editor.ts'
@@ -33,8 +34,9 @@ export async function showEditor(
   const [first] = Object.values(shown.problems)
   const flash =
     shown.flash ?? (first === undefined ? flashOf(say, input.flash) : { kind: 'problem' as const, text: first })
-  const main = html`${listingSection(editor)}${factSections(editor)}${chineseSection(editor)}${priceSection(editor)}
-    ${verdictSection(editor)}${picturesSection(editor)}`
+  const main = html`<div class="columns columns-side">
+    <div class="side"><div>${listingSection(editor)}</div><div class="side-last stack">${glance(editor)}</div></div>
+    <div class="stack">${factSections(editor)}${chineseSection(editor)}${priceSection(editor)}${verdictSection(editor)}${picturesSection(editor)}</div></div>`
   const back = { href: '/sell/products', text: say('catalog.products') }
   return sellerPage(ctx, input, { title: product.title, main, here: 'products', seller, flash, back })
 }

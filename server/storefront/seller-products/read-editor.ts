@@ -10,6 +10,8 @@ import type { Seller } from '#modules/sellers'
 /** Everything the editor of one product shows, read once. */
 export type Editor = {
   readonly say: Say
+  /** The words of the shop, for what a buyer will see. */
+  readonly sayChinese: Say
   readonly seller: Seller
   readonly product: Product
   readonly chinese: Chinese | null
@@ -34,6 +36,7 @@ export async function readEditor(
   const product = await productOf(ctx, seller.id, productId)
   return {
     say: ctx.world.say(input.request.locale),
+    sayChinese: ctx.world.say('zh-Hans'),
     seller,
     product,
     chinese: await chineseOfProduct(ctx, { sellerId: seller.id, productId }),

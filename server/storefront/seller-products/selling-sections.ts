@@ -1,47 +1,49 @@
 import type { Judgement } from '#modules/catalog'
-import { badge, buttonForm, checkbox, facts, form, html, nothing, type Html, type Tone } from '../kit/index.ts'
+import { day } from '@westbound/web/format'
+import {
+  badge,
+  buttonForm,
+  checkbox,
+  checklist,
+  facts,
+  form,
+  html,
+  nothing,
+  type Html,
+  type Tone,
+} from '../kit/index.ts'
+import { ownBlocks, stepChecks } from './blocks.ts'
 import { listingsOf } from './list.page.ts'
 import type { Editor } from './read-editor.ts'
+import { stepSheet } from './step-sheet.ts'
 
-/** Where the product stands in China, what is in the way, and the two buttons. */
+/** Where the product stands in China, what is still missing, and the two buttons. */
 export function listingSection(editor: Editor): Html {
   const { say, product, direct, bonded, key, address } = editor
   const live = product.listings.some((listing) => listing.wanted)
   const down = live
     ? buttonForm({ action: `${address}/take-down`, key: `${key}-down`, text: say('catalog.take-down'), tone: 'danger' })
     : nothing
-  return html`<section id="listing"><h2>${say('catalog.listings')}</h2><p>${listingsOf(product, say)}</p>
-    ${oneMode(editor, direct)}${oneMode(editor, bonded)}${down}</section>`
+  return html`<section id="listing" class="sheet"><h2>${say('catalog.listings')}</h2><p class="chips">${listingsOf(product, say)}</p>
+    ${checklist(stepChecks(editor), say)}${oneMode(editor, direct)}${oneMode(editor, bonded)}${down}</section>`
 }
 
-function oneMode({ say, product, key, address }: Editor, judged: Judgement): Html {
-  const { mode, blocks } = judged
-  const on = product.listings.some((listing) => listing.mode === mode && listing.state === 'live')
-  const codes = [...new Set(blocks.map((block) => block.code))]
-  const words = (code: string): string => {
-    const variants = blocks.flatMap((block) => (block.code === code ? (block.details['variant'] ?? []) : []))
-    const why = blocks.find((block) => block.code === code)?.details['why']
-    const reason =
-      typeof why === 'string' && say.has(`refusal.${why}`)
-        ? ` ${say(`refusal.${why}`, blocks.find((block) => block.code === code)?.details)}`
-        : ''
-    return `${say(`catalog.block.${code}`)}${variants.length === 0 ? '' : ` (${variants.join(', ')})`}${reason}`
-  }
-  const state =
-    codes.length === 0
-      ? html`<p>${say('catalog.ready')}</p>`
-      : html`<p>${say('catalog.blocked', { n: codes.length })}</p><ul>${codes.map((code) => html`<li>${words(code)}</li>`)}</ul>`
-  const publish =
-    codes.length > 0 || on
-      ? nothing
-      : buttonForm({
-          action: `${address}/publish`,
-          key: `${key}-${mode}`,
-          text: say('catalog.publish'),
-          tone: 'go',
-          hidden: { mode },
-        })
-  return html`<h3>${say(`catalog.mode.${mode}`)}</h3>${on ? nothing : state}${publish}`
+function oneMode(editor: Editor, { mode, blocks }: Judgement): Html {
+  const { say, product, key, address } = editor
+  if (product.listings.some((listing) => listing.mode === mode && listing.state === 'live')) return nothing
+  const own = ownBlocks(editor, blocks)
+  const heading = html`<h3>${say(`catalog.mode.${mode}`)}</h3>`
+  if (own.length > 0)
+    return html`${heading}<p>${say('catalog.blocked', { n: own.length })}</p><ul class="bullets">${own.map((words) => html`<li>${words}</li>`)}</ul>`
+  if (blocks.length > 0) return html`${heading}<p class="muted">${say('catalog.blocked.above')}</p>`
+  const publish = buttonForm({
+    action: `${address}/publish`,
+    key: `${key}-${mode}`,
+    text: say('catalog.publish'),
+    tone: 'go',
+    hidden: { mode },
+  })
+  return html`${heading}<p>${say('catalog.ready')}</p>${publish}`
 }
 
 const tones: Readonly<Record<string, Tone>> = { allowed: 'proof', needs_papers: 'wait', refused: 'problem' }
@@ -49,34 +51,52 @@ const tones: Readonly<Record<string, Tone>> = { allowed: 'proof', needs_papers: 
 /** The verdict of the rules in each mode with what to do, then the questions and papers it asks about. */
 export function verdictSection(editor: Editor): Html {
   const { say, direct, bonded } = editor
-  return html`<section id="verdict"><h2>${say('catalog.verdict')}</h2>${oneVerdict(editor, direct)}${oneVerdict(editor, bonded)}
-    <h3>${say('catalog.papers')}</h3>${answers(editor)}</section>`
+  const invented = [direct, bonded].some(({ verdict }) => verdict?.demonstration === true)
+  const mark = invented ? badge(say('catalog.demonstration'), 'info') : nothing
+  const same = JSON.stringify(direct.verdict?.reasons) === JSON.stringify(bonded.verdict?.reasons)
+  const said =
+    direct.verdict === null && bonded.verdict === null
+      ? html`<p>${say('catalog.verdict.none')}</p>`
+      : same
+        ? html`<p class="chips">${verdictBadge(editor, direct)}${verdictBadge(editor, bonded)}${mark}</p>${reasonsOf(editor, direct)}`
+        : html`${[direct, bonded].map((judged) => html`<p class="chips">${verdictBadge(editor, judged)}${mark}</p>${reasonsOf(editor, judged)}`)}`
+  return stepSheet(
+    editor,
+    'verdict',
+    say('catalog.verdict'),
+    html`${said}<h3>${say('catalog.papers')}</h3>${answers(editor)}`,
+  )
 }
 
-function oneVerdict({ say }: Editor, { mode, verdict }: Judgement): Html {
-  if (verdict === null) return mode === '9610' ? html`<p>${say('catalog.verdict.none')}</p>` : nothing
-  const zh = say.locale === 'zh-Hans'
+function verdictBadge({ say }: Editor, { mode, verdict }: Judgement): Html {
+  if (verdict === null) return nothing
   const words = say('catalog.verdict.mode', {
     mode: say(`catalog.mode.${mode}`),
     verdict: say(`catalog.verdict.${verdict.verdict}`),
   })
-  const reasons = verdict.reasons.map(
+  return badge(words, tones[verdict.verdict] ?? 'plain')
+}
+
+/** Each reason with what to do about it first, then the rule it comes from. */
+function reasonsOf({ say }: Editor, { verdict }: Judgement): Html {
+  const zh = say.locale === 'zh-Hans'
+  const reasons = (verdict?.reasons ?? []).map(
     (reason) =>
-      html`<li><b>${zh ? reason.titleZh : reason.titleEn}</b>${facts([
+      html`<li class="inset"><h3>${zh ? reason.titleZh : reason.titleEn}</h3>${facts([
         [say('catalog.verdict.todo'), zh ? reason.toDoZh : reason.toDoEn],
+        [say('catalog.verdict.rule'), reason.act],
+        [say('catalog.verdict.source'), reason.source],
+        [say('catalog.verdict.read'), day(reason.readOn, say.locale)],
         [
-          say('catalog.verdict.source'),
-          say('catalog.verdict.source.value', {
-            act: reason.act,
-            source: reason.source,
-            readOn: reason.readOn,
-            certainty: say(`catalog.certainty.${reason.certainty}`),
-          }),
+          say('catalog.price.column.certainty'),
+          badge(
+            say(`catalog.certainty.${reason.certainty}`),
+            reason.certainty === 'confirmed' ? 'proof' : reason.certainty === 'unsure' ? 'wait' : 'plain',
+          ),
         ],
       ])}</li>`,
   )
-  const mark = verdict.demonstration ? html` ${badge(say('catalog.demonstration'), 'info')}` : nothing
-  return html`<p>${badge(words, tones[verdict.verdict] ?? 'plain')}${mark}</p><ul>${reasons}</ul>`
+  return reasons.length === 0 ? nothing : html`<ul class="insets">${reasons}</ul>`
 }
 
 function answers({ say, product, questions, direct, bonded, key, address }: Editor): Html {
@@ -113,6 +133,6 @@ function answers({ say, product, questions, direct, bonded, key, address }: Edit
     submit: say('catalog.papers.save'),
     tone: 'plain',
     label: say('catalog.papers'),
-    fields: html`${asked}${held}`,
+    fields: html`<div class="halves">${asked}${held}</div>`,
   })
 }

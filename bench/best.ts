@@ -1,0 +1,30 @@
+import type { Measured } from './load.ts'
+import type { Figure } from './report.ts'
+
+/** The machine is never idle: the best of some tries says most of what the program can do. */
+export async function bestOf(tries: number, measure: (turn: number) => Promise<Measured>): Promise<Measured> {
+  const all: Measured[] = []
+  for (let turn = 0; turn < tries; turn += 1) all.push(await measure(turn))
+  return better(all)
+}
+
+export const better = (all: readonly Measured[]): Measured =>
+  all.reduce((best, each) => (each.perSecond > best.perSecond ? each : best))
+
+export function figureOf(
+  what: { readonly name: string; readonly clients: number; readonly note: string },
+  product: Measured,
+  limit: Measured | null,
+): Figure {
+  return {
+    ...what,
+    perSecond: round(product.perSecond, 1),
+    p50Ms: round(product.p50Ms, 2),
+    p99Ms: round(product.p99Ms, 2),
+    limitPerSecond: limit === null ? null : round(limit.perSecond, 1),
+    ratio: limit === null ? null : round(product.perSecond / limit.perSecond, 4),
+    driverCpu: round(product.driverCpu, 2),
+  }
+}
+
+export const round = (value: number, digits: number): number => Number(value.toFixed(digits))

@@ -1,0 +1,150 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { bestOf, figureOf, round } from './best.ts'
+import type { Drive } from './drive.ts'
+import type { HttpRequest, Measured } from './load.ts'
+import type { Market } from './market.ts'
+import { answers, freePort, start } from './processes.ts'
+import type { Figure } from './report.ts'
+
+const clients = 16
+const tries = 3
+type Limit = { readonly text: string; readonly values: readonly (readonly unknown[])[] }
+type Read = { readonly name: string; readonly requests: readonly HttpRequest[]; readonly limit: Limit; readonly note: string }
+
+const listingText = `
+  select * from catalog.listing as listing
+    join catalog.listing_variant as variant
+      on variant.seller_id = listing.seller_id and variant.listing_id = listing.id
+   where listing.product_id = $1`
+
+/** Reads over the whole demonstration market, product after product, so that no single row is hot. */
+export async function readFigures(market: Market, drive: Drive, wanted: (name: string) => boolean): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const read of await reads(market)) {
+    if (!wanted(read.name)) continue
+    const limit = await limitOf(market, drive, read.limit)
+    const product = await overHttp(drive, market.port, read.requests)
+    figures.push(figureOf({ name: read.name, clients, note: read.note }, product, limit))
+    if (read.name === 'product-detail') figures.push(await bareFigure(market, drive, read.limit, limit))
+  }
+  return figures
+}
+
+async function reads(market: Market): Promise<readonly Read[]> {
+  const products = await idsOf(market, `select distinct product_id as id from catalog.listing where state = 'live'`)
+  const codes = await rowsOf<{ code: string; grams: number; amount: string | null; unit: string | null }>(
+    market,
+    `select distinct on (hs_code) hs_code as code, weight_grams as grams, net_amount as amount, net_unit as unit
+       from catalog.listing_variant order by hs_code`,
+  )
+  const detail = { text: listingText, values: products.map((id) => [id]) }
+  return [
+    {
+      name: 'product-page',
+      requests: products.map((id) => get(`/zh-cn/products/${id}`, { 'accept-encoding': 'br' })),
+      limit: detail,
+      note: 'an anonymous reader: the compressed page is kept for 5 s',
+    },
+    {
+      name: 'product-page-uncached',
+      requests: products.map((id) => get(`/zh-cn/products/${id}`, { cookie: 'lang=zh-Hans' })),
+      limit: detail,
+      note: 'a reader with a cookie: read and rendered each time',
+    },
+    {
+      name: 'product-detail',
+      requests: products.map((id) => get(`/api/v1/listings/${id}`)),
+      limit: detail,
+      note: 'GET /api/v1/listings/{id}; limit: the rows of listing and variants by index',
+    },
+    {
+      name: 'search',
+      requests: words.map((each) => get(`/api/v1/listings?words=${encodeURIComponent(each)}&limit=20`)),
+      limit: await cardsLimit(market),
+      note: 'a Chinese word, pinyin or English; limit: the same cards by their key',
+    },
+    {
+      name: 'landed-price',
+      requests: codes.map((each) => get(landedPath(each))),
+      limit: {
+        text: `select distinct on (hs8) * from compliance.tariff_line
+                where hs8 = $1 order by hs8, valid_from desc, set_at desc, entry desc`,
+        values: codes.map(({ code }) => [code.slice(0, 8)]),
+      },
+      note: 'GET /api/v1/landed-price; limit: its tariff line by index',
+    },
+  ]
+}
+
+const words = ['巴旦木', '蜂蜜', '红酒', '毛衣', '咖啡', 'fengmi', 'almond', 'honey', 'wine', '婴儿']
+
+function landedPath(of: { code: string; grams: number; amount: string | null; unit: string | null }): string {
+  const legal = of.amount === null || of.unit === null ? '' : `&legalAmount=${of.amount}&legalUnit=${of.unit}`
+  return `/api/v1/landed-price?keep=12.00&code=${of.code}&weightGrams=${of.grams}&mode=9610${legal}`
+}
+
+/** As many cards as a search answers in the mean, by primary key, in one statement. */
+async function cardsLimit(market: Market): Promise<Limit> {
+  const base = `http://127.0.0.1:${market.port}/api/v1/listings?limit=20&words=`
+  const values: string[][][] = []
+  for (const each of words) {
+    const answer = await fetch(base + encodeURIComponent(each))
+    const found = (await answer.json()) as { items: { sellerId: string; listingId: string }[] } // our own answer
+    const items = found.items
+    if (items.length > 0) values.push([items.map(({ sellerId }) => sellerId), items.map(({ listingId }) => listingId)])
+  }
+  return {
+    text: `select card from search.document
+            where (seller_id, listing_id) in (select * from unnest($1::uuid[], $2::uuid[]))`,
+    values,
+  }
+}
+
+/** The product detail's rows once more, behind the same framework with nothing else: what the frame itself can do. */
+async function bareFigure(market: Market, drive: Drive, { text, values }: Limit, limit: Measured): Promise<Figure> {
+  const port = await freePort()
+  const bare = start({
+    script: join(import.meta.dirname, 'bare.ts'),
+    env: { ...market.env, PORT: String(port), BARE_SELECT: text },
+    log: join(market.home, 'logs', 'bare.log'),
+  })
+  try {
+    await answers(`http://127.0.0.1:${port}/healthz`)
+    const product = await overHttp(
+      drive,
+      port,
+      values.map(([id]) => get(`/rows/${String(id)}`)),
+    )
+    const note = 'the same framework with the bare select of the product detail behind one route'
+    return figureOf({ name: 'framework-bare', clients, note }, product, limit)
+  } finally {
+    await bare.stop()
+  }
+}
+
+async function overHttp(drive: Drive, port: number, requests: readonly HttpRequest[]): Promise<Measured> {
+  const job = { kind: 'http', port, clients, requests, once: false, collect: false } as const
+  await drive.run({ ...job, seconds: 1 })
+  return bestOf(tries, () => drive.run({ ...job, seconds: 1.5 }))
+}
+
+const limitOf = (market: Market, drive: Drive, limit: Limit): Promise<Measured> =>
+  bestOf(tries, () => drive.run({ kind: 'sql', url: market.appUrl, clients, seconds: 1, once: false, ...limit }))
+
+const get = (path: string, headers: Readonly<Record<string, string>> = {}): HttpRequest => ({
+  method: 'GET',
+  path,
+  headers,
+  body: null,
+})
+
+async function rowsOf<T extends object>(market: Market, text: string): Promise<readonly T[]> {
+  return (await market.owner.query<T>(text)).rows
+}
+
+const idsOf = async (market: Market, text: string): Promise<readonly string[]> =>
+  (await rowsOf<{ id: string }>(market, text)).map(({ id }) => id)
+
+/** For the notes: what share of the machine one busy process is. */
+export const coreShare = (): number => round(1 / availableParallelism(), 2)

@@ -1,0 +1,85 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
+import { join } from 'node:path'
+
+/** One line of the table. Rates are of the best of the tries; `driverCpu` is the share of a core the driver used then. */
+export type Figure = {
+  readonly name: string
+  readonly clients: number
+  readonly perSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly limitPerSecond: number | null
+  readonly ratio: number | null
+  readonly driverCpu: number
+  readonly note: string
+}
+/** The same for orders, with what one of them costs the database. */
+export type OrderFigure = Figure & {
+  readonly ordersPerSecond: number
+  readonly statementsPerOrder: number | null
+  readonly walBytesPerOrder: number
+  readonly limitWalBytesPerOrder: number
+}
+export type Report = {
+  readonly at: string
+  readonly machine: { readonly cores: number; readonly model: string; readonly memoryGb: number; readonly load: number }
+  readonly settings: Readonly<Record<string, string>>
+  readonly node: string
+  readonly figures: readonly (Figure | OrderFigure)[]
+}
+
+export const machine = (): Report['machine'] => ({
+  cores: availableParallelism(),
+  model: cpus()[0]?.model ?? 'unknown',
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  load: Number((loadavg()[0] ?? 0).toFixed(2)),
+})
+
+/** The table of the README. */
+export function markdown({ at, machine: of, settings, node, figures }: Report): string {
+  const rows = figures.map((each) => [
+    each.name,
+    String(each.clients),
+    count(each.perSecond),
+    each.p50Ms.toFixed(1),
+    each.p99Ms.toFixed(1),
+    each.limitPerSecond === null ? '–' : count(each.limitPerSecond),
+    each.ratio === null ? '–' : each.ratio.toFixed(3),
+  ])
+  const head = ['figure', 'clients', 'per second', 'p50 ms', 'p99 ms', "database's own limit", 'ratio']
+  const orders = figures.filter((each) => 'walBytesPerOrder' in each)
+  const [order] = orders
+  return [
+    line(head),
+    line(head.map((_, column) => (column === 0 ? '---' : '---:'))),
+    ...rows.map(line),
+    '',
+    ...(order === undefined
+      ? []
+      : [
+          `One order: ${order.statementsPerOrder ?? 'unknown'} SQL statements, ${count(order.walBytesPerOrder)} bytes of WAL (its rows alone: ${count(order.limitWalBytesPerOrder)}).`,
+        ]),
+    `${at.slice(0, 10)}, ${of.cores} cores shared by driver, server, worker and database (${of.model}, ${of.memoryGb} GB, load ${of.load} before the run), Node ${node}, PostgreSQL ${settings['server_version'] ?? ''}, fsync ${settings['fsync'] ?? ''}. Best of three tries.`,
+  ].join('\n')
+}
+
+/** The same for a terminal, with the share of a core that the driver used and what each figure is of. */
+export function table(report: Report): string {
+  const notes = report.figures.map(
+    (each) => `  ${each.name}, ${each.clients} clients: driver ${Math.round(each.driverCpu * 100)} % of a core. ${each.note}`,
+  )
+  return [markdown(report), '', ...notes].join('\n')
+}
+
+export function keepReport(report: Report): string {
+  const folder = join(import.meta.dirname, 'results')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `${report.at.slice(0, 10)}.json`)
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`)
+  return file
+}
+
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+const count = (value: number): string =>
+  value >= 100 ? String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, ',') : value.toFixed(1)

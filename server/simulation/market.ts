@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { acknowledge, noticeEdition, saveAddress, saveRealName } from '#modules/buyers'
+import { approveChineseOf, draftChineseOf, editProduct, offers, publish, saveProducts, type Offer } from '#modules/catalog'
+import { loadEligibility, loadTariff } from '#modules/compliance'
+import { buyerOf } from '#modules/identity'
+import { setOnHand } from '#modules/inventory'
+import { loadMarketSettings } from '#modules/markets'
+import { must } from '#platform/check'
+import type { Actor, Ctx } from '#platform/context'
+import type { Engine } from '#platform/deliver'
+import { jobRun } from '#platform/job'
+import { usd } from '#platform/money'
+import { makeApprovedSeller } from '../test/people.ts'
+
+const file = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
+const reference = (path: string): string => file(`../reference/${path}`)
+const idNumber = z.string().length(18)
+const People = z.object({
+  buyers: z.array(z.object({ phone: z.string(), name: z.string(), identity: idNumber })),
+  address: z.object({
+    name: z.string(),
+    phone: z.string(),
+    districtCode: z.string(),
+    detail: z.string(),
+    postcode: z.null(),
+  }),
+})
+
+export type BuyerActor = Extract<Actor, { kind: 'buyer' }>
+export type SimBuyer = { readonly actor: BuyerActor; readonly addressId: string }
+export type SimVariant = Pick<Offer, 'sellerId' | 'productId' | 'listingId' | 'variantId'>
+/** Who is on this market and what is sold there: facts only, so that every clone of its database can start from them. */
+export type Market = {
+  readonly sellers: readonly string[]
+  readonly variants: readonly SimVariant[]
+  readonly buyers: readonly SimBuyer[]
+}
+
+/** Dollars a piece that each variant's seller keeps: two cheap ones, two that a year's limit feels. */
+const keeps = [1200n, 6000n, 15_000n, 30_000n] as const
+
+/** A handful of sellers, variants and buyers; two of the buyers are one person. */
+export async function openMarket(engine: Engine): Promise<Market> {
+  const run = jobRun(engine, 'simulation')
+  await run.tx(async (ctx) => {
+    await loadTariff(ctx, reference('cn-tariff/cn-tariff-demo.csv'), { file: 'cn-tariff-demo.csv' })
+    await loadEligibility(ctx, JSON.parse(reference('cn-eligibility/cn-eligibility.json')))
+    await loadMarketSettings(ctx, JSON.parse(reference('markets/markets-demo.json')), { demonstrationAsOf: ctx.now })
+  })
+  const sellers = [await openSeller(engine), await openSeller(engine), await openSeller(engine)]
+  const variants: SimVariant[] = []
+  for (const [at, keepMinor] of keeps.entries())
+    variants.push(await run.tx((ctx) => onSale(ctx, must(sellers[at % sellers.length], 'a seller'), `thing-${at}`, keepMinor)))
+  const people = People.parse(JSON.parse(file('people.json')))
+  const buyers: SimBuyer[] = []
+  for (const { phone, name, identity } of people.buyers)
+    buyers.push(
+      await run.tx(async (ctx) => {
+        const { id } = await buyerOf(ctx, { phone, locale: 'zh-Hans' })
+        await saveRealName(ctx, id, { name, idNumber: identity })
+        await acknowledge(ctx, id, noticeEdition)
+        const kept = await saveAddress(ctx, id, people.address)
+        return { actor: { kind: 'buyer', id, visitorId: null }, addressId: kept.id }
+      }),
+    )
+  return { sellers, variants, buyers }
+}
+
+async function openSeller({ db, world, clock }: Engine): Promise<string> {
+  return (await makeApprovedSeller(db, world, clock.now())).actor.sellerId
+}
+
+async function onSale(ctx: Ctx, sellerId: string, handle: string, keepMinor: bigint): Promise<SimVariant> {
+  const [saved] = await saveProducts(ctx, sellerId, [
+    {
+      handle,
+      title: 'Raw almonds',
+      descriptionHtml: '<p>Shelled almonds.</p>',
+      vendor: 'Two Levees',
+      type: 'Nuts',
+      tags: [],
+      status: 'active',
+      optionNames: ['Size'],
+      originCountry: 'US',
+      pictures: [],
+      variants: [{ sku: `${handle}-250`, optionValues: ['250 g'], shopPriceMinor: 740n, weightGrams: 280 }],
+    },
+  ])
+  if (saved === undefined || saved.what !== 'created') throw new Error('the product was not made')
+  const { productId, variants } = saved
+  const { variantId } = must(variants[0], 'one variant')
+  const edit = { originState: 'CA', hsCode: '08021200', variants: [{ variantId, keep: usd(keepMinor) }] }
+  await editProduct(ctx, sellerId, productId, edit)
+  await draftChineseOf(ctx, { sellerId, productId })
+  await approveChineseOf(ctx, { sellerId, productId })
+  await setOnHand(ctx, [{ sellerId, variantId, place: 'us', onHand: 5 }])
+  await publish(ctx, { sellerId, productId, mode: '9610' })
+  return must((await offers(ctx, [variantId]))[0], 'what was published is offered')
+}
