@@ -65,7 +65,12 @@ async function overSql(job: SqlJob): Promise<Measured> {
   const types = { getTypeParser: () => (text: string) => text } // the rows as they come: parsing is not the database's
   const send = async (at: number, number: number): Promise<number> => {
     const values = job.values[at % job.values.length]
-    const { rowCount } = await clients[number]!.query({ name: 'bare', text: job.text, values: [...(values ?? [])], types })
+    const { rowCount } = await clients[number]!.query({
+      name: 'bare',
+      text: job.text,
+      values: [...(values ?? [])],
+      types,
+    })
     if (rowCount === null || rowCount === 0) throw new Error(`no row: ${job.text}`)
     return rowCount
   }

@@ -32,7 +32,9 @@ try {
   const at = new Date(performance.timeOrigin + performance.now()).toISOString()
   const report: Report = { at, machine: before, settings: market.settings, node: process.version, figures }
   if (positionals.length === 0) tell(`kept in ${keepReport(report)}`)
-  process.stdout.write(`${values.json ? JSON.stringify(report, null, 2) : values.markdown ? markdown(report) : table(report)}\n`)
+  process.stdout.write(
+    `${values.json ? JSON.stringify(report, null, 2) : values.markdown ? markdown(report) : table(report)}\n`,
+  )
 } finally {
   drive.stop()
   await market.stop()

@@ -165,7 +165,8 @@ async function durable(owner: pg.Client): Promise<Readonly<Record<string, string
     shown[name] = Object.values(rows[0] ?? {})[0] ?? ''
   }
   for (const name of ['fsync', 'synchronous_commit', 'full_page_writes'])
-    if (shown[name] !== 'on') throw new Error(`${name} is ${shown[name] ?? 'unknown'}; the bench measures durable commits only`)
+    if (shown[name] !== 'on')
+      throw new Error(`${name} is ${shown[name] ?? 'unknown'}; the bench measures durable commits only`)
   return shown
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { connectionOf } from '../server/platform/db.ts'
 import { must } from '../server/platform/check.ts'
-import { better, figureOf, round } from './best.ts'
+import { better, figureOf } from './best.ts'
 import { asked, makeShoppers, type Shopper } from './buyers.ts'
 import { costOf, type Cost } from './cost.ts'
 import type { Drive } from './drive.ts'
@@ -12,8 +12,14 @@ import { limitCall, writeFunction } from './order-function.ts'
 import type { Figure, OrderFigure } from './report.ts'
 
 const levels = [1, 16, 64] as const
+/** More than can be placed in the time of one try, at each level. */
+const enough = [100, 300, 300] as const
+const seconds = 1.5
 const tries = 3
 const shopperCount = 260
+/** Orders placed to warm up and to count what one costs; how many of them are counted. */
+const costing = 240
+const counted = 60
 type Quoted = { readonly shopper: Shopper; readonly quoteId: string }
 type Desk = { readonly market: Market; readonly drive: Drive; readonly shoppers: readonly Shopper[] }
 
@@ -26,18 +32,23 @@ export async function orderFigures(
   drive: Drive,
   wanted: (name: string) => boolean,
 ): Promise<(Figure | OrderFigure)[]> {
-  if (!wanted('place-order') && !wanted('quote') && !wanted('buy')) return []
+  if (!wanted('place-order') && !wanted('quote')) return []
   const desk: Desk = { market, drive, shoppers: await makeShoppers(market, shopperCount) }
   await fillCarts(desk)
+  const { quotes, measured: quoting } = await makeQuotes(desk, costing + tries * (enough[0] + enough[1] + enough[2]))
   await market.quiet()
   await market.stopWorker()
-  const cost = await costOfOrder(desk)
+  const cost = await costOfOrder(desk, quotes.splice(0, costing))
   const limits = await limitsOf(desk)
   market.startWorker()
-  const { placed, quoting } = await placing(desk)
+  const placed = await placing(desk, quotes)
   const figures: (Figure | OrderFigure)[] = levels.map((clients, at) => {
     const limit = must(limits.measured[at], 'one limit for each level')
-    const figure = figureOf({ name: 'place-order', clients, note: limits.note }, must(placed[at], 'one for each'), limit)
+    const figure = figureOf(
+      { name: 'place-order', clients, note: limits.note },
+      must(placed[at], 'one for each'),
+      limit,
+    )
     return {
       ...figure,
       ordersPerSecond: figure.perSecond,
@@ -61,10 +72,12 @@ async function fillCarts({ market, drive, shoppers }: Desk): Promise<void> {
     )
 }
 
-/** Quotes for so many orders, each buyer in turn. A placed order empties the cart, so the carts are filled anew. */
-async function makeQuotes(desk: Desk, count: number): Promise<{ readonly quotes: Quoted[]; readonly measured: Measured }> {
+/** Quotes for so many orders, each buyer in turn. A quote leaves the cart as it is, so one cart serves for many. */
+async function makeQuotes(
+  desk: Desk,
+  count: number,
+): Promise<{ readonly quotes: Quoted[]; readonly measured: Measured }> {
   const { market, drive, shoppers } = desk
-  await fillCarts(desk)
   const wanted = Array.from({ length: count }, (_, at) => must(shoppers[at % shoppers.length], 'there are shoppers'))
   const measured = await send(
     drive,
@@ -89,18 +102,18 @@ function send(
   clients: number,
   requests: readonly HttpRequest[],
   collect = false,
-  seconds = 60,
+  most = 120,
 ): Promise<Measured> {
-  return drive.run({ kind: 'http', port: market.port, clients, seconds, requests, once: true, collect })
+  return drive.run({ kind: 'http', port: market.port, clients, seconds: most, requests, once: true, collect })
 }
 
 /** What one order costs, counted with the worker stopped, after some to warm every statement and every page. */
-async function costOfOrder(desk: Desk): Promise<Cost> {
-  const { market, drive } = desk
-  const { quotes } = await makeQuotes(desk, 120)
+async function costOfOrder({ market, drive }: Desk, quotes: readonly Quoted[]): Promise<Cost> {
   const requests = quotes.map(placeRequest)
-  await send(drive, market, 1, requests.slice(0, 60))
-  return costOf(market.owner, 60, () => send(drive, market, 1, requests.slice(60)).then(() => undefined))
+  await send(drive, market, 16, requests.slice(0, costing - counted))
+  return costOf(market.owner, counted, () =>
+    send(drive, market, 1, requests.slice(costing - counted)).then(() => undefined),
+  )
 }
 
 /** The same rows by one SQL function, in a database of the same schema beside the market's, on the same server. */
@@ -111,7 +124,10 @@ async function limitsOf({ market, drive, shoppers }: Desk) {
       join checkout.checkout as checkout on checkout.buyer_id = placed.buyer_id and checkout.id = placed.checkout_id
      order by placed.opened_at desc limit 1`)
   const placed = must(rows[0], 'an order was placed')
-  const shopper = must(shoppers.find(({ id }) => id === placed.buyer_id), 'by one of the shoppers')
+  const shopper = must(
+    shoppers.find(({ id }) => id === placed.buyer_id),
+    'by one of the shoppers',
+  )
   const written = await writeFunction(market.owner, {
     sellerId: placed.seller_id,
     buyerId: placed.buyer_id,
@@ -146,7 +162,8 @@ async function limitsOf({ market, drive, shoppers }: Desk) {
     const cost = await costOf(owner, 200, () => limit(1, 10, 200).then(() => undefined))
     const all: Measured[][] = levels.map(() => [])
     for (let turn = 0; turn < tries; turn += 1)
-      for (const [at, clients] of levels.entries()) all[at]?.push(await limit(clients, 1, clients === 1 ? 4_000 : 9_000))
+      for (const [at, clients] of levels.entries())
+        all[at]?.push(await limit(clients, 1, clients === 1 ? 4_000 : 9_000))
     return {
       measured: all.map(better),
       walBytes: cost.walBytes,
@@ -160,11 +177,17 @@ async function limitsOf({ market, drive, shoppers }: Desk) {
 /** The worker of the market made its queues; a job refers to its own. */
 async function copyQueues(from: pg.Client, to: pg.Client): Promise<void> {
   const { rows } = await from.query<{ rows: string }>('select json_agg(queue)::text as rows from jobs.queue as queue')
-  await to.query('insert into jobs.queue select * from json_populate_recordset(null::jobs.queue, $1::json)', [rows[0]?.rows])
+  await to.query('insert into jobs.queue select * from json_populate_recordset(null::jobs.queue, $1::json)', [
+    rows[0]?.rows,
+  ])
 }
 
 /** Quotes to use up, made in one statement; gives back what each call of the function is handed. */
-async function emptyQuotes(owner: pg.Client, shoppers: readonly Shopper[], count: number): Promise<readonly string[][]> {
+async function emptyQuotes(
+  owner: pg.Client,
+  shoppers: readonly Shopper[],
+  count: number,
+): Promise<readonly string[][]> {
   const wanted = Array.from({ length: count }, (_, at) => must(shoppers[at % shoppers.length], 'there are shoppers'))
   const { rows } = await owner.query<{ id: string }>(
     `insert into checkout.quote (buyer_id, id, made_at, expires_at, currency, total_minor)
@@ -182,17 +205,12 @@ async function emptyQuotes(owner: pg.Client, shoppers: readonly Shopper[], count
   ])
 }
 
-async function placing(desk: Desk): Promise<{ readonly placed: readonly Measured[]; readonly quoting: Measured }> {
-  const { market, drive } = desk
+async function placing({ market, drive }: Desk, quotes: Quoted[]): Promise<readonly Measured[]> {
   const all: Measured[][] = levels.map(() => [])
-  const quoting: Measured[] = []
   for (let turn = 0; turn < tries; turn += 1)
     for (const [at, clients] of levels.entries()) {
-      const { quotes, measured } = await makeQuotes(desk, clients === 1 ? 150 : 420)
-      quoting.push(measured)
-      all[at]?.push(await send(drive, market, clients, quotes.map(placeRequest), false, 2))
+      const requests = quotes.splice(0, must(enough[at], 'one for each level')).map(placeRequest)
+      all[at]?.push(await send(drive, market, clients, requests, false, seconds))
     }
-  return { placed: all.map(better), quoting: better(quoting) }
+  return all.map(better)
 }
-
-export const shareOf = (part: number, whole: number): number => round(part / whole, 3)

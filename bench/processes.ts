@@ -32,7 +32,10 @@ export function start(what: What): Process {
 /** Runs a script of the product to its end. */
 export async function runScript(what: What): Promise<void> {
   const log = openSync(what.log, 'a', 0o600)
-  const child = spawn(process.execPath, [what.script], { env: { ...process.env, ...what.env }, stdio: ['ignore', log, log] })
+  const child = spawn(process.execPath, [what.script], {
+    env: { ...process.env, ...what.env },
+    stdio: ['ignore', log, log],
+  })
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
   if (code !== 0) throw new Error(`${what.script} ended with ${code ?? 'a signal'}; see ${what.log}`)
 }

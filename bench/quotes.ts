@@ -37,7 +37,10 @@ export async function quoteFigures(wanted: (name: string) => boolean): Promise<F
   const parcel = { freightMinor: 6_800n, insuranceShare, on: terms.on, annualUsedMinor: 0n, pack: cnCbec }
   const line = { goodsMinor: 19_585n, shelfMinor: 31_175n, quantity: 1, tariff }
   return [
-    await pure('landed-cost-shelf-price', (at) => shelfPrice({ ...terms, keepMinor: BigInt(1_000 + (at % 4_000)) }).kind),
+    await pure(
+      'landed-cost-shelf-price',
+      (at) => shelfPrice({ ...terms, keepMinor: BigInt(1_000 + (at % 4_000)) }).kind,
+    ),
     await pure('landed-cost-parcel', (at) => priceCart([line, { ...line, quantity: 1 + (at % 3) }], parcel).kind),
   ]
 }

@@ -1,6 +1,5 @@
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { bestOf, figureOf, round } from './best.ts'
+import { bestOf, figureOf } from './best.ts'
 import type { Drive } from './drive.ts'
 import type { HttpRequest, Measured } from './load.ts'
 import type { Market } from './market.ts'
@@ -10,7 +9,12 @@ import type { Figure } from './report.ts'
 const clients = 16
 const tries = 3
 type Limit = { readonly text: string; readonly values: readonly (readonly unknown[])[] }
-type Read = { readonly name: string; readonly requests: readonly HttpRequest[]; readonly limit: Limit; readonly note: string }
+type Read = {
+  readonly name: string
+  readonly requests: readonly HttpRequest[]
+  readonly limit: Limit
+  readonly note: string
+}
 
 const listingText = `
   select * from catalog.listing as listing
@@ -145,6 +149,3 @@ async function rowsOf<T extends object>(market: Market, text: string): Promise<r
 
 const idsOf = async (market: Market, text: string): Promise<readonly string[]> =>
   (await rowsOf<{ id: string }>(market, text)).map(({ id }) => id)
-
-/** For the notes: what share of the machine one busy process is. */
-export const coreShare = (): number => round(1 / availableParallelism(), 2)

@@ -67,7 +67,8 @@ export function markdown({ at, machine: of, settings, node, figures }: Report): 
 /** The same for a terminal, with the share of a core that the driver used and what each figure is of. */
 export function table(report: Report): string {
   const notes = report.figures.map(
-    (each) => `  ${each.name}, ${each.clients} clients: driver ${Math.round(each.driverCpu * 100)} % of a core. ${each.note}`,
+    (each) =>
+      `  ${each.name}, ${each.clients} clients: driver ${Math.round(each.driverCpu * 100)} % of a core. ${each.note}`,
   )
   return [markdown(report), '', ...notes].join('\n')
 }

@@ -122,7 +122,10 @@ step('a product gets its origin, its HS code, its Chinese and its price, and is 
   await seller.getByLabel('The dollars I keep').check()
   await seller.getByLabel(/^Amount:/).fill('8.25')
   await press(seller, 'Save prices')
-  await seller.getByText(/You keep \$8\.25; the buyer pays/).first().waitFor()
+  await seller
+    .getByText(/You keep \$8\.25; the buyer pays/)
+    .first()
+    .waitFor()
   await look(seller, 'sell-product-ready')
   await press(seller, 'Publish')
   await seller.getByText('The product is on sale.').waitFor()

@@ -36,7 +36,11 @@ const syllables = [
 export function newBrand(): { readonly en: string; readonly zh: string; readonly pinyin: string } {
   const parts = Array.from({ length: 3 }, () => syllables[randomInt(syllables.length)] ?? syllables[0])
   const pinyin = parts.map(([, sound]) => sound).join('')
-  return { en: `${pinyin.charAt(0).toUpperCase()}${pinyin.slice(1)}field`, zh: parts.map(([sign]) => sign).join(''), pinyin }
+  return {
+    en: `${pinyin.charAt(0).toUpperCase()}${pinyin.slice(1)}field`,
+    zh: parts.map(([sign]) => sign).join(''),
+    pinyin,
+  }
 }
 
 /** Reads the newest code sent to an address from the demonstration's mailbox, in a tab of its own. */

@@ -1,5 +1,6 @@
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { changedPlan, preparedPool } from './prepared-pool.ts'
 import { Refusal } from './refusal.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
@@ -27,9 +28,10 @@ export function connect(url: string, options: { readonly max?: number; onLost?(e
     connectionTimeoutMillis: 5_000,
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 60_000,
+    pipeline: true, // `preparedPool` sends `begin` and what follows in one go
   })
   pool.on('error', (error) => options.onLost?.(error))
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) })
   return { db, pool, close: () => db.destroy() }
 }
 
@@ -48,16 +50,28 @@ export function connectionOf(url: string): pg.PoolConfig {
   }
 }
 
-const retried = new Set(['40001', '40P01'])
+const retried = new Set(['40001', '40P01', changedPlan])
 
 /**
  * Runs `work` in one read-committed transaction. A deadlock or serialization failure is retried whole, three times at
  * most; a refusal rolls back and passes through.
  */
-export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return retrying(() => db.transaction().execute(work))
+}
+
+/**
+ * Runs the reads of a request on one connection without a transaction: under read committed each statement has its own
+ * snapshot all the same, and `begin` and `commit` were half of the round trips of a short read.
+ */
+export function reading<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return retrying(() => db.connection().execute(work))
+}
+
+async function retrying<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction().execute(work)
+      return await run()
     } catch (error) {
       if (error instanceof Refusal || attempt >= 3 || !retried.has(sqlState(error) ?? '')) throw error
     }

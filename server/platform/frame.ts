@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Clock } from './clock.ts'
 import type { Actor, ActorKind, Ctx } from './context.ts'
-import { transact, type Db, type Tx } from './db.ts'
+import { reading, transact, type Db, type Tx } from './db.ts'
 import type { RequestFacts } from './endpoint.ts'
 import { newId } from './id.ts'
 import { callerOf, keep, replayOf, type Attempt, type Kept } from './idempotency.ts'
@@ -49,6 +49,11 @@ export async function inTransaction(
     await keep(tx, attempt, ctx.now, result)
     return { ...result, replayed: false }
   })
+}
+
+/** Answers a request that only reads: actor and policy as above, without a transaction and without a key. */
+export function withoutWriting<T>(frame: Frame, call: Call, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  return reading(frame.db, async (tx) => work(await contextOf(frame, call, tx)))
 }
 
 /** The context of this request in `tx`; refuses an actor who may not call this at all. */

@@ -1,9 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import type { Context } from 'hono'
+import type { Ctx } from './context.ts'
 import type { Endpoint } from './endpoint.ts'
-import { callOf, checkOrigin, inTransaction, runOf, type Frame } from './frame.ts'
+import { callOf, checkOrigin, inTransaction, runOf, withoutWriting, type Frame } from './frame.ts'
 import { assert } from './check.ts'
+import type { Kept } from './idempotency.ts'
 import { readWith } from './problem.ts'
 import { refuse } from './refusal.ts'
 
@@ -37,14 +39,17 @@ async function answer(frame: Frame, each: Endpoint, c: Context): Promise<Respons
   const call = callOf(frame, c, each.id, each.who, bytes)
   c.set('requestId', call.requestId)
   const whole = { ...input, request: call.facts }
+  const handle = async (ctx: Ctx): Promise<Kept> => {
+    const value = await each.handle(ctx, whole)
+    return { status: each.status, body: JSON.stringify(z.encode(each.reply, value)) }
+  }
   const idempotent =
     writes && each.keyless === undefined
       ? { key: c.req.header('idempotency-key')?.slice(0, 128) ?? null, payload: payloadOf(input, bytes) }
       : null
-  const result = await inTransaction(frame, call, idempotent, async (ctx) => {
-    const value = await each.handle(ctx, whole)
-    return { status: each.status, body: JSON.stringify(z.encode(each.reply, value)) }
-  })
+  const result = writes
+    ? await inTransaction(frame, call, idempotent, handle)
+    : { ...(await withoutWriting(frame, call, handle)), replayed: false }
   const body = each.afterCommit === undefined ? result.body : await afterwards(frame, each, whole, result.body)
   if (result.replayed) c.header('idempotency-replayed', 'true')
   return c.body(body, result.status as 200, { 'content-type': 'application/json', 'request-id': call.requestId })

@@ -5,7 +5,7 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { assert } from './check.ts'
 import type { Ctx } from './context.ts'
 import { transact } from './db.ts'
-import { callOf, checkOrigin, contextOf, inTransaction, runOf, type Call, type Frame } from './frame.ts'
+import { callOf, checkOrigin, contextOf, inTransaction, runOf, withoutWriting, type Call, type Frame } from './frame.ts'
 import type { Again, Answer, Page, PageInput } from './page.ts'
 import { Invalid, readWith, refusalOf } from './problem.ts'
 import { refuse, type Refusal } from './refusal.ts'
@@ -35,9 +35,9 @@ export function servePages(app: Hono, frame: Frame, pages: readonly Page[]): voi
 async function show(frame: Frame, each: Page, c: Context): Promise<Response> {
   const call = callOf(frame, c, each.path, each.who)
   const input = inputOf(each, c, call)
-  const answer = await transact(frame.db, async (tx) => {
+  const answer = await withoutWriting(frame, call, async (ctx) => {
     assert(each.show, `${each.path} has nothing to show`)
-    return each.show(await contextOf(frame, call, tx), input)
+    return each.show(ctx, input)
   })
   return respond(frame, c, answer, 200)
 }

@@ -34,6 +34,9 @@ export function definePort<T>(name: string, what: string): Port<T> {
   return port
 }
 
+/** A port's name as messages choose by it: they know no hyphens. */
+export const wordOf = (port: string): string => port.replaceAll('-', '_')
+
 export type Plug = { readonly name: string; readonly provider: unknown }
 
 /** Binds a provider to a port; the pair goes into `openPorts`. */
@@ -44,7 +47,8 @@ export function openPorts(plugs: readonly Plug[]): Ports {
   return {
     use: <T>(port: Port<T>): T => {
       const provider = providers.get(port.name)
-      if (provider === undefined) throw refuse('port.missing', { port: port.name, what: port.what })
+      if (provider === undefined)
+        throw refuse('port.missing', { port: port.name, what: port.what, kind: wordOf(port.name) })
       return provider as T // `plug` bound a T to this port's name
     },
     has: (port) => providers.has(port.name),

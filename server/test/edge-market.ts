@@ -224,6 +224,11 @@ export async function trade(edge: Edge) {
   for (const { id } of edge.carrier.parcels()) while (edge.carrier.advance(id)) await edge.settle()
   await ok(edge, `/api/v1/orders/${done.orderId}/confirm`, { token: edge.buyers[0].token, json: {} })
   await edge.settle()
+  await ok(edge, '/api/v1/operator/payouts/run', {
+    token: edge.operator.token,
+    json: { sellerId: done.sellerId, reason: 'a first payout' },
+  })
+  await edge.settle()
   return { one, two, done, packed, refunded, declared }
 }
 

@@ -38,9 +38,7 @@ export function routesOf(product: Product): readonly Route[] {
   return [...endpoints, ...pages]
 }
 
-function routeOf(
-  given: Omit<Route, 'name' | 'params' | 'bodyIds' | 'query'> & { readonly query: z.ZodType },
-): Route {
+function routeOf(given: Omit<Route, 'name' | 'params' | 'bodyIds' | 'query'> & { readonly query: z.ZodType }): Route {
   return {
     ...given,
     name: `${given.method} ${given.path}`,
@@ -67,7 +65,6 @@ const words: Readonly<Record<string, unknown>> = {
   optionNamesZh: ['尺寸'],
   optionValuesZh: [['二百五十克']],
   duration: '1m',
-  currency: 'USD',
   ein: null,
   base: 'USD',
   quote: 'CNY',
@@ -81,7 +78,8 @@ const words: Readonly<Record<string, unknown>> = {
 export function requestOf(route: Route, ids: Ids): { readonly path: string; readonly asked: Asked } {
   const filled = route.path.replaceAll(/\{([a-zA-Z]+)\}/g, (_, name: string) => {
     const id = ids[name]
-    if (id === undefined) throw new Error(`${route.name}: no value is known for {${name}}; add it to the ids of the market`)
+    if (id === undefined)
+      throw new Error(`${route.name}: no value is known for {${name}}; add it to the ids of the market`)
     return encodeURIComponent(id)
   })
   const query = new URLSearchParams()

@@ -28,7 +28,17 @@ export type Schema = {
 export type Schemas = Readonly<Record<string, Schema>>
 
 const known = new Set([
-  ...['$ref', 'type', 'properties', 'required', 'additionalProperties', 'propertyNames', 'items', 'minItems', 'maxItems'],
+  ...[
+    '$ref',
+    'type',
+    'properties',
+    'required',
+    'additionalProperties',
+    'propertyNames',
+    'items',
+    'minItems',
+    'maxItems',
+  ],
   ...['enum', 'const', 'pattern', 'format', 'minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum'],
   ...['exclusiveMaximum', 'anyOf', 'oneOf', 'allOf', 'default', 'description', '$schema'],
 ])
@@ -57,7 +67,8 @@ export function misfits(given: Schema, value: unknown, schemas: Schemas, at = '$
   const types = schema.type === undefined ? [] : [schema.type].flat()
   if (types.length > 0 && !types.some((type) => isOf(type, value)))
     return [...all, `${at} is no ${types.join(' or ')}: ${JSON.stringify(value)?.slice(0, 80)}`]
-  if (schema.enum !== undefined && !schema.enum.includes(value)) return [...all, `${at} is not in the list: ${String(value)}`]
+  if (schema.enum !== undefined && !schema.enum.includes(value))
+    return [...all, `${at} is not in the list: ${String(value)}`]
   if ('const' in schema && schema.const !== value) return [...all, `${at} is not ${String(schema.const)}`]
   if (typeof value === 'string') return [...all, ...wrongText(schema, value, at)]
   if (typeof value === 'number') return [...all, ...wrongNumber(schema, value, at)]
@@ -76,10 +87,13 @@ function isOf(type: string, value: unknown): boolean {
 
 function wrongText(schema: Schema, value: string, at: string): readonly string[] {
   const format = schema.format === undefined ? undefined : formats[schema.format]
-  if (schema.format !== undefined && format === undefined) throw new Error(`the format ${schema.format} is not known here`)
+  if (schema.format !== undefined && format === undefined)
+    throw new Error(`the format ${schema.format} is not known here`)
   return [
     ...(format === undefined || format.test(value) ? [] : [`${at} is no ${schema.format}: ${value.slice(0, 80)}`]),
-    ...(schema.pattern === undefined || new RegExp(schema.pattern).test(value) ? [] : [`${at} does not match: ${value}`]),
+    ...(schema.pattern === undefined || new RegExp(schema.pattern).test(value)
+      ? []
+      : [`${at} does not match: ${value}`]),
     ...(value.length <= (schema.maxLength ?? Infinity) ? [] : [`${at} is too long`]),
     ...(value.length >= (schema.minLength ?? 0) ? [] : [`${at} is too short`]),
   ]
@@ -134,14 +148,17 @@ export function sampleOf(given: Schema, schemas: Schemas, values: Readonly<Recor
   switch ([schema.type].flat()[0]) {
     case 'object': {
       const wanted = Object.entries(schema.properties ?? {}).filter(
-        ([name, each]) => schema.required?.includes(name) === true || idsIn({ properties: { [name]: each } }, schemas).length > 0,
+        ([name, each]) =>
+          schema.required?.includes(name) === true || idsIn({ properties: { [name]: each } }, schemas).length > 0,
       )
       return Object.fromEntries(
         wanted.map(([name, each]) => [name, values[name] ?? sampleOf(needsId(name, each), schemas, values)]),
       )
     }
     case 'array':
-      return Array.from({ length: Math.max(schema.minItems ?? 0, 1) }, () => sampleOf(schema.items ?? {}, schemas, values))
+      return Array.from({ length: Math.max(schema.minItems ?? 0, 1) }, () =>
+        sampleOf(schema.items ?? {}, schemas, values),
+      )
     case 'integer':
     case 'number':
       return schema.minimum ?? 1
@@ -163,7 +180,7 @@ function needsId(name: string, schema: Schema): Schema {
 
 function textOf({ format, pattern, minLength = 1, maxLength = 200 }: Schema): string {
   if (format === 'date') return '2026-11-22'
-  const tries = ['a word', '310115', '08021200', '7.2', '0.01', 'USD', 'WA', '5', '1d', 'token-of-somebody-else-0000']
+  const tries = ['a word', '310115', '08021200', '7.2', '0.01', 'USD', 'WA', '5', '1d', '2026-11', 'token-of-somebody-else-0000']
   const found = tries.find((each) => pattern === undefined || new RegExp(pattern).test(each))
   if (found === undefined) throw new Error(`no example is known that matches ${pattern}`)
   return found.slice(0, maxLength).padEnd(minLength, 'x')

@@ -45,14 +45,14 @@ export function startProcess(script: string, env: Readonly<Record<string, string
   return {
     said: () => said.join(''),
     ended,
-    ready: () => until(() => said.join('').includes('Westbound is ready'), 'the ready line'),
+    ready: () => until(() => said.join('').includes('Westbound is ready'), 'the ready line', 90),
     stop,
   }
 }
 
-/** Asks again every tenth of a second, for thirty seconds. */
-export async function until(what: () => Promise<boolean> | boolean, name: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
+/** Asks again every tenth of a second. */
+export async function until(what: () => Promise<boolean> | boolean, name: string, seconds = 30): Promise<void> {
+  for (let tries = 0; tries < seconds * 10; tries += 1) {
     if (await what()) return
     await wait(100)
   }

@@ -5,24 +5,24 @@ import { ownerOf, parcelStates } from './parcel-state.ts'
 /** A parcel on the wire, for its seller. */
 export const ParcelReply = z
   .object({
-    order_id: z.uuid(),
-    parcel_id: z.uuid(),
+    orderId: z.uuid(),
+    parcelId: z.uuid(),
     state: z.enum(parcelStates),
     owner: z.enum(['seller', 'carrier', 'customs', 'nobody']),
-    packed_at: instant,
-    asked_at: nullable(instant),
-    waybill_no: nullable(z.string()),
+    packedAt: instant,
+    askedAt: nullable(instant),
+    waybillNo: nullable(z.string()),
     problem: nullable(z.string()),
   })
   .openapi('Parcel')
 
 export const parcelReply = (parcel: Parcel): z.output<typeof ParcelReply> => ({
-  order_id: parcel.orderId,
-  parcel_id: parcel.parcelId,
+  orderId: parcel.orderId,
+  parcelId: parcel.parcelId,
   state: parcel.state,
   owner: ownerOf[parcel.state],
-  packed_at: parcel.packedAt,
-  asked_at: parcel.askedAt,
-  waybill_no: parcel.waybillNo,
+  packedAt: parcel.packedAt,
+  askedAt: parcel.askedAt,
+  waybillNo: parcel.waybillNo,
   problem: parcel.problem,
 })

@@ -191,7 +191,7 @@ test('the buyer’s pages: list, order, timeline, receipt', async () => {
 
 test('confirming takes a step that says what happens to the money, and without delivery there is nothing to press', async () => {
   const [ready, early] = [await paid('ship', 'arrive', 'release', 'deliver'), await paid()]
-  assert.match((await ask(`/zh-cn/orders/${ready.orderId}/confirm`, ready.buyer)).text, /¥623\.49 将付给农场/)
+  assert.match((await ask(`/zh-cn/orders/${ready.orderId}/confirm`, ready.buyer)).text, /¥623\.49 将付给卖家/)
   assert.doesNotMatch((await ask(`/zh-cn/orders/${early.orderId}/confirm`, early.buyer)).text, /<form class="form"/)
   const sent = await ask(`/zh-cn/orders/${ready.orderId}/confirm`, ready.buyer, { form: {} })
   assert.deepEqual([sent.status, sent.to], [303, `/zh-cn/orders/${ready.orderId}`])

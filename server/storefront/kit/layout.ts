@@ -104,6 +104,7 @@ function tabs(props: PageProps): Html {
     const drawing = item.icon === undefined ? nothing : icon(item.icon)
     return html`<li><a href="${path(item.href)}"${attribute('aria-current', item.key === props.here ? 'page' : null)}>${drawing}<span>${item.text}</span>${number}</a></li>`
   })
+  if (items.length === 0) return nothing
   return html`<nav class="tabs" aria-label="${say('kit.nav')}"><ul>${items}</ul></nav>`
 }
 

@@ -30,5 +30,7 @@ export function navigation(role: Role, say: Say): readonly NavItem[] {
     seller: ['home', 'products', 'orders', 'money', 'business'],
     operator: ['queues', 'orders', 'books', 'settings', 'audit', 'health'],
   } as const
-  return places[role].map((key) => item(key, key === 'queues' ? start[role] : `${start[role]}/${key === 'health' ? 'parked' : key}`))
+  return places[role].map((key) =>
+    item(key, key === 'queues' ? start[role] : `${start[role]}/${key === 'health' ? 'parked' : key}`),
+  )
 }

@@ -1,4 +1,5 @@
 import { page as onGet } from '#platform/page'
+import { wordOf } from '#platform/world'
 import { ago } from '@westbound/web/format'
 import { badge, empty, html, table } from '../kit/index.ts'
 import { queuesOf } from './queues.ts'
@@ -29,7 +30,10 @@ export const operatorHome = onGet({
             say,
             caption: say('identity.ports.missing'),
             columns: [{ label: say('identity.ports.name') }, { label: say('identity.ports.what') }],
-            rows: missing.map(({ name, what }) => [badge(name, 'problem'), what]),
+            rows: missing.map(({ name, what }) => [
+              badge(name, 'problem'),
+              say('port.what', { kind: wordOf(name), what }),
+            ]),
           })
     const main = html`${table({ say, caption: say('identity.queues'), columns, rows })}<h2>${say('identity.ports')}</h2>${ports}`
     return operatorPage(ctx, input, { title: say('identity.queues'), main, here: 'queues' })

@@ -182,7 +182,7 @@ async function history(ctx: OperatorCtx, say: Say, sellerId: string, input: Inpu
     title: say(`sellers.status.${step}`),
     state: 'done' as const,
     at: { text: instant(at, input.request.locale), machine: at.toISOString() },
-    owner: names.get(actorId) ?? actorId,
+    place: names.get(actorId) ?? actorId,
     ...(reason === null ? {} : { text: reason }),
   }))
   return html`<h2>${say('sellers.status')}</h2>${timeline(steps, say('sellers.status'), say)}`

@@ -52,8 +52,8 @@ export const statusPage = onGet({
       steps.push({
         title: say('sellers.status.looking'),
         state: 'now',
-        owner: say('sellers.owner.us'),
-        clock: say('sellers.status.days'),
+        owner: say('kit.brand'),
+        text: say('sellers.status.days'),
       })
     const main = html`<p>${stateBadge(say, seller)} ${say(`sellers.state.${seller.state}.text`)}</p>
       ${steps.length === 0 ? nothing : timeline(steps, say('sellers.status'), say)}

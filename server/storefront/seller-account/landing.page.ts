@@ -15,12 +15,12 @@ export const landing = onGet({
     const papers = ['name', 'ein', 'address', 'bank'].map(
       (paper) => html`<li>${say(`sellers.landing.paper.${paper}`)}</li>`,
     )
-    const main = html`<p>${say('sellers.landing.what')}</p>
+    const main = html`<p class="prose">${say('sellers.landing.what')}</p>
       <div class="actions">${linkButton(say('sellers.landing.sign-up'), '/sell/sign-up', 'go')}${linkButton(say('identity.sign-in'), '/sell/sign-in')}${linkButton(say('sellers.landing.check'), '/sell/check')}</div>
-      <h2>${say('sellers.landing.how')}</h2><p>${say('sellers.landing.how.text')}</p>
-      <h2>${say('sellers.landing.steps')}</h2><ol>${steps}</ol>
-      <h2>${say('sellers.landing.papers')}</h2><ul>${papers}</ul>
-      <h2>${say('sellers.landing.cost')}</h2><p>${say('sellers.landing.cost.text')}</p>`
+      <div class="columns"><section class="sheet prose"><h2>${say('sellers.landing.steps')}</h2><ol>${steps}</ol></section>
+      <div class="stack"><section class="sheet prose"><h2>${say('sellers.landing.how')}</h2><p>${say('sellers.landing.how.text')}</p></section>
+      <section class="sheet prose"><h2>${say('sellers.landing.papers')}</h2><ul>${papers}</ul></section>
+      <section class="sheet prose"><h2>${say('sellers.landing.cost')}</h2><p>${say('sellers.landing.cost.text')}</p></section></div></div>`
     return sellerPage(ctx, input, { title: say('sellers.landing'), main })
   },
 })

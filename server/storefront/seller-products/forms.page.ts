@@ -7,6 +7,7 @@ import {
   editProduct,
   productOf,
   publish,
+  refuse,
   saveChineseOf,
   takeDown,
   uploadPicture,
@@ -185,6 +186,7 @@ export const removePictureForm = onPost({
     const of = { sellerId: (await sellerHere(ctx)).id, productId }
     const { pictures } = await productOf(ctx, of.sellerId, productId)
     const kept = pictures.filter((picture) => picture.id !== pictureId)
+    if (kept.length === pictures.length) throw refuse('catalog.picture-not-found')
     await arrangePictures(
       ctx,
       of,
