@@ -1,25 +1,31 @@
+/** The last of the walk, because the demonstration's clock does not go back. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { launch, look, site, untilShown } from './browser.ts'
 import { buy } from './buying.ts'
 import { handset, newShopper } from './people.ts'
+import { orderFacts, sendOrder } from './selling.ts'
 
 const browser = await launch()
 after(() => browser.close())
 
-/** The last of the walk, because the demonstration's clock does not go back. */
-test('an order the seller forgets is refunded by the clock', async () => {
-  const page = await handset(browser)
-  const order = await buy(page, '麦片', newShopper())
+test('after eleven days a delivered order is confirmed by the clock, and one that was never sent is refunded', async () => {
+  const [first, second] = [await handset(browser), await handset(browser)]
+  const sent = await buy(first, '麦片', newShopper())
+  await sendOrder(browser, await orderFacts(first, sent))
+  const forgotten = await buy(second, '麦片', newShopper())
+  await untilShown(first, '等待你确认收货', 90)
   const moved = await fetch(`${site}/api/v1/demo/clock/forward`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
     body: JSON.stringify({ duration: '11d' }),
   })
   assert.equal(moved.status, 200, await moved.text())
-  await page.goto(order)
-  await untilShown(page, '退款已到账')
-  await page.getByText('卖家未在时限内发货。').first().waitFor()
-  await look(page, 'buyer-order-not-shipped')
+  await untilShown(first, '收货满期限，系统自动确认。')
+  await look(first, 'buyer-order-confirmed-by-clock')
+  await second.goto(forgotten)
+  await untilShown(second, '退款已到账')
+  await second.getByText('卖家未在时限内发货。').first().waitFor()
+  await look(second, 'buyer-order-not-shipped')
 })

@@ -16,8 +16,8 @@ const dist = join(folder, 'dist')
 restore() // what a broken packing left
 if (process.argv[2] === 'before') {
   compile()
-  for (const data of ['schema', 'vectors'])
-    if (existsSync(join(folder, data))) cpSync(join(folder, data), join(dist, data), { recursive: true })
+  // The code opens its schema beside itself; data that nothing opens (vectors) is packed where it lies.
+  if (existsSync(join(folder, 'schema'))) cpSync(join(folder, 'schema'), join(dist, 'schema'), { recursive: true })
   cpSync(manifest, kept)
   writeFileSync(manifest, published(readFileSync(kept, 'utf8')))
 }
@@ -51,11 +51,9 @@ function compile(): void {
   }
 }
 
-/** The same manifest with the doors of the packed files, and without what only the workspace needs. */
+/** The same manifest with the door of the packed files, and without what only the workspace needs. */
 function published(text: string): string {
-  const { scripts: _, ...rest }: Record<string, unknown> = JSON.parse(text)
-  const data = readdirSync(dist, { withFileTypes: true }).filter((each) => each.isDirectory())
-  const doors = Object.fromEntries(data.map(({ name }) => [`./${name}/*`, `./dist/${name}/*`]))
-  const exports = { '.': { types: './dist/index.d.ts', default: './dist/index.js' }, ...doors }
+  const { scripts: _, exports: doors, ...rest }: { scripts?: object; exports?: object } = JSON.parse(text)
+  const exports = { ...doors, '.': { types: './dist/index.d.ts', default: './dist/index.js' } }
   return `${JSON.stringify({ ...rest, exports }, null, 2)}\n`
 }

@@ -25,13 +25,18 @@ symlinkSync(modules, join(copy, 'node_modules'))
 const Packed = z.tuple([z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) })])
 
 for (const [name, data, dependencies] of [
-  ['landed-cost', ['dist/vectors/vectors.json', 'dist/vectors/README.md'], []],
+  ['landed-cost', ['vectors/vectors.json', 'vectors/README.md'], []],
   ['customs-cn', ['dist/schema/ceb-import-202205.xsd', 'dist/schema/ORIGIN.md'], ['fast-xml-parser', 'xmllint-wasm']],
 ] as const)
   test(`${name} is packed as .js with its types and data, and its example runs from the tarball under plain Node`, () => {
     const from = join(copy, 'packages', name)
     const before = readFileSync(join(from, 'package.json'), 'utf8')
-    const listed = execFileSync('npm', ['pack', '--json', '--loglevel=error'], { cwd: from, env, encoding: 'utf8' })
+    const listed = execFileSync('npm', ['pack', '--json', '--loglevel=error'], {
+      cwd: from,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const [packed] = Packed.parse(JSON.parse(listed.slice(listed.indexOf('[\n'))))
     const paths = packed.files.map(({ path }) => path)
     for (const path of ['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts', ...data])

@@ -45,6 +45,8 @@ type ShowSpec<W extends ActorKind, P extends z.ZodType, Q extends z.ZodType> = {
   readonly query?: Q
   /** Seconds an anonymous reader may be given the same bytes; only for pages without anything personal. */
   readonly cacheSeconds?: number
+  /** Why showing it writes (a quote, a recorded look): it then runs in one transaction. Others only read, and need none. */
+  readonly writes?: string
   readonly show: (ctx: Ctx<ActorOf<W>>, input: PageInput<P, Q>) => Promise<Answer>
 }
 
@@ -61,6 +63,7 @@ export function page<const W extends ActorKind, P extends z.ZodType = typeof non
     query: spec.query ?? none,
     fields: undefined,
     show: spec.show,
+    writes: spec.writes,
     cacheSeconds: spec.cacheSeconds ?? 0,
   } as unknown as Page // the frame parses each part with its own schema before calling `show`
 }
@@ -109,6 +112,7 @@ export type Page = {
   readonly query: z.ZodType
   readonly fields: z.ZodType | undefined
   readonly keyless?: string
+  readonly writes?: string | undefined
   readonly cacheSeconds: number
   readonly show?: (ctx: Ctx, input: PageInput<z.ZodType, z.ZodType>) => Promise<Answer>
   readonly act?: (ctx: Ctx, input: PageInput<z.ZodType, z.ZodType> & { readonly fields: unknown }) => Promise<unknown>

@@ -35,10 +35,14 @@ export function servePages(app: Hono, frame: Frame, pages: readonly Page[]): voi
 async function show(frame: Frame, each: Page, c: Context): Promise<Response> {
   const call = callOf(frame, c, each.path, each.who)
   const input = inputOf(each, c, call)
-  const answer = await withoutWriting(frame, call, async (ctx) => {
+  const shown = (ctx: Ctx) => {
     assert(each.show, `${each.path} has nothing to show`)
     return each.show(ctx, input)
-  })
+  }
+  const answer =
+    each.writes === undefined
+      ? await withoutWriting(frame, call, shown)
+      : await transact(frame.db, async (tx) => shown(await contextOf(frame, call, tx)))
   return respond(frame, c, answer, 200)
 }
 

@@ -7,7 +7,8 @@ import { operator, type Sim } from './sim.ts'
 import { endLeases, receiveOne, workAll } from './worker-steps.ts'
 
 const minute = 60_000
-const roundsMax = 90
+const day = 1440 * minute
+const roundsMax = 60
 
 /** Fair weather from now on: everybody answers and does what is theirs until nothing is left to do. */
 export async function settle(sim: Sim): Promise<void> {
@@ -21,7 +22,7 @@ export async function settle(sim: Sim): Promise<void> {
     await outside(sim)
     await people(sim)
     // First the minutes in which things are asked again, then the days after which clocks run out.
-    sim.clock.forward(round < 12 ? 40 * minute : 720 * minute)
+    sim.clock.forward(round < 8 ? 40 * minute : 3 * day)
   }
 }
 

@@ -184,7 +184,11 @@ function neverKept(db: Db): Db {
     return kept.value
   }
   return new Proxy(db, {
-    get: (target, name) => (name === 'transaction' ? () => ({ execute }) : Reflect.get(target, name, target)),
+    get: (target, name) => {
+      if (name === 'transaction') return () => ({ execute })
+      const found: unknown = Reflect.get(target, name, target)
+      return typeof found === 'function' ? found.bind(target) : found
+    },
   })
 }
 

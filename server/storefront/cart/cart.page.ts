@@ -15,7 +15,12 @@ const pieces = z
   .transform(Number)
 type Input = Pick<PageInput<z.ZodType, z.ZodType>, 'request' | 'flash'>
 
-export const cartPage = onGet({ path: '/zh-cn/cart', who: ['anyone', 'buyer'], show: (ctx, input) => cart(ctx, input) })
+export const cartPage = onGet({
+  path: '/zh-cn/cart',
+  who: ['anyone', 'buyer'],
+  writes: 'what a visitor had put in is moved to the cart of the buyer who signed in',
+  show: (ctx, input) => cart(ctx, input),
+})
 
 /** From a product page: `then` is where to go afterwards; `stay` leads back to the page the press came from. */
 export const addForm = onPost({

@@ -19,6 +19,7 @@ import { flashOf, shell, type BuyerCtx, type Input } from './shell.ts'
 export const checkoutPage = onGet({
   path: '/zh-cn/checkout',
   who: ['buyer'],
+  writes: 'a cart without a quote gets one, so that looking again shows the same promise',
   query: z.object({ quote: id.optional(), address: id.optional(), split: z.literal('1').optional() }),
   show: async (ctx, input): Promise<Answer> => {
     const ready = await readiness(ctx)

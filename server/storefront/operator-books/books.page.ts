@@ -3,7 +3,7 @@ import { booksOf } from '#modules/orders'
 import { page as onGet } from '#platform/page'
 import type { Say } from '#platform/say'
 import { money } from '@westbound/web/format'
-import { badge, empty, html, page, table, type Html } from '../kit/index.ts'
+import { badge, empty, html, icon, page, table, type Html } from '../kit/index.ts'
 import { accountWords } from '../operator-orders/ledger-tables.ts'
 
 /** The books of all sellers together, and whether they close. */
@@ -19,11 +19,11 @@ export const booksPage = onGet({
     ]
     const verdict =
       said.length === 0
-        ? html`<p>${badge(say('orders.books.closes'), 'proof')}</p>`
+        ? html`<div class="flash flash-done">${icon('done')}<p><b>${say('orders.books.closes')}</b></p></div>`
         : html`<section class="errors" role="alert"><h2>${say('orders.books.open', { n: said.length })}</h2><ul>${said.map((text) => html`<li>${text}</li>`)}</ul></section>`
     const stock = stockFindings.length === 0 ? html`<p>${badge(say('orders.books.stock.agrees'), 'proof')}</p>` : ''
     const byCurrency = [...Map.groupBy(balances, (balance) => balance.currency)]
-    const main = html`${verdict}${byCurrency.length === 0 ? empty({ title: say('orders.books.none') }) : byCurrency.map(([currency, own]) => balanceTable(currency, own, say))}
+    const main = html`${verdict}${byCurrency.length === 0 ? empty({ title: say('orders.books.none') }) : html`<div class="columns">${byCurrency.map(([currency, own]) => balanceTable(currency, own, say))}</div>`}
       <h2>${say('orders.books.stock')}</h2>${stock}`
     return page({ say, role: 'operator', title: say('orders.books.title'), main, demo: ctx.world.demo, here: 'books' })
   },
@@ -32,7 +32,9 @@ export const booksPage = onGet({
 function balanceTable(currency: string, own: readonly Balance[], say: Say): Html {
   const of = (minor: bigint): string => money({ minor, currency }, say.locale)
   const sum = (side: 'debitMinor' | 'creditMinor'): bigint => own.reduce((total, balance) => total + balance[side], 0n)
-  return table({
+  const equal = sum('debitMinor') === sum('creditMinor')
+  const check = badge(say(equal ? 'orders.books.equal' : 'orders.books.unequal'), equal ? 'proof' : 'problem')
+  const rows = table({
     say,
     caption: say('orders.books.balances', { currency }),
     columns: [
@@ -56,4 +58,5 @@ function balanceTable(currency: string, own: readonly Balance[], say: Say): Html
       ],
     ],
   })
+  return html`<section>${rows}<p class="after">${check}</p></section>`
 }

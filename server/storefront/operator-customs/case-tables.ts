@@ -8,7 +8,7 @@ const named = (say: Say, names: readonly string[]) => names.map((name) => ({ lab
 /** Both values of each difference, with the rule that wants them equal. */
 export function differencesTable({ differences }: Case, say: Say): Html {
   const side = ({ record, value }: Case['differences'][number]['left']): Html =>
-    html`${say(`customs.record.${record}`)}: <b>${value === '' ? say('customs.case.none') : value}</b>`
+    html`${say(`customs.record.${record}`)}: <b class="differs">${value === '' ? say('customs.case.none') : value}</b>`
   const rows = differences.map((each) => [
     html`<code>${each.field}</code>`,
     side(each.left),
@@ -29,7 +29,11 @@ export function comparedTable({ compared }: Case, say: Say): Html {
   const columns = [...named(say, ['field']), ...records.map((name) => ({ label: say(`customs.record.${name}`) }))]
   const rows = compared.map(({ field, differs, values }) => [
     html`<code>${field}</code>${differs ? html` ${badge(say('customs.case.differs'), 'problem')}` : nothing}`,
-    ...records.map((name) => values[name] ?? say('customs.case.none')),
+    ...records.map((name) => {
+      const value = values[name]
+      if (value === undefined || value === null) return say('customs.case.none')
+      return differs ? html`<b class="differs">${value}</b>` : value
+    }),
   ])
   return table({ say, caption: say('customs.case.records'), columns, rows })
 }

@@ -42,9 +42,8 @@ async function show(ctx: OperatorCtx, input: Input, key: Params, again: Again | 
   const demonstration = order.demonstration || found.messages.some((message) => message.demonstration)
   const main = html`
     ${demonstration ? html`<p class="note">${say('customs.demonstration')}</p>` : nothing}
-    ${standing(found, { seller, orderState: say(`fulfilment.state.${order.state}`), say })}
-    ${lacking(found, say)}
-    ${decideForm(found, key, newId(ctx.now), again, say)}
+    <div class="columns"><section class="sheet">${standing(found, { seller, orderState: say(`fulfilment.state.${order.state}`), say })}</section>
+    <section class="sheet">${lacking(found, say)}${decideForm(found, key, newId(ctx.now), again, say)}</section></div>
     <h2>${say('customs.case.differences')}</h2>
     ${found.differences.length === 0 ? html`<p>${say('customs.case.differences.none')}</p>` : differencesTable(found, say)}
     ${found.compared.length === 0 ? nothing : html`<p class="note">${say('customs.case.masked')}</p>${comparedTable(found, say)}`}
@@ -91,7 +90,7 @@ function standing(
 function lacking({ declaration: { needs } }: Case, say: Say): Html {
   if (needs.length === 0) return nothing
   const codes = needs.some(({ kind }) => kind === 'code')
-  return html`<h2>${say('customs.case.missing')}</h2><ul>${needs.map((need) => html`<li>${needWords(need, say)}</li>`)}</ul>
+  return html`<h2>${say('customs.case.missing')}</h2><ul class="bullets">${needs.map((need) => html`<li>${needWords(need, say)}</li>`)}</ul>
     ${codes ? html`<p>${say('customs.case.missing.codes')}</p><p>${linkButton(say('customs.case.settings'), '/operator/settings')}</p>` : nothing}`
 }
 

@@ -1,7 +1,8 @@
 import { customsQueue, type Task } from '#modules/customs'
 import { page as onGet } from '#platform/page'
-import { ago, countdown, instantShort } from '@westbound/web/format'
+import { countdown, instantShort } from '@westbound/web/format'
 import { badge, empty, html, table, type Html, type Tone } from '../kit/index.ts'
+import { ageBadge } from '../operator-verification/age.ts'
 import { operatorPage } from '../operator-verification/shell.ts'
 import { needWords } from './words.ts'
 
@@ -28,7 +29,7 @@ export const customsQueuePage = onGet({
       subject(task, say),
       badge(say(`customs.kind.${task.kind}`), tones[task.kind]),
       why(task, say),
-      html`<time datetime="${task.since.toISOString()}">${ago(task.since, ctx.now, say)}</time>`,
+      ageBadge(task.since, ctx.now, say),
       task.dueAt === null
         ? say('customs.case.none')
         : html`${instantShort(task.dueAt, input.request.locale)} · ${countdown(task.dueAt, ctx.now, say)}`,

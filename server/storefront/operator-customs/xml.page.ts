@@ -6,6 +6,7 @@ import { z } from '#platform/wire'
 export const customsXmlPage = onGet({
   path: '/operator/customs/{sellerId}/{orderId}/messages/{file}',
   who: ['operator'],
+  writes: 'having a message is recorded',
   params: z.object({ sellerId: z.uuid(), orderId: z.uuid(), file: z.string().regex(/^[0-9a-f-]{36}\.xml$/) }),
   show: async (ctx, { params: { sellerId, orderId, file } }) => {
     const { name, xml } = await messageXml(ctx, { sellerId, orderId, messageId: file.slice(0, -4) })

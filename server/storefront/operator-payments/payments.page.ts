@@ -3,8 +3,9 @@ import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import type { Say } from '#platform/say'
 import { id, z } from '#platform/wire'
-import { ago, money } from '@westbound/web/format'
-import { badge, errorSummary, form, html, table, textField, type Html, type Text } from '../kit/index.ts'
+import { money } from '@westbound/web/format'
+import { errorSummary, form, html, table, textField, type Html, type Text } from '../kit/index.ts'
+import { ageBadge } from '../operator-verification/age.ts'
 import { operatorPage, type Input, type OperatorCtx } from '../operator-verification/shell.ts'
 import { shownOf } from '../seller-account/problems.ts'
 import { reasonFields, reasonForm } from './reason-form.ts'
@@ -79,11 +80,7 @@ async function show(ctx: OperatorCtx, input: Input, again: Again | null): Promis
 const columnsOf = (say: Say, names: readonly string[]) =>
   names.map((name) => ({ label: say(`payments.column.${name}`), numeric: name === 'amount' }))
 
-/** Old is worse: after an hour the age is a problem, before it is only waiting. */
-const age = (since: Date, { say, now }: Seen): Html => {
-  const old = now.getTime() - since.getTime() > 3_600_000
-  return html`<time datetime="${since.toISOString()}">${badge(ago(since, now, say), old ? 'problem' : 'wait')}</time>`
-}
+const age = (since: Date, { say, now }: Seen): Html => ageBadge(since, now, say, 1)
 
 const key = (seen: Seen): string => newId(seen.now)
 

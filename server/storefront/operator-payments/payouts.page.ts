@@ -4,8 +4,9 @@ import { enqueue } from '#platform/job'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import type { Say } from '#platform/say'
 import { id, z } from '#platform/wire'
-import { ago, instant, money } from '@westbound/web/format'
+import { instant, money } from '@westbound/web/format'
 import { badge, buttonForm, errorSummary, html, nothing, table, type Html, type Text } from '../kit/index.ts'
+import { ageBadge } from '../operator-verification/age.ts'
 import { operatorPage, type Input, type OperatorCtx } from '../operator-verification/shell.ts'
 import { shownOf } from '../seller-account/problems.ts'
 import { payoutTone } from '../seller-money/payout-tone.ts'
@@ -120,7 +121,7 @@ function open(desk: PayoutDesk, { say, now }: Seen): Html {
       })
     return [
       html`${nameOf(each.name, each.sellerId)} <code>${each.payoutId}</code>`,
-      html`<time datetime="${each.createdAt.toISOString()}">${ago(each.createdAt, now, say)}</time>`,
+      ageBadge(each.createdAt, now, say),
       money(each.amount, say.locale),
       html`${badge(say(`payouts.state.${state}`), state === 'unknown' || state === 'review' ? 'problem' : payoutTone[each.state])} <span class="note">${note ?? ''}</span>`,
       html`${act('retry')}${each.reviewReason === null ? act('review') : nothing}`,

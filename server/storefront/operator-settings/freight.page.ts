@@ -10,7 +10,7 @@ import {
 import type { Ctx } from '#platform/context'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import { z } from '#platform/wire'
-import { badge, empty, errorSummary, html, pager, table, type Html } from '../kit/index.ts'
+import { badge, empty, errorSummary, html, nothing, pager, table, type Html } from '../kit/index.ts'
 import { loadForm } from './load-form.ts'
 import {
   bytesOf,
@@ -18,6 +18,7 @@ import {
   type Desk,
   deskOf,
   fileOf,
+  folded,
   historyQuery,
   historyRows,
   type Input,
@@ -54,11 +55,14 @@ async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string
   const { items, next } = await listFreightCards(ctx, { cursor, limit: historyRows })
   const holding = new Set([...inForce.values()].map((card) => card.id))
   const none = empty({ title: say('settings.freight.none'), text: say('settings.freight.none.text') })
+  const before = items.filter((card) => !holding.has(card.id))
+  const earlier = html`${before.map((card) => cardShown(card, desk, false))}
+    ${pager({ say, previous: cursor === undefined ? null : sections.freight, next: next === null ? null : `${sections.freight}?cursor=${next}` })}`
   const main = html`${errorSummary(desk.shown.problems, say)}
     <p>${say('settings.freight.explained')}</p>
+    ${inForce.size === 0 ? none : html`<div class="columns">${[...inForce.values()].map((card) => cardShown(card, desk, true))}</div>`}
     ${loadForm(desk, { action: '/operator/settings/freight/load', columns, accept: '.csv', title: say('settings.freight.load') })}
-    ${items.length === 0 ? none : items.map((card) => cardShown(card, desk, holding.has(card.id)))}
-    ${pager({ say, previous: cursor === undefined ? null : sections.freight, next: next === null ? null : `${sections.freight}?cursor=${next}` })}`
+    ${before.length === 0 && cursor === undefined && next === null ? nothing : folded(say, cursor !== undefined, earlier)}`
   return settingsPage(desk, input, 'freight', main)
 }
 

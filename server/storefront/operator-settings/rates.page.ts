@@ -20,6 +20,7 @@ import {
   type Desk,
   deskOf,
   fileOf,
+  folded,
   historyQuery,
   historyRows,
   type Input,
@@ -118,7 +119,7 @@ async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string
   })
   const main = html`${errorSummary(desk.shown.problems, say)}${currentRate(current, desk)}
     <div class="columns">${rateForm(desk)}${loadForm(desk, { action: '/operator/settings/rates/load', columns, accept: '.csv', title: say('settings.rate.load') })}</div>
-    ${history}${pager({ say, previous: cursor === undefined ? null : sections.rates, next: next === null ? null : `${sections.rates}?cursor=${next}` })}`
+    ${folded(say, cursor !== undefined, html`${history}${pager({ say, previous: cursor === undefined ? null : sections.rates, next: next === null ? null : `${sections.rates}?cursor=${next}` })}`)}`
   return settingsPage(desk, input, 'rates', main)
 }
 

@@ -43,7 +43,7 @@ export function settingsPage(desk: Desk, input: Input, here: Section, main: Text
     demo: ctx.world.demo,
     here: 'settings',
     flash: shown.flash ?? flashOf(say, input.flash),
-    main: html`<nav aria-label="${say('settings.sections')}"><ul class="chips">${links}</ul></nav>${main}`,
+    main: html`<nav aria-label="${say('settings.sections')}"><ul class="ways">${links}</ul></nav>${main}`,
   })
 }
 
@@ -105,6 +105,10 @@ export const provenance = (row: Proven, say: Say): Html =>
 /** Who set a row and when, in one cell. */
 export const setAtBy = (row: Pick<SettingRow, 'setAt' | 'setBy'>, say: Say): Html =>
   html`${moment(row.setAt, say)}<span class="note">${row.setBy}</span>`
+
+/** Rows that held before, folded: what is in force stands above. */
+export const folded = (say: Say, open: boolean, rows: Html): Html =>
+  html`<details class="sheet"${open ? html` open` : nothing}><summary>${say('settings.history')}</summary>${rows}</details>`
 
 export const moment = (at: Date, say: Say): string => instant(at, say.locale, zoneOf(say.locale))
 export const dayText = (text: string, say: Say): string => day(text, say.locale)

@@ -36,6 +36,7 @@ import {
   type Desk,
   deskOf,
   fileOf,
+  folded,
   historyQuery,
   historyRows,
   type Input,
@@ -101,8 +102,12 @@ async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string
   const main = html`${errorSummary(desk.shown.problems, say)}
     ${table({ say, caption: say('settings.term.today'), columns: headings, rows: today })}
     <div class="columns">${termForm(desk)}${loadForm(desk, { action: '/operator/settings/terms/load', columns, accept: '.csv', title: say('settings.term.load') })}</div>
-    ${table({ say, caption: say('settings.history'), columns: headings, rows: items.map((row) => rowShown(row, say)) })}
-    ${pager({ say, previous: cursor === undefined ? null : sections.terms, next: next === null ? null : `${sections.terms}?cursor=${next}` })}`
+    ${folded(
+      say,
+      cursor !== undefined,
+      html`${table({ say, caption: say('settings.history'), columns: headings, rows: items.map((row) => rowShown(row, say)) })}
+    ${pager({ say, previous: cursor === undefined ? null : sections.terms, next: next === null ? null : `${sections.terms}?cursor=${next}` })}`,
+    )}`
   return settingsPage(desk, input, 'terms', main)
 }
 

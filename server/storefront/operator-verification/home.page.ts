@@ -1,7 +1,7 @@
 import { page as onGet } from '#platform/page'
 import { wordOf } from '#platform/world'
-import { ago } from '@westbound/web/format'
 import { badge, empty, html, table } from '../kit/index.ts'
+import { ageBadge } from './age.ts'
 import { queuesOf } from './queues.ts'
 import { operatorPage } from './shell.ts'
 
@@ -15,7 +15,7 @@ export const operatorHome = onGet({
     const rows = queues.map(({ key, href, count, oldest }) => [
       html`<a href="${href}">${say(`identity.queue.${key}`)}</a>`,
       count === 0 ? badge('0', 'proof') : badge(String(count), 'wait'),
-      oldest === null ? '–' : ago(oldest, ctx.now, say),
+      oldest === null ? '–' : ageBadge(oldest, ctx.now, say),
       say(`identity.queue.${key}.text`),
     ])
     const columns = ['name', 'count', 'oldest', 'what'].map((name) => ({

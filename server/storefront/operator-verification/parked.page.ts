@@ -2,9 +2,9 @@ import { parkedWork, retryParked } from '#modules/identity'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import { id, z } from '#platform/wire'
-import { ago } from '@westbound/web/format'
 import { buttonForm, empty, html, table } from '../kit/index.ts'
 import { shownOf } from '../seller-account/problems.ts'
+import { ageBadge } from './age.ts'
 import { operatorPage, type Input, type OperatorCtx } from './shell.ts'
 
 export const parkedPage = onGet({
@@ -35,7 +35,7 @@ async function list(ctx: OperatorCtx, input: Input, again: Again | null): Promis
   const rows = parked.map((each) => [
     each.name,
     say(`identity.parked.${each.kind}`),
-    ago(each.since, ctx.now, say),
+    ageBadge(each.since, ctx.now, say),
     String(each.attempts),
     html`<code>${each.problem ?? ''}</code>`,
     buttonForm({

@@ -1,8 +1,8 @@
 import { unknownAnswers } from '#modules/fulfilment'
 import { paymentDesk } from '#modules/payments'
 import { page as onGet } from '#platform/page'
-import { ago } from '@westbound/web/format'
 import { badge, empty, html, table } from '../kit/index.ts'
+import { ageBadge } from './age.ts'
 import { operatorPage } from './shell.ts'
 
 /** What a provider has not answered, or answered otherwise than our books say, the oldest first. No answer is not a failure. */
@@ -55,7 +55,7 @@ export const unknownPage = onGet({
     const rows = lines.map(({ kind, about, since, more }) => [
       badge(say(`identity.unknown.${kind}`), 'wait'),
       html`<a href="/operator/audit?subject=${encodeURIComponent(about)}"><code>${about}</code></a>`,
-      ago(since, ctx.now, say),
+      ageBadge(since, ctx.now, say),
       more,
     ])
     const columns = ['kind', 'about', 'since', 'more'].map((name) => ({

@@ -14,7 +14,7 @@ import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import type { Say } from '#platform/say'
 import { id, line, z } from '#platform/wire'
-import { ago, count, instant } from '@westbound/web/format'
+import { count, instant } from '@westbound/web/format'
 import {
   badge,
   button,
@@ -30,6 +30,7 @@ import {
   type Html,
 } from '../kit/index.ts'
 import { shownOf } from '../seller-account/problems.ts'
+import { ageBadge } from './age.ts'
 import { operatorPage, type Input, type OperatorCtx } from './shell.ts'
 
 const Params = z.object({ sellerId: id })
@@ -48,14 +49,14 @@ export const verificationQueue = onGet({
       link(seller.id, seller.legalName),
       seller.business === null ? '' : `${seller.business.city}, ${seller.business.state}`,
       seller.business?.makes ?? '',
-      ago(seller.submittedAt ?? seller.stateAt, ctx.now, say),
+      ageBadge(seller.submittedAt ?? seller.stateAt, ctx.now, say),
     ])
     const main = html`${
       waiting.length === 0
         ? empty({ title: say('sellers.queue.none'), text: say('sellers.queue.none.text') })
         : table({ say, caption: say('sellers.queue'), columns, rows })
     }<h2>${say('sellers.queue.approved')}</h2>
-      <ul>${approved.map((seller) => html`<li>${link(seller.id, seller.legalName)}</li>`)}</ul>`
+      <ul class="bullets">${approved.map((seller) => html`<li>${link(seller.id, seller.legalName)}</li>`)}</ul>`
     return operatorPage(ctx, input, { title: say('sellers.queue'), main, here: 'queues' })
   },
 })
@@ -87,9 +88,9 @@ async function detail(ctx: OperatorCtx, input: Input, sellerId: string, again: A
   const account =
     bank === null ? say('sellers.none') : `${bank.holder} · ${bank.routingNumber} · •••• ${bank.accountLast}`
   const main = html`${errorSummary(problems, say)}<p>${badge(say(`sellers.state.${seller.state}`), seller.state === 'approved' ? 'proof' : 'wait')}</p>
-    ${seller.business === null ? empty({ title: say('sellers.queue.unstated') }) : statement(say, seller.business, account)}
-    ${decisionForm(ctx, say, sellerId, seller.state, again, problems['reason'])}
-    ${await history(ctx, say, sellerId, input)}`
+    <div class="columns columns-wide"><section class="sheet"><h2>${say('sellers.queue.stated')}</h2>
+    ${seller.business === null ? empty({ title: say('sellers.queue.unstated') }) : statement(say, seller.business, account)}</section>
+    <div class="stack">${decisionForm(ctx, say, sellerId, seller.state, again, problems['reason'])}${await history(ctx, say, sellerId, input)}</div></div>`
   const back = { href: '/operator/verification', text: say('sellers.queue') }
   return operatorPage(ctx, input, {
     title: seller.legalName ?? say('sellers.shop.unnamed'),
@@ -162,13 +163,14 @@ function decisionForm(
     ),
   )
   const fields = html`${reason}<div class="actions">${buttons}</div>`
-  return form({
+  const decide = form({
     action: `/operator/verification/${sellerId}`,
     key: newId(ctx.now),
     submit: null,
     fields,
     label: say('sellers.decision'),
   })
+  return html`<section class="sheet"><h2>${say('sellers.decision')}</h2>${decide}</section>`
 }
 
 async function history(ctx: OperatorCtx, say: Say, sellerId: string, input: Input): Promise<Html> {
@@ -185,5 +187,5 @@ async function history(ctx: OperatorCtx, say: Say, sellerId: string, input: Inpu
     place: names.get(actorId) ?? actorId,
     ...(reason === null ? {} : { text: reason }),
   }))
-  return html`<h2>${say('sellers.status')}</h2>${timeline(steps, say('sellers.status'), say)}`
+  return html`<section class="sheet"><h2>${say('sellers.status')}</h2>${timeline(steps, say('sellers.status'), say)}</section>`
 }

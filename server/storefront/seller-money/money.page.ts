@@ -2,7 +2,19 @@ import { sellerMoney, type Payout, type SellerMoney } from '#modules/payouts'
 import { page as onGet } from '#platform/page'
 import type { Say } from '#platform/say'
 import { day, instant, money } from '@westbound/web/format'
-import { badge, facts, html, linkButton, nothing, table, type Html, type Text } from '../kit/index.ts'
+import {
+  badge,
+  facts,
+  figures,
+  html,
+  linkButton,
+  nothing,
+  shareBar,
+  table,
+  type Figure,
+  type Html,
+  type Text,
+} from '../kit/index.ts'
 import { sellerHere, sellerPage } from '../seller-account/shell.ts'
 import { payoutTone } from './payout-tone.ts'
 
@@ -27,15 +39,21 @@ function sums(shown: SellerMoney, say: Say): Html {
     shown.nextPayout === null
       ? say('payouts.next.none', { minimum: money(shown.minimum, say.locale) })
       : say('payouts.next.on', { day: day(shown.nextPayout, say.locale), amount: money(shown.owed, say.locale) })
-  const amount = (value: SellerMoney['owed'], note: string): Text =>
-    html`<b>${money(value, say.locale)}</b> <span class="note">${say(note)}</span>`
-  return html`<section class="sheet"><h2>${say('payouts.where')}</h2>${facts([
-    [say('payouts.owed'), amount(shown.owed, 'payouts.owed.note')],
-    [say('payouts.next'), next],
-    [say('payouts.escrow'), amount(shown.escrow, 'payouts.escrow.note')],
-    [say('payouts.transit'), amount(shown.onItsWay, 'payouts.transit.note')],
-    [say('payouts.paid'), amount(shown.paid, 'payouts.paid.note')],
-  ])}</section>`
+  const figure = (name: string, value: SellerMoney['owed'], inBar = true): Figure => ({
+    label: say(`payouts.${name}`),
+    value: money(value, say.locale),
+    note: say(`payouts.${name}.note`),
+    ...(inBar ? { share: value.minor } : {}),
+  })
+  // Escrow is in yuan and not divided yet, so it is no part of the bar of dollars.
+  const list = [
+    figure('escrow', shown.escrow, false),
+    figure('owed', shown.owed),
+    figure('transit', shown.onItsWay),
+    figure('paid', shown.paid),
+  ]
+  return html`<section class="sheet"><h2>${say('payouts.where')}</h2>${figures(list)}${shareBar(list)}
+    ${facts([[say('payouts.next'), next]])}</section>`
 }
 
 function payouts(list: readonly Payout[], say: Say): Html {

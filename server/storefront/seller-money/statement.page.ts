@@ -3,7 +3,7 @@ import { page as onGet } from '#platform/page'
 import type { Say } from '#platform/say'
 import { z } from '#platform/wire'
 import { dayIn, dayShort, money } from '@westbound/web/format'
-import { facts, form, html, linkButton, pager, table, textField, type Html, type Text } from '../kit/index.ts'
+import { form, html, linkButton, nothing, pager, table, textField, type Html, type Text } from '../kit/index.ts'
 import { sellerHere, sellerPage } from '../seller-account/shell.ts'
 
 const month = z
@@ -22,7 +22,7 @@ export const statementPage = onGet({
     const wanted = input.query.month ?? ctx.now.toISOString().slice(0, 7)
     const statement = await statementOf(ctx, seller.id, wanted)
     if (input.query.format === 'csv') return csvOf(statement, say)
-    const main = html`${monthForm(wanted, say)}${balance(statement, say)}${orders(statement, say)}${payouts(statement, say)}
+    const main = html`<div class="columns columns-wide">${balance(statement, say)}<section class="sheet">${monthForm(wanted, say)}</section></div>${orders(statement, say)}${payouts(statement, say)}
       <p>${linkButton(say('payouts.statement.csv'), `/sell/money/statement?month=${wanted}&format=csv`)}</p>
       ${pager({ say, previous: `?month=${monthFrom(wanted, -1)}`, next: `?month=${monthFrom(wanted, 1)}` })}`
     const back = { href: '/sell/money', text: say('payouts.title') }
@@ -74,13 +74,9 @@ const monthForm = (wanted: string, say: Say): Html =>
 
 /** From what was owed before to what is owed after: the sum that must be right. */
 function balance(statement: Statement, say: Say): Html {
-  const usd = (minor: bigint): string => money({ minor, currency: 'USD' }, say.locale)
-  return html`<section class="sheet"><h2>${say('payouts.statement.sums')}</h2>${facts([
-    [say('payouts.statement.opening'), usd(statement.openingMinor)],
-    [say('payouts.statement.earned'), usd(statement.totals.netMinor)],
-    [say('payouts.statement.paid-out'), usd(statement.totals.paidOutMinor)],
-    [say('payouts.statement.closing'), html`<b>${usd(statement.closingMinor)}</b>`],
-  ])}</section>`
+  const line = (name: string, minor: bigint, total = false): Html =>
+    html`<div${total ? html` class="total"` : nothing}><dt>${say(`payouts.statement.${name}`)}</dt><dd>${money({ minor, currency: 'USD' }, say.locale)}</dd></div>`
+  return html`<section class="sheet"><h2>${say('payouts.statement.sums')}</h2><dl class="lines">${line('opening', statement.openingMinor)}${line('earned', statement.totals.netMinor)}${line('paid-out', statement.totals.paidOutMinor)}${line('closing', statement.closingMinor, true)}</dl></section>`
 }
 
 const amountNames = ['released', 'tax', 'freight', 'insurance', 'goods', 'fee', 'share', 'refunded'] as const
@@ -122,14 +118,16 @@ function orders(statement: Statement, say: Say): Html {
   const { totals } = statement
   const sum = [say('payouts.statement.sum'), '', ...amountCells(totals, 'CNY', say), '', usd(totals.netMinor)]
   const caption = say('payouts.statement.orders')
-  return html`<p class="note">${say('payouts.statement.how')}</p>${table({
-    say,
-    caption,
-    columns,
-    rows,
-    empty: say('payouts.statement.orders.none'),
-    ...(rows.length === 0 ? {} : { foot: [sum] }),
-  })}`
+  return html`<p class="note">${say('payouts.statement.how')}</p><div class="dense" role="region" aria-label="${caption}" tabindex="0">${table(
+    {
+      say,
+      caption,
+      columns,
+      rows,
+      empty: say('payouts.statement.orders.none'),
+      ...(rows.length === 0 ? {} : { foot: [sum] }),
+    },
+  )}</div>`
 }
 
 function payouts(statement: Statement, say: Say): Html {

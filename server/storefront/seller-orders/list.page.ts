@@ -58,10 +58,11 @@ function tabLinks(here: Tab, say: Parameters<typeof table>[0]['say']): Html {
     (name) =>
       html`<li><a href="/sell/orders?tab=${name}"${attribute('aria-current', name === here ? 'page' : null)}>${say(`fulfilment.orders.tab.${name}`)}</a></li>`,
   )
-  return html`<nav aria-label="${say('fulfilment.orders.tabs')}"><ul class="chips">${links}</ul></nav>`
+  return html`<nav aria-label="${say('fulfilment.orders.tabs')}"><ul class="ways">${links}</ul></nav>`
 }
 
-function toneOf(state: OrderState): Tone {
+/** How urgent a state is for the seller. */
+export function toneOf(state: OrderState): Tone {
   if (state === 'held' || state === 'refunding') return 'problem'
   if (state === 'paid' || state === 'packed') return 'wait'
   return state === 'completed' || state === 'delivered' ? 'proof' : 'info'

@@ -7,6 +7,7 @@ import { z } from '#platform/wire'
 import { count, money, weight } from '@westbound/web/format'
 import { badge, buttonForm, facts, html, linkButton, nothing, table, type Html } from '../kit/index.ts'
 import { orderTimeline } from '../orders/order-timeline.ts'
+import { toneOf } from './list.page.ts'
 import { shownOf } from '../seller-account/problems.ts'
 import { sellerHere, sellerPage, type Input, type SellerCtx } from '../seller-account/shell.ts'
 
@@ -51,13 +52,14 @@ async function show(ctx: SellerCtx, input: Input, orderId: string, again: Again 
   const order = await orderOf(ctx, key)
   const parcel = await parcelOf(ctx, key)
   const entries = await timeline(ctx, key, 'seller')
+  const sheet = (name: string, body: Html): Html =>
+    html`<section class="sheet"><h2>${say(`fulfilment.order.${name}`)}</h2>${body}</section>`
   const main = html`
-    <p>${badge(say(`fulfilment.state.${order.state}`), order.state === 'held' ? 'problem' : 'info')}</p>
-    <h2>${say('fulfilment.order.next')}</h2>${todo(order, parcel, newId(ctx.now), say)}
-    <h2>${say('fulfilment.order.what')}</h2>${goods(order, say)}
-    <h2>${say('fulfilment.order.where')}</h2>${destination(order, parcel, say)}
-    <h2>${say('fulfilment.order.money')}</h2>${net(order, say)}
-    <h2>${say('fulfilment.order.timeline')}</h2>${orderTimeline(entries, 'seller', ctx.now, say)}`
+    <p>${badge(say(`fulfilment.state.${order.state}`), toneOf(order.state))}</p>
+    <div class="columns columns-wide"><div class="stack">${sheet('next', todo(order, parcel, newId(ctx.now), say))}
+    ${goods(order, say)}${net(order, say)}</div>
+    <div class="stack">${sheet('where', destination(order, parcel, say))}
+    ${sheet('timeline', orderTimeline(entries, 'seller', ctx.now, say))}</div></div>`
   return sellerPage(ctx, input, {
     title: say('fulfilment.order.title', { number: order.number }),
     main,

@@ -15,6 +15,7 @@ import {
   buttonForm,
   errorSummary,
   facts,
+  figures,
   fileField,
   form,
   html,
@@ -51,6 +52,7 @@ export const reportPage = onGet({
   path: `${start}/{uploadId}`,
   who: ['seller'],
   params,
+  writes: 'the dry run does the work and takes it back to its savepoint',
   show: (ctx, input) => report(ctx, input, input.params.uploadId, null),
 })
 
@@ -135,24 +137,32 @@ async function report(ctx: SellerCtx, input: Input, uploadId: string, again: Aga
   })
 }
 
+/** What the confirmation would do in large figures, then what was read and what is missing in it. */
 function factsOf(done: ImportReport, say: Say): Html {
   const line = (name: string, value: number) => [say(`product-import.${name}`), count(value)] as const
-  return facts([
+  const figure = (name: 'created' | 'changed' | 'same') => ({
+    label: say(`product-import.${name}`),
+    value: count(done[name]),
+  })
+  const refused = { label: say('product-import.refused'), value: count(done.refused.length) }
+  const read = facts([
     line('rows', done.rows),
     line('products', done.products),
     line('variants', done.variants),
-    line('created', done.created),
-    line('changed', done.changed),
-    line('same', done.same),
-    line('missing.origin', done.missing.origin),
-    line('missing.hs', done.missing.hsCode),
-    line('missing.weight', done.missing.weight),
     [
       say('product-import.unknown'),
       done.unknownColumns.length === 0 ? say('product-import.unknown.none') : done.unknownColumns.join(', '),
     ],
     [say('product-import.absent'), done.absent.length === 0 ? null : done.absent.join(', ')],
   ])
+  const missing = facts([
+    line('missing.origin', done.missing.origin),
+    line('missing.hs', done.missing.hsCode),
+    line('missing.weight', done.missing.weight),
+  ])
+  return html`<section class="sheet">${figures([figure('created'), figure('changed'), figure('same'), refused])}</section>
+    <div class="columns"><section class="sheet"><h2>${say('product-import.file')}</h2>${read}</section>
+    <section class="sheet"><h2>${say('product-import.later')}</h2>${missing}</section></div>`
 }
 
 function refusedOf(done: ImportReport, say: Say): Html {

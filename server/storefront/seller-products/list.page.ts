@@ -44,7 +44,7 @@ function listOf(products: readonly ListedProduct[], say: Say): Html {
       badge(say(`catalog.chinese.${chineseState}`), chineseState === 'approved' ? 'proof' : 'wait'),
       missing.length === 0
         ? say('catalog.missing.nothing')
-        : html`${missing.map((code) => html`${say(`catalog.block.${code}`)} `)}`,
+        : html`<ul class="bullets">${missing.map((code) => html`<li>${say(`catalog.block.${code}`)}</li>`)}</ul>`,
       listingsOf(product, say),
     ]),
   })
