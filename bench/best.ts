@@ -1,4 +1,5 @@
 import type { Measured } from './load.ts'
+import type { Used } from './processor-time.ts'
 import type { Figure } from './report.ts'
 
 /** The machine is never idle: the best of some tries says most of what the program can do. */
@@ -6,6 +7,20 @@ export async function bestOf(tries: number, measure: (turn: number) => Promise<M
   const all: Measured[] = []
   for (let turn = 0; turn < tries; turn += 1) all.push(await measure(turn))
   return better(all)
+}
+
+/** Runs one measurement and adds what each request of it cost in processor time. */
+export async function withCost(used: () => Used, measure: () => Promise<Measured>): Promise<Measured> {
+  const before = used()
+  const measured = await measure()
+  const after = used()
+  if (before === null || after === null || measured.count === 0) return measured
+  const each = (from: number, to: number): number => round((to - from) / measured.count, 3)
+  return {
+    ...measured,
+    serverMs: each(before.serverMs, after.serverMs),
+    databaseMs: each(before.databaseMs, after.databaseMs),
+  }
 }
 
 export const better = (all: readonly Measured[]): Measured =>
@@ -24,6 +39,8 @@ export function figureOf(
     limitPerSecond: limit === null ? null : round(limit.perSecond, 1),
     ratio: limit === null ? null : round(product.perSecond / limit.perSecond, 4),
     driverCpu: round(product.driverCpu, 2),
+    serverMs: product.serverMs ?? null,
+    databaseMs: product.databaseMs ?? null,
   }
 }
 

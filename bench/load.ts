@@ -37,6 +37,9 @@ export type Measured = {
   /** The share of one core that the driver itself used: near 1 it measured itself. */
   readonly driverCpu: number
   readonly bodies: readonly string[]
+  /** Processor time of one request in the web process and in the database, where it was measured. */
+  readonly serverMs?: number
+  readonly databaseMs?: number
 }
 
 /** One try of a client: how it sends number `at`, and how many bytes came back. */

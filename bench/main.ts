@@ -35,6 +35,9 @@ try {
   process.stdout.write(
     `${values.json ? JSON.stringify(report, null, 2) : values.markdown ? markdown(report) : table(report)}\n`,
   )
+} catch (error) {
+  tell(market.lastFault())
+  throw error
 } finally {
   drive.stop()
   await market.stop()

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -11,6 +11,7 @@ import { newKeys, openVault } from '../server/platform/secret.ts'
 import type { World } from '../server/platform/world.ts'
 import { startPostgres } from '../server/supervisor/postgres.ts'
 import { openWorld } from '../server/world.ts'
+import { processorTime, type Used } from './processor-time.ts'
 import { answers, freePort, runScript, start, type Process } from './processes.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -31,6 +32,10 @@ export type Market = {
   readonly settings: Readonly<Record<string, string>>
   startWorker(): void
   stopWorker(): Promise<void>
+  /** Processor time used so far by the web process and by the database. */
+  used(): Used
+  /** What the web process last logged as an error, for whoever reports a failure. */
+  lastFault(): string
   /** Waits until the worker has delivered every event, so that what is measured next is alone. */
   quiet(): Promise<void>
   stop(): Promise<void>
@@ -75,6 +80,11 @@ export async function openMarket(node: readonly string[] = []): Promise<Market> 
     stopWorker: async () => {
       await Promise.all(workers.splice(0).map((worker) => worker.stop()))
     },
+    used: () => processorTime(http.pid, home),
+    lastFault: () =>
+      readFileSync(log('http'), 'utf8')
+        .split('\n')
+        .findLast((text) => text.includes('"level":50')) ?? '',
     quiet: () => quiet(owner),
     stop: async () => {
       await Promise.all([http, ...workers, ...others].map((each) => each.stop()))

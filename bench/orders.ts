@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { connectionOf } from '../server/platform/db.ts'
 import { must } from '../server/platform/check.ts'
-import { better, figureOf } from './best.ts'
+import { better, figureOf, withCost } from './best.ts'
 import { asked, makeShoppers, type Shopper } from './buyers.ts'
 import { costOf, type Cost } from './cost.ts'
 import type { Drive } from './drive.ts'
@@ -210,7 +210,7 @@ async function placing({ market, drive }: Desk, quotes: Quoted[]): Promise<reado
   for (let turn = 0; turn < tries; turn += 1)
     for (const [at, clients] of levels.entries()) {
       const requests = quotes.splice(0, must(enough[at], 'one for each level')).map(placeRequest)
-      all[at]?.push(await send(drive, market, clients, requests, false, seconds))
+      all[at]?.push(await withCost(market.used, () => send(drive, market, clients, requests, false, seconds)))
     }
   return all.map(better)
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { bestOf, figureOf } from './best.ts'
+import { bestOf, figureOf, withCost } from './best.ts'
 import type { Drive } from './drive.ts'
 import type { HttpRequest, Measured } from './load.ts'
 import type { Market } from './market.ts'
+import type { Used } from './processor-time.ts'
 import { answers, freePort, start } from './processes.ts'
 import type { Figure } from './report.ts'
 
@@ -28,7 +29,7 @@ export async function readFigures(market: Market, drive: Drive, wanted: (name: s
   for (const read of await reads(market)) {
     if (!wanted(read.name)) continue
     const limit = await limitOf(market, drive, read.limit)
-    const product = await overHttp(drive, market.port, read.requests)
+    const product = await overHttp(drive, market.port, read.requests, market.used)
     figures.push(figureOf({ name: read.name, clients, note: read.note }, product, limit))
     if (read.name === 'product-detail') figures.push(await bareFigure(market, drive, read.limit, limit))
   }
@@ -119,6 +120,7 @@ async function bareFigure(market: Market, drive: Drive, { text, values }: Limit,
       drive,
       port,
       values.map(([id]) => get(`/rows/${String(id)}`)),
+      () => null,
     )
     const note = 'the same framework with the bare select of the product detail behind one route'
     return figureOf({ name: 'framework-bare', clients, note }, product, limit)
@@ -127,10 +129,15 @@ async function bareFigure(market: Market, drive: Drive, { text, values }: Limit,
   }
 }
 
-async function overHttp(drive: Drive, port: number, requests: readonly HttpRequest[]): Promise<Measured> {
+async function overHttp(
+  drive: Drive,
+  port: number,
+  requests: readonly HttpRequest[],
+  used: () => Used,
+): Promise<Measured> {
   const job = { kind: 'http', port, clients, requests, once: false, collect: false } as const
   await drive.run({ ...job, seconds: 1 })
-  return bestOf(tries, () => drive.run({ ...job, seconds: 1.5 }))
+  return bestOf(tries, () => withCost(used, () => drive.run({ ...job, seconds: 1.5 })))
 }
 
 const limitOf = (market: Market, drive: Drive, limit: Limit): Promise<Measured> =>

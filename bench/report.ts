@@ -12,6 +12,9 @@ export type Figure = {
   readonly limitPerSecond: number | null
   readonly ratio: number | null
   readonly driverCpu: number
+  /** Processor time of one request in the web process and in the database; null where it was not measured. */
+  readonly serverMs: number | null
+  readonly databaseMs: number | null
   readonly note: string
 }
 /** The same for orders, with what one of them costs the database. */
@@ -46,8 +49,20 @@ export function markdown({ at, machine: of, settings, node, figures }: Report): 
     each.p99Ms.toFixed(1),
     each.limitPerSecond === null ? '–' : count(each.limitPerSecond),
     each.ratio === null ? '–' : each.ratio.toFixed(3),
+    each.serverMs === null ? '–' : each.serverMs.toFixed(2),
+    each.databaseMs === null ? '–' : each.databaseMs.toFixed(2),
   ])
-  const head = ['figure', 'clients', 'per second', 'p50 ms', 'p99 ms', "database's own limit", 'ratio']
+  const head = [
+    'figure',
+    'clients',
+    'per second',
+    'p50 ms',
+    'p99 ms',
+    "database's own limit",
+    'ratio',
+    'server CPU ms',
+    'database CPU ms',
+  ]
   const orders = figures.filter((each) => 'walBytesPerOrder' in each)
   const [order] = orders
   return [

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
 
 /** The address of the running demonstration that is walked. */
 export const site = process.env['WESTBOUND_URL'] ?? 'http://127.0.0.1:4000'
@@ -25,7 +25,7 @@ export function launch(): Promise<Browser> {
   })
 }
 
-const waitMs = 15_000
+const waitMs = 30_000
 
 /** Screens without scripts: axe is a script, so there only the picture is taken. */
 const scriptless = new WeakSet<BrowserContext>()
@@ -82,10 +82,11 @@ export async function press(page: Page, words: string | RegExp): Promise<void> {
 }
 
 /** Asks again until a page shows the words: what the worker does in the background arrives in seconds. */
-export async function untilShown(page: Page, words: string | RegExp, seconds = 60): Promise<void> {
+export async function untilShown(page: Page, words: string | RegExp | Locator, seconds = 60): Promise<void> {
+  const sought = typeof words === 'string' || words instanceof RegExp ? page.getByText(words) : words
   const end = performance.now() + seconds * 1000
   for (;;) {
-    if ((await page.getByText(words).count()) > 0) return
+    if ((await sought.count()) > 0) return
     assert(
       performance.now() < end,
       `${String(words)} did not appear on ${page.url()} within ${seconds} s:\n${(await page.locator('main').innerText()).slice(0, 600)}`,

@@ -9,6 +9,7 @@ const Environment = z.object({
   WESTBOUND_KEY: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   WESTBOUND_DEMO: z.enum(['0', '1']).default('1'),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().optional(),
   TRANSLATION_URL: z.url().optional(),
@@ -25,13 +26,18 @@ export type Config = {
   readonly keys: string | null
   readonly databaseUrl: string | null
   readonly demo: boolean
+  /** How many proxies of the operator stand before the web process. */
+  readonly proxies: number
   readonly mail: { readonly url: string; readonly from: string } | null
   readonly translation: { readonly url: string; readonly key: string; readonly model: string } | null
 }
 
 /** Reads the environment; a value that cannot be is one clear line. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const read = Environment.safeParse(environment)
+  // An empty value, as service files and containers hand it over, is none.
+  const read = Environment.safeParse(
+    Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
+  )
   if (!read.success) {
     const issue = read.error.issues[0]
     throw new Refused(`${issue?.path.join('.') ?? 'The environment'} is not right: ${issue?.message ?? ''}`)
@@ -49,6 +55,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     keys: given.WESTBOUND_KEY ?? null,
     databaseUrl: given.DATABASE_URL ?? null,
     demo: given.WESTBOUND_DEMO === '1',
+    proxies: given.TRUSTED_PROXIES,
     mail: smtp === undefined ? null : { url: smtp, from: given.MAIL_FROM ?? 'westbound@localhost' },
     translation:
       translation === undefined

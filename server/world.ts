@@ -16,5 +16,6 @@ export function openWorld(env: Readonly<Record<string, string | undefined>>): Wo
     ports: openPorts(plugs(env)),
     say,
     files: join(home, 'files'),
+    proxies: Number(env['TRUSTED_PROXIES'] ?? 0),
   }
 }

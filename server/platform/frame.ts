@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { getConnInfo } from '@hono/node-server/conninfo'
+import { isIP } from 'node:net'
 import type { Clock } from './clock.ts'
 import type { Actor, ActorKind, Ctx } from './context.ts'
 import { reading, transact, type Db, type Tx } from './db.ts'
@@ -77,7 +78,12 @@ export function callOf(
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(),
 ): Call {
   const requestId = newId(frame.clock.now())
-  const facts: RequestFacts = { locale: localeOf(c), ip: addressOf(c), headers: c.req.raw.headers, bytes }
+  const facts: RequestFacts = {
+    locale: localeOf(c),
+    ip: addressOf(c, frame.world.proxies ?? 0),
+    headers: c.req.raw.headers,
+    bytes,
+  }
   return { c, requestId, facts, operation, who }
 }
 
@@ -106,7 +112,14 @@ export function localeOf(c: Context): Locale {
   return /^zh\b/i.test(c.req.header('accept-language') ?? '') ? 'zh-Hans' : 'en'
 }
 
-function addressOf(c: Context): string {
+/**
+ * Who asks, for counting tries. Behind the operator's own proxies each of them appended the address it saw to
+ * `X-Forwarded-For`, so the caller's is that many from the end; what stands before it anybody can write.
+ */
+export function addressOf(c: Context, proxies: number): string {
+  const seen = (c.req.header('x-forwarded-for') ?? '').split(',').map((each) => each.trim())
+  const told = proxies > 0 ? seen.at(-proxies) : undefined
+  if (told !== undefined && isIP(told) !== 0) return told
   try {
     return getConnInfo(c).remote.address ?? 'unknown'
   } catch {

@@ -9,17 +9,31 @@ export type Issue = { readonly path: string; readonly message: string }
 /** A body, query or parameter that does not fit its schema, with every place that is wrong. */
 export class Invalid extends Refusal {
   readonly issues: readonly Issue[]
-  constructor(error: z.ZodError) {
+  constructor(error: Pick<z.ZodError, 'issues'>) {
     super('request.invalid', 400, {})
     this.issues = error.issues.slice(0, 50).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
   }
 }
 
-/** Reads with a schema or throws `Invalid`. */
+/** Reads with a schema or throws `Invalid`, as it does for text that no database keeps. */
 export function readWith<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const read = schema.safeParse(value)
-  if (read.success) return read.data
-  throw new Invalid(read.error)
+  if (!read.success) throw new Invalid(read.error)
+  const place = unkeepable(value)
+  if (place === null) return read.data
+  const message = 'write text without U+0000 and without half a surrogate pair'
+  throw new Invalid({ issues: [{ code: 'custom', path: [...place], message, input: undefined }] })
+}
+
+/** Where text stands that PostgreSQL would not take, neither as text nor inside jsonb; null when all can be kept. */
+function unkeepable(value: unknown): readonly string[] | null {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? [] : null
+  if (typeof value !== 'object' || value === null) return null
+  for (const [name, part] of Object.entries(value)) {
+    const place = unkeepable(name) ?? unkeepable(part)
+    if (place !== null) return [name.toWellFormed().replaceAll('\0', ''), ...place]
+  }
+  return null
 }
 
 /** Any error as a refusal, or null when it is a fault of ours. */
@@ -28,7 +42,29 @@ export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof z.ZodError) return new Invalid(error)
   if (error instanceof HTTPException && error.status < 500)
     return error.status === 413 ? refuse('request.too-large', { max: '' }) : refuse('request.not-json')
-  return null
+  return isBusy(error) ? refuse('request.busy') : null
+}
+
+const away = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08006',
+  '08001',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+])
+
+/** The database is away for a moment or has no connection free: 503, come again. A key makes the second try safe. */
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? error.code : undefined
+  if (typeof code === 'string' && away.has(code))
+    return 'syscall' in error ? error.syscall === 'connect' || code !== 'ENOENT' : true
+  return /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
 }
 
 /** RFC 9457 problem+json in the reader's language. */

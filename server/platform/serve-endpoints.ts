@@ -43,16 +43,19 @@ async function answer(frame: Frame, each: Endpoint, c: Context): Promise<Respons
     const value = await each.handle(ctx, whole)
     return { status: each.status, body: JSON.stringify(z.encode(each.reply, value)) }
   }
-  const idempotent =
-    writes && each.keyless === undefined
-      ? { key: c.req.header('idempotency-key')?.slice(0, 128) ?? null, payload: payloadOf(input, bytes) }
-      : null
+  const idempotent = writes && each.keyless === undefined ? { key: keyOf(c), payload: payloadOf(input, bytes) } : null
   const result = writes
     ? await inTransaction(frame, call, idempotent, handle)
     : { ...(await withoutWriting(frame, call, handle)), replayed: false }
   const body = each.afterCommit === undefined ? result.body : await afterwards(frame, each, whole, result.body)
   if (result.replayed) c.header('idempotency-replayed', 'true')
   return c.body(body, result.status as 200, { 'content-type': 'application/json', 'request-id': call.requestId })
+}
+
+/** A key that is too long is refused: cut, it would be the same as another that begins alike. */
+function keyOf(c: Context): string | null {
+  const key = c.req.header('idempotency-key') ?? ''
+  return key === '' ? null : readWith(z.string().max(128), key)
 }
 
 async function afterwards(

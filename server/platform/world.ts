@@ -11,6 +11,8 @@ export type World = {
   readonly demo: boolean
   readonly ports: Ports
   readonly say: (locale: Locale) => Say
+  /** How many proxies of the operator stand before this process; none when it is left out. */
+  readonly proxies?: number
   /** A folder for files (pictures, documents), outside the database. */
   readonly files: string
 }

@@ -41,7 +41,11 @@ export async function place(sim: Sim): Promise<void> {
   if (quotes.length === 0) return
   const chosen = quotes.splice(0, 1 + random.below(4))
   if (random.chance(20)) chosen.push(random.pick(chosen))
-  const requests = chosen.map(({ buyer, quoteId }) => ({ buyerId: buyer.actor.id, quoteId, addressId: buyer.addressId }))
+  const requests = chosen.map(({ buyer, quoteId }) => ({
+    buyerId: buyer.actor.id,
+    quoteId,
+    addressId: buyer.addressId,
+  }))
   const batches = random.chance(25) ? [requests] : requests.map((request) => [request])
   const placed = await sim.interleaving.race(
     sim.server,
@@ -72,7 +76,9 @@ export async function pay(sim: Sim): Promise<void> {
   const { id } = random.pick(open)
   const how = { declined: random.chance(12), stranger: random.chance(6), lie: random.chance(5) }
   payments.pay(id, how)
-  sim.note(`${id} is paid${how.declined ? ', declined' : ''}${how.stranger ? ', by a stranger' : ''}${how.lie ? ', and reported wrongly' : ''}`)
+  sim.note(
+    `${id} is paid${how.declined ? ', declined' : ''}${how.stranger ? ', by a stranger' : ''}${how.lie ? ', and reported wrongly' : ''}`,
+  )
 }
 
 /** A declined payment turns out to have been taken, or its buyer tries again. */

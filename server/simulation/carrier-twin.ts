@@ -1,4 +1,4 @@
-import { openCarrier, type Carrier, type CarrierMovement, type Shipment } from '#modules/fulfilment'
+import { openCarrier, type Carrier, type CarrierMovement, type Shipment, type ShipmentAsked } from '#modules/fulfilment'
 import type { Clock } from '#platform/clock'
 import type { Post } from './post.ts'
 import type { Prng } from './prng.ts'
@@ -25,17 +25,9 @@ export function openCarrierTwin(clock: Clock, random: Prng, weather: Weather, po
   const unknown = { kind: 'refused', code: 'shipment.not_found' } as const
   const shown = (each: Parcel): Shipment => ({ ...each, movements: [...each.movements] })
   const move = (each: Parcel, status: CarrierMovement['status']): void => {
-    const at = clock.now()
-    each.movements.push({ status, at, place: null })
-    const { id, waybillNo, reference } = each
-    post.send('carrier', 'shipment.event', {
-      shipment_id: id,
-      waybill_no: waybillNo,
-      reference,
-      status,
-      at: at.toISOString(),
-      place: null,
-    })
+    const movement = { status, at: clock.now(), place: null }
+    each.movements.push(movement)
+    post.send('carrier', 'shipment.event', eventOf(each, movement))
   }
   return {
     checkEvent: real.checkEvent,
@@ -44,27 +36,8 @@ export function openCarrierTwin(clock: Clock, random: Prng, weather: Weather, po
       weather.call(() => {
         const known = parcels.find(({ reference }) => reference === asked.reference)
         if (known !== undefined) return done(shown(known))
-        const waybillNo = `WB${String(parcels.length + 1).padStart(12, '0')}`
-        const lie = weather.isClear() ? 100 : random.below(100)
-        const made: Parcel = {
-          id: `shp_${parcels.length + 1}`,
-          waybillNo,
-          reference: asked.reference,
-          createdAt: clock.now(),
-          record: {
-            waybillNo,
-            weightGrams: lie < 4 ? 1 : asked.weightGrams + packagingGrams,
-            goods: asked.goods,
-            consignee: {
-              name: asked.to.name,
-              phone: asked.to.phone,
-              address: `${asked.to.addressLines.join('')}${lie > 95 ? '1' : ''}`,
-            },
-            transport: { name: asked.route, voyage: asked.route.slice(0, 32), bill: waybillNo },
-          },
-          movements: [],
-          released: false,
-        }
+        const lie = weather.isClear() ? 50 : random.below(100)
+        const made = taken(asked, parcels.length + 1, lie, clock.now())
         parcels.push(made)
         return done(shown(made))
       }),
@@ -108,3 +81,33 @@ export function openCarrierTwin(clock: Clock, random: Prng, weather: Weather, po
     },
   }
 }
+
+/** A parcel as the carrier weighed and labelled it; some are weighed (`lie` below 4) or labelled (above 95) wrongly. */
+function taken(asked: ShipmentAsked, at: number, lie: number, createdAt: Date): Parcel {
+  const waybillNo = `WB${String(at).padStart(12, '0')}`
+  const address = `${asked.to.addressLines.join('')}${lie > 95 ? '1' : ''}`
+  return {
+    id: `shp_${at}`,
+    waybillNo,
+    reference: asked.reference,
+    createdAt,
+    record: {
+      waybillNo,
+      weightGrams: lie < 4 ? 1 : asked.weightGrams + packagingGrams,
+      goods: asked.goods,
+      consignee: { name: asked.to.name, phone: asked.to.phone, address },
+      transport: { name: asked.route, voyage: asked.route.slice(0, 32), bill: waybillNo },
+    },
+    movements: [],
+    released: false,
+  }
+}
+
+const eventOf = ({ id, waybillNo, reference }: Parcel, { status, at, place }: CarrierMovement) => ({
+  shipment_id: id,
+  waybill_no: waybillNo,
+  reference,
+  status,
+  at: at.toISOString(),
+  place,
+})

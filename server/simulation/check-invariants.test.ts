@@ -35,6 +35,16 @@ await order('lapse')
 await order('lapse', 'pay')
 await order('pay', 'ship', 'arrive', 'hold', 'resume')
 
+/** What the provider would have reported by now: the market above pays its orders without one. */
+await runText(
+  owner.db,
+  `insert into payments.report (buyer_id, payment_id, transaction_id, payer_id_type, amount_minor, currency, paid_at, heard_by, heard_at)
+   select buyer_id, id, id::text, '1', captured_minor, currency, moved_at, 'webhook', moved_at
+     from payments.payment where state = 'succeeded';
+   update payments.refund set state = 'succeeded', provider_id = id::text, ask_at = null where id in (
+     select refund_id from orders.refund_wish where done_at is not null)`,
+)
+
 /** Breaks rows as only the owner can, looks, and puts everything back. */
 async function findingsAfter(break_: string): Promise<readonly InvariantFinding[]> {
   const kept: InvariantFinding[] = []
@@ -144,6 +154,26 @@ const twins: readonly (readonly [what: string, invariant: InvariantFinding['inva
     'an ended order that moved on',
     'I7',
     `update orders.history set to_state = 'refunded' where order_id = '${refunded.orderId}' and step = 'refund'`,
+  ],
+  ['money booked that no report speaks of', 'I8', `delete from payments.report`],
+  [
+    'a refund booked that the provider did not confirm',
+    'I8',
+    `update payments.refund set state = 'pending' where order_id = '${refunded.orderId}'`,
+  ],
+  [
+    'a year that was bought beyond its limit',
+    'I9',
+    `insert into compliance.quota (person_print, year, used_minor) values ('somebody', 2026, 2600001);
+     insert into compliance.claim (person_print, order_id, year, amount_minor, claimed_at)
+     values ('somebody', '${paid.orderId}', 2026, 2600001, '2026-11-16T06:00:00Z')`,
+  ],
+  [
+    'a year that counts an order twice',
+    'I9',
+    `insert into compliance.quota (person_print, year, used_minor) values ('somebody', 2026, 20);
+     insert into compliance.claim (person_print, order_id, year, amount_minor, claimed_at)
+     values ('somebody', '${paid.orderId}', 2026, 10, '2026-11-16T06:00:00Z')`,
   ],
   ['an amount kept as a float', 'I14', `alter table orders.line alter column vat_minor type double precision`],
   [

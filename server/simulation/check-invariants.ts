@@ -44,7 +44,10 @@ const rowChecks: readonly Check[] = [
 
 /** All that a step could break as one statement, which a simulation asks after each: columns invariant, what, subject, found. */
 export const stepCheck: string = rowChecks
-  .map(({ invariant, what, query }) => `select '${invariant}' as invariant, '${what}' as what, subject, found from (${query}) as check_`)
+  .map(
+    ({ invariant, what, query }) =>
+      `select '${invariant}' as invariant, '${what}' as what, subject, found from (${query}) as check_`,
+  )
   .join('\nunion all\n')
 
 /** I7: every step that was ever taken is an edge of the published life, and each begins where the last one ended. */

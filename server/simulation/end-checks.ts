@@ -66,8 +66,12 @@ async function balanceOf(db: Db, account: string, currency: string): Promise<big
 }
 
 async function money({ look, payments, bank }: Sim): Promise<readonly string[]> {
-  const taken = payments.payments().reduce((sum, each) => sum + (each.status === 'succeeded' ? each.amount.minor : 0n), 0n)
-  const returned = payments.refunds().reduce((sum, each) => sum + (each.status === 'succeeded' ? each.amount.minor : 0n), 0n)
+  const taken = payments
+    .payments()
+    .reduce((sum, each) => sum + (each.status === 'succeeded' ? each.amount.minor : 0n), 0n)
+  const returned = payments
+    .refunds()
+    .reduce((sum, each) => sum + (each.status === 'succeeded' ? each.amount.minor : 0n), 0n)
   const booked = -(await balanceOf(look, 'provider', 'CNY'))
   const executed = bank.files().filter(({ status }) => status === 'ACSC')
   const paid = executed.reduce((sum, { amount }) => sum + BigInt(amount.replace('.', '')), 0n)
@@ -78,7 +82,9 @@ async function money({ look, payments, bank }: Sim): Promise<readonly string[]> 
       ? []
       : [`the provider holds ${text(taken - returned, 'CNY')} and the books say ${text(booked, 'CNY')}`]),
     ...(paid === bankBooked ? [] : [`the bank paid ${text(paid, 'USD')} and the books say ${text(bankBooked, 'USD')}`]),
-    ...(new Set(executed.map(({ endToEndId }) => endToEndId)).size === executed.length ? [] : ['the bank paid a payout twice']),
+    ...(new Set(executed.map(({ endToEndId }) => endToEndId)).size === executed.length
+      ? []
+      : ['the bank paid a payout twice']),
   ]
 }
 
@@ -86,7 +92,9 @@ async function money({ look, payments, bank }: Sim): Promise<readonly string[]> 
 async function promises({ look, acknowledged }: Sim): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`select id from orders.order`.execute(look)
   const there = new Set(rows.map(({ id }) => id))
-  return acknowledged.flatMap(({ orderIds }) => orderIds.filter((id) => !there.has(id)).map((id) => `order ${id} was acknowledged and is lost`))
+  return acknowledged.flatMap(({ orderIds }) =>
+    orderIds.filter((id) => !there.has(id)).map((id) => `order ${id} was acknowledged and is lost`),
+  )
 }
 
 /** Customs never released the same order twice. */

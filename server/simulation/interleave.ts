@@ -13,7 +13,12 @@ type Held = { readonly racer: Racer; readonly go: () => void }
 
 export type Interleaving = Wire & {
   /** Runs all of them to their end; one outcome each, in order. */
-  race<T>(pool: SimPool, look: Db, random: Prng, works: readonly (() => Promise<T>)[]): Promise<readonly PromiseSettledResult<T>[]>
+  race<T>(
+    pool: SimPool,
+    look: Db,
+    random: Prng,
+    works: readonly (() => Promise<T>)[],
+  ): Promise<readonly PromiseSettledResult<T>[]>
 }
 
 export function openInterleaving(rewrite?: (text: string) => string): Interleaving {
@@ -77,10 +82,14 @@ async function quiet(
     const here = all.length >= expected
     if (here && busy.length === 0) return true
     if (turn % 5 === 4 && turn > 20 && here) {
-      const waiting = await locked(look, busy.map(({ client }) => pool.backendOf(client)))
+      const waiting = await locked(
+        look,
+        busy.map(({ client }) => pool.backendOf(client)),
+      )
       // Whoever waits for a lock waits for another: as long as one other can be let through, it steps aside.
       const able = all.some(({ state }) => state === 'waiting')
-      if (able && busy.every(({ client, state }) => state !== 'thinking' && waiting.has(pool.backendOf(client)))) return true
+      if (able && busy.every(({ client, state }) => state !== 'thinking' && waiting.has(pool.backendOf(client))))
+        return true
     }
     await (turn < 20 ? new Promise((resolve) => setImmediate(resolve)) : wait(1))
   }

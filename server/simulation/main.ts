@@ -17,10 +17,10 @@ async function playHere(): Promise<boolean> {
   const store = await openStore()
   let good = true
   for (let seed = first; seed <= last; seed += 1) {
-    const { finding, history, seconds, ends } = await play(store, seed)
+    const { finding, history, ms, ends } = await play(store, seed)
     if (option === '--history') process.stdout.write(`${history.join('\n')}\n`)
     const verdict = finding === null ? 'holds' : `FAILS at step ${finding.step}\n${finding.what}`
-    process.stdout.write(`seed ${seed}: ${history.length} events, ${ends}, ${seconds.toFixed(1)} s, ${verdict}\n`)
+    process.stdout.write(`seed ${seed}: ${history.length} events, ${ends}, ${ms} ms, ${verdict}\n`)
     if (finding !== null) process.stdout.write(`again: npm run simulate -- ${seed} --history\n`)
     good &&= finding === null
   }
@@ -33,7 +33,9 @@ async function playInHalves(): Promise<boolean> {
   await globalSetup()
   const middle = Math.floor((first + last) / 2)
   const halves = [`${first}..${middle}`, `${middle + 1}..${last}`].map((half) => {
-    const child = spawn(process.execPath, [import.meta.filename, half, '--here'], { stdio: ['ignore', 'inherit', 'inherit'] })
+    const child = spawn(process.execPath, [import.meta.filename, half, '--here'], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
     return new Promise<boolean>((resolve) => child.once('exit', (code) => resolve(code === 0)))
   })
   const good = await Promise.all(halves)

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { acknowledge, noticeEdition, saveAddress, saveRealName } from '#modules/buyers'
-import { approveChineseOf, draftChineseOf, editProduct, offers, publish, saveProducts, type Offer } from '#modules/catalog'
+import {
+  approveChineseOf,
+  draftChineseOf,
+  editProduct,
+  offers,
+  publish,
+  saveProducts,
+  type Offer,
+} from '#modules/catalog'
 import { loadEligibility, loadTariff } from '#modules/compliance'
 import { buyerOf } from '#modules/identity'
 import { setOnHand } from '#modules/inventory'
@@ -51,7 +59,9 @@ export async function openMarket(engine: Engine): Promise<Market> {
   const sellers = [await openSeller(engine), await openSeller(engine), await openSeller(engine)]
   const variants: SimVariant[] = []
   for (const [at, keepMinor] of keeps.entries())
-    variants.push(await run.tx((ctx) => onSale(ctx, must(sellers[at % sellers.length], 'a seller'), `thing-${at}`, keepMinor)))
+    variants.push(
+      await run.tx((ctx) => onSale(ctx, must(sellers[at % sellers.length], 'a seller'), `thing-${at}`, keepMinor)),
+    )
   const people = People.parse(JSON.parse(file('people.json')))
   const buyers: SimBuyer[] = []
   for (const { phone, name, identity } of people.buyers)

@@ -39,7 +39,9 @@ export async function refundSomething(sim: Sim): Promise<void> {
   const stuck = await sql<{ id: string }>`
     select id from orders.order where state = 'refunding' and owner = 'operator' order by id`.execute(sim.look)
   const ids = stuck.rows.map(({ id }) => id)
-  const orders = (await ordersIn(sim, ['held', 'refunding'])).filter(({ state, orderId }) => state === 'held' || ids.includes(orderId))
+  const orders = (await ordersIn(sim, ['held', 'refunding'])).filter(
+    ({ state, orderId }) => state === 'held' || ids.includes(orderId),
+  )
   if (orders.length === 0) return
   const { sellerId, orderId } = sim.random.pick(orders)
   await attempt(sim, `the operator refunds ${short(orderId)}`, () =>
@@ -49,10 +51,14 @@ export async function refundSomething(sim: Sim): Promise<void> {
 
 /** The provider is asked about a payment whose reports did not match. */
 export async function askPayments(sim: Sim): Promise<void> {
-  const { rows } = await sql<{ id: string }>`select id from payments.payment where state = 'disputed' order by id`.execute(sim.look)
+  const { rows } = await sql<{
+    id: string
+  }>`select id from payments.payment where state = 'disputed' order by id`.execute(sim.look)
   if (rows.length === 0) return
   const { id } = sim.random.pick(rows)
-  await attempt(sim, `the operator asks about payment ${short(id)}`, () => sim.as(operator, (ctx) => askNow(ctx, id, 'a report did not match')))
+  await attempt(sim, `the operator asks about payment ${short(id)}`, () =>
+    sim.as(operator, (ctx) => askNow(ctx, id, 'a report did not match')),
+  )
 }
 
 /** A payout that the bank refused is made anew. */
@@ -61,7 +67,9 @@ export async function payRejected(sim: Sim): Promise<void> {
     select seller_id as "sellerId" from payouts.book where held_at is not null order by seller_id`.execute(sim.look)
   if (rows.length === 0) return
   const { sellerId } = sim.random.pick(rows)
-  await attempt(sim, `the operator pays seller ${short(sellerId)}`, () => sim.as(operator, (ctx) => payNow(ctx, sellerId, 'the account is right')))
+  await attempt(sim, `the operator pays seller ${short(sellerId)}`, () =>
+    sim.as(operator, (ctx) => payNow(ctx, sellerId, 'the account is right')),
+  )
 }
 
 /** Another rate: prices follow, and what was quoted before keeps its own. */

@@ -14,7 +14,9 @@ export async function moveParcel(sim: Sim): Promise<void> {
 /** Customs answers what it was sent, or an officer ends an inspection. */
 export async function customsWorks(sim: Sim): Promise<void> {
   const { random, window } = sim
-  const inspected = window.filed().filter(({ type, status }) => type === 'CEB621' && (status === '300' || status === '500'))
+  const inspected = window
+    .filed()
+    .filter(({ type, status }) => type === 'CEB621' && (status === '300' || status === '500'))
   if (inspected.length > 0 && random.chance(30)) {
     const { key } = random.pick(inspected)
     const status = random.pick(['800', '800', '800', '700', '100'] as const)

@@ -37,27 +37,51 @@ export type PaymentTwin = PaymentProvider & {
 const stranger = { name: 'CHEN DAWEI', idNumber: '110101190001010022' }
 
 /** A payment provider that keeps its own truth in memory; its webhooks are real in form and signature. */
-export function openPaymentTwin(
-  clock: Clock,
-  random: Prng,
-  weather: Weather,
-  post: Post,
-  key: string,
-): PaymentTwin {
-  const wallet = openWallet({ url: 'http://127.0.0.1:9', secret: 'unused', webhookSecret: key })
-  const taken: Taken[] = []
-  const returned: Returned[] = []
-  const byId = (id: string) => taken.find((each) => each.id === id)
-  const tell = (each: Taken, amount = decimalOf(each.amount)): void =>
-    post.send('payment', `payment.${each.status}`, { ...bodyOf(each), amount })
-  const done = <T>(value: T) => ({ kind: 'done', value }) as const
-  const refused = (code: string) => ({ kind: 'refused', code }) as const
+export function openPaymentTwin(clock: Clock, random: Prng, weather: Weather, post: Post, key: string): PaymentTwin {
+  const { checkEvent, readEvent } = openWallet({ url: 'http://127.0.0.1:9', secret: 'unused', webhookSecret: key })
+  const truth = openTruth(clock, post)
   return {
-    checkEvent: wallet.checkEvent,
-    readEvent: wallet.readEvent,
+    checkEvent,
+    readEvent,
+    ...paymentCalls(truth, weather),
+    ...refundCalls(truth, weather, random),
+    ...hands(truth),
+  }
+}
+
+type Truth = ReturnType<typeof openTruth>
+
+/** What really happened at the provider. */
+function openTruth(clock: Clock, post: Post) {
+  const taken: Taken[] = []
+  return {
+    taken,
+    returned: empty<Returned>(),
+    byId: (id: string) => taken.find((each) => each.id === id),
+    byOrder: (merchantOrder: string) => taken.find((each) => each.merchantOrder === merchantOrder),
+    tell: (each: Taken, amount = decimalOf(each.amount)): void =>
+      post.send('payment', `payment.${each.status}`, { ...bodyOf(each), amount }),
+    settle: (each: Taken, byStranger: boolean): void => {
+      each.paidAt = clock.now()
+      each.payer = byStranger ? stranger : (each.hint ?? stranger)
+    },
+    end: (each: Returned, status: 'succeeded' | 'failed'): void => {
+      each.status = status
+      each.endedAt = clock.now()
+      post.send('payment', `refund.${status}`, refundBodyOf(each))
+    },
+  }
+}
+
+const empty = <T>(): T[] => []
+const done = <T>(value: T) => ({ kind: 'done', value }) as const
+const refused = (code: string) => ({ kind: 'refused', code }) as const
+
+const paymentCalls = ({ taken, byId, byOrder, tell, returned }: Truth, weather: Weather) =>
+  ({
     create: (asked) =>
       weather.call(() => {
-        const known = taken.find((each) => each.merchantOrder === asked.id)
+        const known = byOrder(asked.id)
         if (known !== undefined) return done(saidOf(known))
         const made: Taken = {
           id: `pay_${taken.length + 1}`,
@@ -73,7 +97,7 @@ export function openPaymentTwin(
       }),
     find: (merchantOrder) =>
       weather.call(() => {
-        const found = taken.find((each) => each.merchantOrder === merchantOrder)
+        const found = byOrder(merchantOrder)
         return done(found === undefined ? null : saidOf(found))
       }),
     close: (id) =>
@@ -87,6 +111,11 @@ export function openPaymentTwin(
         }
         return done(saidOf(found))
       }),
+    statement: (day) => weather.call(() => done(linesOf(taken, returned, day))),
+  }) satisfies Partial<PaymentTwin>
+
+const refundCalls = ({ returned, byId, end }: Truth, weather: Weather, random: Prng) =>
+  ({
     refund: ({ key: once, providerPaymentId, amount }) =>
       weather.call(() => {
         const known = returned.find((each) => each.key === once)
@@ -94,7 +123,8 @@ export function openPaymentTwin(
         const of = byId(providerPaymentId)
         if (of === undefined || of.status !== 'succeeded') return refused('refund.not_paid')
         if (amount.minor > of.amount.minor - givenBack(returned, of)) return refused('refund.exceeds_payment')
-        const made: Returned = { id: `ref_${returned.length + 1}`, key: once, of, amount, status: 'pending', endedAt: null }
+        const id = `ref_${returned.length + 1}`
+        const made: Returned = { id, key: once, of, amount, status: 'pending', endedAt: null }
         returned.push(made)
         // A quick provider's webhook may be there before its answer is.
         if (random.chance(20)) end(made, 'succeeded')
@@ -105,19 +135,11 @@ export function openPaymentTwin(
         const found = returned.find((each) => each.id === id)
         return found === undefined ? refused('refund.not_found') : done(saidOfRefund(found))
       }),
-    statement: (day) =>
-      weather.call(() =>
-        done([
-          ...taken.flatMap((each) =>
-            each.paidAt !== null && chinaDay(each.paidAt) === day ? [lineOf(each, each.id, 'payment', each.paidAt, each.amount)] : [],
-          ),
-          ...returned.flatMap((each) =>
-            each.status === 'succeeded' && each.endedAt !== null && chinaDay(each.endedAt) === day
-              ? [lineOf(each.of, each.id, 'refund', each.endedAt, { ...each.amount, minor: -each.amount.minor })]
-              : [],
-          ),
-        ]),
-      ),
+  }) satisfies Partial<PaymentTwin>
+
+/** What buyers, and the provider by itself, do with the truth. */
+const hands = ({ taken, returned, byId, tell, settle, end }: Truth) =>
+  ({
     payments: () => taken,
     refunds: () => returned,
     pay: (id, how) => {
@@ -125,7 +147,7 @@ export function openPaymentTwin(
       if (found === undefined || found.status !== 'pending') return false
       found.status = how.declined ? 'failed' : 'succeeded'
       if (!how.declined) settle(found, how.stranger)
-      tell(found, how.lie ? decimalOf({ ...found.amount, minor: found.amount.minor + 100n }) : decimalOf(found.amount))
+      tell(found, decimalOf({ ...found.amount, minor: found.amount.minor + (how.lie ? 100n : 0n) }))
       return true
     },
     doubt: (id) => {
@@ -140,22 +162,29 @@ export function openPaymentTwin(
       const found = returned.find((each) => each.id === id)
       if (found !== undefined && found.status === 'pending') end(found, status)
     },
-  }
+  }) satisfies Partial<PaymentTwin>
 
-  function settle(each: Taken, byStranger: boolean): void {
-    each.paidAt = clock.now()
-    each.payer = byStranger ? stranger : (each.hint ?? stranger)
-  }
-  function end(each: Returned, status: 'succeeded' | 'failed'): void {
-    each.status = status
-    each.endedAt = clock.now()
-    post.send('payment', `refund.${status}`, refundBodyOf(each))
-  }
+/** What moved on one day in China. */
+function linesOf(taken: readonly Taken[], returned: readonly Returned[], day: string) {
+  return [
+    ...taken.flatMap((each) =>
+      each.paidAt !== null && chinaDay(each.paidAt) === day
+        ? [lineOf(each, each.id, 'payment', each.paidAt, each.amount)]
+        : [],
+    ),
+    ...returned.flatMap(({ id, of, status, endedAt, amount }) =>
+      status === 'succeeded' && endedAt !== null && chinaDay(endedAt) === day
+        ? [lineOf(of, id, 'refund', endedAt, { ...amount, minor: -amount.minor })]
+        : [],
+    ),
+  ]
 }
 
 /** What went back or is on its way back; a refund that failed does not count. */
 const givenBack = (refunds: readonly Returned[], of: Taken): bigint =>
-  refunds.filter((each) => each.of === of && each.status !== 'failed').reduce((sum, each) => sum + each.amount.minor, 0n)
+  refunds
+    .filter((each) => each.of === of && each.status !== 'failed')
+    .reduce((sum, each) => sum + each.amount.minor, 0n)
 
 const transactionOf = (each: Taken): string => `4200${each.id.slice(4).padStart(24, '0')}`
 const chinaDay = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)

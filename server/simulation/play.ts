@@ -43,7 +43,7 @@ export type Played = {
   readonly finding: { readonly step: number | 'end'; readonly what: string } | null
   /** How many orders ended in which state. */
   readonly ends: string
-  readonly seconds: number
+  readonly ms: number
 }
 
 const stepsOfAHistory = 120
@@ -53,7 +53,12 @@ const keys = {
 }
 
 /** Plays the history of one seed to its end or its first finding. The same seed gives the same history. */
-export async function play(store: Store, seed: number, twin: BrokenTwin = {}, steps = stepsOfAHistory): Promise<Played> {
+export async function play(
+  store: Store,
+  seed: number,
+  twin: BrokenTwin = {},
+  steps = stepsOfAHistory,
+): Promise<Played> {
   const begun = machineNow()
   const copy = await store.clone(`westbound_seed_${process.pid}_${seed}`)
   const undo = seedIds(openPrng(seed ^ 0x5eed))
@@ -65,7 +70,7 @@ export async function play(store: Store, seed: number, twin: BrokenTwin = {}, st
   await opened.close()
   undo()
   await copy.drop()
-  return { seed, history, finding, ends, seconds: (machineNow().getTime() - begun.getTime()) / 1000 }
+  return { seed, history, finding, ends, ms: machineNow().getTime() - begun.getTime() }
 }
 
 async function playOn({ sim, check }: Opened, steps: number): Promise<Played['finding']> {
@@ -126,7 +131,19 @@ async function open(store: Store, url: string, seed: number, twin: BrokenTwin, h
   const worker = { db: workers.db, clock, log: silentLog(), world }
   const product = { ...store.product, listeners: [...store.product.listeners, ...(twin.listeners ?? [])] }
   const sim: Sim = {
-    random, clock, weather, post, payments, carrier, window, bank, server, interleaving, worker, crashing, product,
+    random,
+    clock,
+    weather,
+    post,
+    payments,
+    carrier,
+    window,
+    bank,
+    server,
+    interleaving,
+    worker,
+    crashing,
+    product,
     market: store.market,
     boss: openBoss(workers.db),
     look: look.db,

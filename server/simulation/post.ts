@@ -3,7 +3,12 @@ import { machineNow } from '#platform/clock'
 import type { Weather } from './weather.ts'
 import type { Prng } from './prng.ts'
 
-export type Letter = { readonly id: string; readonly to: 'payment' | 'carrier' | 'single-window'; readonly body: string; readonly forged: boolean }
+export type Letter = {
+  readonly id: string
+  readonly to: 'payment' | 'carrier' | 'single-window'
+  readonly body: string
+  readonly forged: boolean
+}
 /** Answers whether the receiver acknowledged it. */
 export type Receive = (letter: Letter, headers: Headers) => Promise<boolean>
 
@@ -17,7 +22,11 @@ export type Post = {
   readonly waiting: () => number
 }
 
-export function openPost(random: Prng, weather: Weather, keys: { readonly real: string; readonly forger: string }): Post {
+export function openPost(
+  random: Prng,
+  weather: Weather,
+  keys: { readonly real: string; readonly forger: string },
+): Post {
   const letters: Letter[] = []
   const signers = { real: new Webhook(keys.real), forger: new Webhook(keys.forger) }
   const state = { sent: 0 }

@@ -13,9 +13,13 @@ export async function packOrShip(sim: Sim): Promise<void> {
   const { sellerId, orderId, state } = sim.random.pick(orders)
   const seller = { kind: 'seller', id: sellerId, sellerId } as const
   if (state === 'paid')
-    await attempt(sim, `${short(orderId)} is packed`, () => sim.as(seller, (ctx) => packOrder(ctx, { sellerId, orderId })))
+    await attempt(sim, `${short(orderId)} is packed`, () =>
+      sim.as(seller, (ctx) => packOrder(ctx, { sellerId, orderId })),
+    )
   if (state !== 'paid' || sim.random.chance(50))
-    await attempt(sim, `${short(orderId)} is to be shipped`, () => sim.as(seller, (ctx) => shipOrder(ctx, { sellerId, orderId })))
+    await attempt(sim, `${short(orderId)} is to be shipped`, () =>
+      sim.as(seller, (ctx) => shipOrder(ctx, { sellerId, orderId })),
+    )
 }
 
 /** A seller counts the shelf: a few pieces, sometimes fewer than are promised already. */
@@ -23,7 +27,9 @@ export async function count(sim: Sim): Promise<void> {
   const { sellerId, variantId } = sim.random.pick(sim.market.variants)
   const onHand = sim.random.below(7)
   await attempt(sim, `${onHand} of ${short(variantId)} are counted`, () =>
-    sim.as({ kind: 'seller', id: sellerId, sellerId }, (ctx) => setOnHand(ctx, [{ sellerId, variantId, place: 'us', onHand }])),
+    sim.as({ kind: 'seller', id: sellerId, sellerId }, (ctx) =>
+      setOnHand(ctx, [{ sellerId, variantId, place: 'us', onHand }]),
+    ),
   )
 }
 

@@ -2,7 +2,12 @@ import { sql } from '#platform/db'
 import type { OrderState } from '#modules/orders'
 import type { Sim } from './sim.ts'
 
-export type SimOrder = { readonly sellerId: string; readonly orderId: string; readonly buyerId: string; readonly state: OrderState }
+export type SimOrder = {
+  readonly sellerId: string
+  readonly orderId: string
+  readonly buyerId: string
+  readonly state: OrderState
+}
 
 /** The orders in some states, oldest first. */
 export async function ordersIn({ look }: Sim, states: readonly OrderState[]): Promise<readonly SimOrder[]> {

@@ -43,7 +43,11 @@ export type Sim = {
   note(line: string): void
   /** Quotes nobody has tried to place yet, and those that were placed. */
   readonly quotes: { readonly buyer: SimBuyer; readonly quoteId: string }[]
-  readonly acknowledged: { readonly buyer: SimBuyer; readonly checkoutId: string; readonly orderIds: readonly string[] }[]
+  readonly acknowledged: {
+    readonly buyer: SimBuyer
+    readonly checkoutId: string
+    readonly orderIds: readonly string[]
+  }[]
 }
 
 export const operator: Actor & { kind: 'operator' } = { kind: 'operator', id: '00000000-0000-7000-8000-000000000001' }

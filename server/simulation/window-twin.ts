@@ -33,7 +33,11 @@ export type WindowTwin = SingleWindow & {
   decide(key: string, status: '800' | '700' | '100'): void
 }
 
-const partOf = (xml: string, tag: string): string => new RegExp(`<ceb:${tag}>([^<]*)<|<${tag}>([^<]*)<`).exec(xml)?.slice(1).find((text) => text !== undefined) ?? ''
+const partOf = (xml: string, tag: string): string =>
+  new RegExp(`<ceb:${tag}>([^<]*)<|<${tag}>([^<]*)<`)
+    .exec(xml)
+    ?.slice(1)
+    .find((text) => text !== undefined) ?? ''
 const number18 = (n: number): string => String(n).padStart(18, '0')
 
 /** A single window that keeps what it was sent and writes receipts in the official form. */
@@ -50,7 +54,9 @@ export function openWindowTwin(clock: Clock, random: Prng, weather: Weather, pos
   }
   const verdict = (of: Filed): string => {
     if (of.type !== 'CEB621') return '120'
-    const live = filed.some((each) => each !== of && each.type === 'CEB621' && each.orderNo === of.orderNo && isLive(each))
+    const live = filed.some(
+      (each) => each !== of && each.type === 'CEB621' && each.orderNo === of.orderNo && isLive(each),
+    )
     if (live) return '-621004'
     if (weather.isClear()) return '800'
     const luck = random.below(100)
@@ -66,7 +72,9 @@ export function openWindowTwin(clock: Clock, random: Prng, weather: Weather, pos
         return { kind: 'done', value: `msg_${message.key}` } as const
       }),
     receipts: (after) =>
-      weather.call(() => ({ kind: 'done', value: receipts.filter(({ cursor }) => cursor > after).slice(0, 20) }) as const),
+      weather.call(
+        () => ({ kind: 'done', value: receipts.filter(({ cursor }) => cursor > after).slice(0, 20) }) as const,
+      ),
     filed: () => filed,
     answerOne: () => {
       const waiting = filed.find(({ status }) => status === 'new')
@@ -84,7 +92,12 @@ export function openWindowTwin(clock: Clock, random: Prng, weather: Weather, pos
 
 const isLive = ({ status }: Filed): boolean => ['120', '300', '500', '800'].includes(status)
 
-function receiptOf({ xml, type }: Filed, status: string, at: number, now: Date): { readonly type: string; readonly xml: string } {
+function receiptOf(
+  { xml, type }: Filed,
+  status: string,
+  at: number,
+  now: Date,
+): { readonly type: string; readonly xml: string } {
   const id = newId(now).toUpperCase()
   const core = {
     guid: newId(now).toUpperCase(),
@@ -99,18 +112,28 @@ function receiptOf({ xml, type }: Filed, status: string, at: number, now: Date):
     case 'CEB411':
       return xmlOf(
         'CEB412',
-        buildPaymentReceipt(id, [{ ...core, payCode: partOf(xml, 'payCode'), payTransactionId: partOf(xml, 'payTransactionId') }]),
+        buildPaymentReceipt(id, [
+          { ...core, payCode: partOf(xml, 'payCode'), payTransactionId: partOf(xml, 'payTransactionId') },
+        ]),
       )
     case 'CEB511':
       return xmlOf(
         'CEB512',
-        buildLogisticsReceipt(id, [{ ...core, logisticsCode: partOf(xml, 'logisticsCode'), logisticsNo: partOf(xml, 'logisticsNo') }]),
+        buildLogisticsReceipt(id, [
+          { ...core, logisticsCode: partOf(xml, 'logisticsCode'), logisticsNo: partOf(xml, 'logisticsNo') },
+        ]),
       )
     case 'CEB621':
       return xmlOf(
         'CEB622',
         buildInventoryReceipt(id, [
-          { ...core, ...party, copNo: partOf(xml, 'copNo'), preNo: number18(at + 1), ...(status === '800' ? { invtNo: number18(at + 1) } : {}) },
+          {
+            ...core,
+            ...party,
+            copNo: partOf(xml, 'copNo'),
+            preNo: number18(at + 1),
+            ...(status === '800' ? { invtNo: number18(at + 1) } : {}),
+          },
         ]),
       )
   }

@@ -11,7 +11,8 @@ const minute = 60_000
 /** The worker does a little of its work, and may die over it. */
 export async function work(sim: Sim): Promise<void> {
   const { random, crashing, weather } = sim
-  if (!weather.isClear() && random.chance(12)) crashing.dieAt(1 + random.below(30), random.chance(50) ? 'before' : 'after')
+  if (!weather.isClear() && random.chance(12))
+    crashing.dieAt(1 + random.below(30), random.chance(50) ? 'before' : 'after')
   const kind = random.below(10)
   try {
     if (kind < 4) await deliverSome(sim)
@@ -31,7 +32,9 @@ async function deliverSome(sim: Sim): Promise<void> {
   const { random, look } = sim
   // A row that another worker had claimed before it died: the others are delivered before it.
   if (random.chance(20)) {
-    const { rows } = await sql<{ id: string }>`select id from platform.outbox where done_at is null order by id`.execute(look)
+    const { rows } = await sql<{
+      id: string
+    }>`select id from platform.outbox where done_at is null order by id`.execute(look)
     if (rows.length > 1)
       await sql`update platform.outbox set lease_until = 'infinity' where id = ${random.pick(rows).id}`.execute(look)
   }
@@ -61,7 +64,9 @@ async function sweepOne(sim: Sim): Promise<void> {
 
 /** Leases are kept by the machine's time, which stands still here: they are over because the simulation says so. */
 export async function endLeases({ look }: Sim): Promise<void> {
-  await sql`update platform.outbox set lease_until = '-infinity' where done_at is null and parked_at is null`.execute(look)
+  await sql`update platform.outbox set lease_until = '-infinity' where done_at is null and parked_at is null`.execute(
+    look,
+  )
   await sql`
     update jobs.job
        set state = case when retry_count < retry_limit then 'retry'::jobs.job_state else 'failed'::jobs.job_state end,
@@ -73,7 +78,17 @@ export async function endLeases({ look }: Sim): Promise<void> {
 /** The clock moves on, by seconds or by days. */
 export async function timePasses(sim: Sim): Promise<void> {
   const { random, clock } = sim
-  const ms = random.pick([1000, 20_000, minute, 3 * minute, 3 * minute, 10 * minute, 35 * minute, 300 * minute, 1500 * minute])
+  const ms = random.pick([
+    1000,
+    20_000,
+    minute,
+    3 * minute,
+    3 * minute,
+    10 * minute,
+    35 * minute,
+    300 * minute,
+    1500 * minute,
+  ])
   clock.forward(ms)
   if (ms >= minute) await endLeases(sim)
   sim.note(`${ms / 1000} s pass`)
@@ -87,7 +102,9 @@ export async function receiveOne(sim: Sim): Promise<boolean> {
     const bytes = new Uint8Array(Buffer.from(letter.body))
     const request = { locale: 'en', ip: '127.0.0.1', headers, bytes } as const
     try {
-      await sim.as({ kind: 'anyone', visitorId: null }, (ctx) => endpoint.handle(ctx, { params: {}, query: {}, body: {}, request }))
+      await sim.as({ kind: 'anyone', visitorId: null }, (ctx) =>
+        endpoint.handle(ctx, { params: {}, query: {}, body: {}, request }),
+      )
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       return noted(sim, letter, false)
@@ -108,11 +125,17 @@ export async function workAll(sim: Sim): Promise<void> {
   for (const each of sim.product.sweeps) await each.sweep(jobRun(sim.worker, each.name))
   for (let round = 0; ; round += 1) {
     if (round > 300) throw new Error('the worker does not come to rest')
-    await sql`update jobs.job set start_after = clock_timestamp() - interval '1 s' where state < 'active'`.execute(sim.look)
-    const done = (await deliverOutbox(sim.worker, sim.product.listeners)) + (await runDueJobs(sim.worker, sim.boss, sim.product.jobs))
+    await sql`update jobs.job set start_after = clock_timestamp() - interval '1 s' where state < 'active'`.execute(
+      sim.look,
+    )
+    const done =
+      (await deliverOutbox(sim.worker, sim.product.listeners)) +
+      (await runDueJobs(sim.worker, sim.boss, sim.product.jobs))
     if (done === 0) return
   }
 }
 
 export const onWorker = <T>(sim: Sim, run: (ctx: Ctx) => Promise<T>): Promise<T> =>
-  transact(sim.worker.db, (tx) => run({ tx, now: sim.clock.now(), actor: system, requestId: 'simulation', world: sim.worker.world }))
+  transact(sim.worker.db, (tx) =>
+    run({ tx, now: sim.clock.now(), actor: system, requestId: 'simulation', world: sim.worker.world }),
+  )

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { newKeys } from '../platform/secret.ts'
+import { newKeys, openVault } from '../platform/secret.ts'
 import { Refused } from './refused.ts'
 
 /** The folder that holds everything of one installation: data, key, pictures, logs, and the lock of the running start. */
@@ -19,9 +19,31 @@ export function openHome(wanted: string, givenKeys: string | null): Home {
   lock(path)
   return {
     path,
-    keys: givenKeys ?? kept(join(path, 'key'), newKeys),
+    keys: keysOf(path, givenKeys),
     rolePassword: kept(join(path, 'database-role'), () => randomBytes(24).toString('base64url')),
     unlock: () => rmSync(join(path, 'run', 'start.pid'), { force: true }),
+  }
+}
+
+/**
+ * The keys, once they are known to be those of this home: its first start leaves a fingerprint of the first version, which
+ * every later start must have. A wrong key would otherwise show only when a payout or a declaration needs an old number.
+ */
+function keysOf(path: string, given: string | null): string {
+  const keys = given ?? kept(join(path, 'key'), newKeys)
+  const print = printOf(keys)
+  if (kept(join(path, 'key-print'), () => print) !== print)
+    throw new Refused(
+      `WESTBOUND_KEY lacks the first key of ${path}, and what was sealed with it could not be read; give every version, as in 1:<first>,2:<new>.`,
+    )
+  return keys
+}
+
+function printOf(keys: string): string {
+  try {
+    return openVault(keys).fingerprint('westbound', 'home')
+  } catch (error) {
+    throw new Refused(`${error instanceof Error ? error.message : 'WESTBOUND_KEY cannot be read'}.`)
   }
 }
 

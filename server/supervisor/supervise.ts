@@ -55,6 +55,7 @@ function environment(config: Config, home: Home, appUrl: string): Record<string,
     WESTBOUND_KEY: home.keys,
     WESTBOUND_APP_DATABASE: appUrl,
     WESTBOUND_DEMO: config.demo ? '1' : '0',
+    TRUSTED_PROXIES: String(config.proxies),
     DATABASE_URL: '',
     ...(config.demo
       ? {

@@ -39,7 +39,7 @@ function start(env: Readonly<Record<string, string>>): Started {
 }
 
 async function until(what: () => Promise<boolean> | boolean, name: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 900; tries += 1) {
     if (await what()) return
     await wait(100)
   }

@@ -18,6 +18,8 @@ export type Route = {
   readonly body: Schema | null
   readonly query: Schema
   readonly bytes: string | null
+  /** A read that is not declared to write: it must change nothing, and runs without a transaction. */
+  readonly reads: boolean
 }
 export type Ids = Readonly<Record<string, string>>
 
@@ -28,12 +30,23 @@ export function routesOf(product: Product): readonly Route[] {
   const endpoints = product.endpoints.map((each) => {
     const body = each.body === undefined ? null : schemaOf(each.body)
     const { method, path, who } = each
-    return routeOf({ method, path, who, form: false, body, query: each.query, bytes: each.bytes?.types[0] ?? null })
+    const reads = method === 'get'
+    return routeOf({
+      method,
+      path,
+      who,
+      reads,
+      form: false,
+      body,
+      query: each.query,
+      bytes: each.bytes?.types[0] ?? null,
+    })
   })
   const pages = product.pages.map((each) => {
     const body = each.fields === undefined ? null : schemaOf(each.fields)
     const { method, path, who, query } = each
-    return routeOf({ method, path, who, form: method === 'post', body, query, bytes: null })
+    const reads = method === 'get' && each.writes === undefined
+    return routeOf({ method, path, who, reads, form: method === 'post', body, query, bytes: null })
   })
   return [...endpoints, ...pages]
 }

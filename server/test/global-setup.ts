@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '../migrate.ts'
@@ -11,6 +11,7 @@ const running: { postgres?: Postgres; folder?: string; template?: string } = {}
 
 export async function globalSetup(): Promise<void> {
   if (process.env['WESTBOUND_TEST_OWNER'] !== undefined) return
+  process.once('exit', leaveNothing)
   const given = process.env['DATABASE_URL']
   const owner = given ?? (await own())
   running.template = await createTemplate(owner, migrate)
@@ -33,4 +34,23 @@ export async function globalTeardown(): Promise<void> {
   if (running.postgres === undefined && running.template !== undefined) await dropTemplate(running.template)
   await running.postgres?.stop()
   if (running.folder !== undefined) rmSync(running.folder, { recursive: true, force: true })
+  for (const key of ['postgres', 'template', 'folder'] as const) delete running[key]
+}
+
+/** `--test-force-exit` ends the run without waiting for the teardown; what it left is taken away on the way out. */
+function leaveNothing(): void {
+  const { postgres, template, folder } = running
+  if (postgres === undefined && template !== undefined)
+    spawnSync(process.execPath, [join(import.meta.dirname, 'drop-template.ts'), template])
+  if (postgres !== undefined && postgres.pid > 0) tryTo(() => process.kill(postgres.pid, 'SIGQUIT'))
+  if (folder !== undefined)
+    tryTo(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }))
+}
+
+function tryTo(work: () => void): void {
+  try {
+    work()
+  } catch {
+    // it was gone already
+  }
 }

@@ -27,21 +27,12 @@ export type Schema = {
 }
 export type Schemas = Readonly<Record<string, Schema>>
 
-const known = new Set([
-  ...[
-    '$ref',
-    'type',
-    'properties',
-    'required',
-    'additionalProperties',
-    'propertyNames',
-    'items',
-    'minItems',
-    'maxItems',
-  ],
-  ...['enum', 'const', 'pattern', 'format', 'minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum'],
-  ...['exclusiveMaximum', 'anyOf', 'oneOf', 'allOf', 'default', 'description', '$schema'],
-])
+const known = new Set(
+  (
+    '$ref type properties required additionalProperties propertyNames items minItems maxItems enum const pattern format ' +
+    'minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum anyOf oneOf allOf default description $schema'
+  ).split(' '),
+)
 const formats: Readonly<Record<string, RegExp>> = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   date: /^\d{4}-\d\d-\d\d$/,
@@ -145,7 +136,7 @@ export function sampleOf(given: Schema, schemas: Schemas, values: Readonly<Recor
   if ('const' in schema) return schema.const
   const [first] = schema.anyOf ?? schema.oneOf ?? []
   if (first !== undefined) return sampleOf(first, schemas, values)
-  switch ([schema.type].flat()[0]) {
+  switch (String([schema.type].flat()[0])) {
     case 'object': {
       const wanted = Object.entries(schema.properties ?? {}).filter(
         ([name, each]) =>
@@ -180,7 +171,19 @@ function needsId(name: string, schema: Schema): Schema {
 
 function textOf({ format, pattern, minLength = 1, maxLength = 200 }: Schema): string {
   if (format === 'date') return '2026-11-22'
-  const tries = ['a word', '310115', '08021200', '7.2', '0.01', 'USD', 'WA', '5', '1d', '2026-11', 'token-of-somebody-else-0000']
+  const tries = [
+    'a word',
+    '310115',
+    '08021200',
+    '7.2',
+    '0.01',
+    'USD',
+    'WA',
+    '5',
+    '1d',
+    '2026-11',
+    'token-of-somebody-else-0000',
+  ]
   const found = tries.find((each) => pattern === undefined || new RegExp(pattern).test(each))
   if (found === undefined) throw new Error(`no example is known that matches ${pattern}`)
   return found.slice(0, maxLength).padEnd(minLength, 'x')

@@ -111,13 +111,14 @@ export async function accountOf(ctx: Ctx, accountId: string): Promise<Account> {
   return { id: row.id, kind: row.kind, email: row.email, phoneMasked, name: row.name, locale: row.locale }
 }
 
-/** Names of accounts for lists and audits: the name, else the e-mail; buyers stay without. */
-export async function accountNames(ctx: Ctx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** Names of accounts for lists and audits: the name, else the e-mail; buyers, and the system's own names, stay without. */
+export async function accountNames(ctx: Ctx, actors: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const ids = actors.filter((each) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(each))
   if (ids.length === 0) return new Map()
   const rows = await own<Tables>(ctx.tx)
     .selectFrom('identity.account')
     .select(['id', 'name', 'email'])
-    .where('id', 'in', [...ids])
+    .where('id', 'in', ids)
     .where('kind', '<>', 'buyer')
     .execute()
   return new Map(rows.map((row) => [row.id, row.name ?? row.email ?? row.id]))

@@ -38,8 +38,8 @@ export const operatorOrdersPage = onGet({
       submit: say('orders.operator.go'),
       tone: 'plain',
       label: say('orders.operator.search'),
-      fields: html`${textField({ name: 'number', label: say('orders.operator.number'), value: number, maxlength: 20, width: 'middle', optional: true }, say)}
-        ${selectField({ name: 'state', label: say('orders.operator.state'), choices: states, value: state ?? '', optional: true }, say)}`,
+      fields: html`<div class="halves">${textField({ name: 'number', label: say('orders.operator.number'), value: number, maxlength: 20, width: 'middle', optional: true }, say)}
+        ${selectField({ name: 'state', label: say('orders.operator.state'), choices: states, value: state ?? '', optional: true }, say)}</div>`,
     })
     const main = html`${search}${table({
       say,

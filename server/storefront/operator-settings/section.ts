@@ -104,7 +104,7 @@ export const provenance = (row: Proven, say: Say): Html =>
 
 /** Who set a row and when, in one cell. */
 export const setAtBy = (row: Pick<SettingRow, 'setAt' | 'setBy'>, say: Say): Html =>
-  html`${moment(row.setAt, say)}<span class="note">${row.setBy}</span>`
+  html`${moment(row.setAt, say)} <span class="note">${row.setBy}</span>`
 
 /** Rows that held before, folded: what is in force stands above. */
 export const folded = (say: Say, open: boolean, rows: Html): Html =>

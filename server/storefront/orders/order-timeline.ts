@@ -17,7 +17,9 @@ function stepOf(entry: TimelineEntry, audience: Audience, now: Date, say: Say): 
   const standing = state === 'now' || state === 'stopped'
   const title = say(state === 'next' ? `orders.ahead.${key}` : `orders.timeline.${audience}.${key}`)
   const meaning = standing && audience === 'buyer' ? say(`orders.now.${key.replace('at.', '')}`) : null
-  const text = words(entry, meaning, say)
+  // Which fields differ is for whoever decides; the others read that it stopped, and who has it.
+  const told = key === 'hold' && audience !== 'operator' ? { ...entry, note: null } : entry
+  const text = words(told, meaning, say)
   return {
     title,
     state,

@@ -97,7 +97,7 @@ function lineOf(order: Order, line: Order['lines'][number], say: Say): Html {
       ? nothing
       : html`<span class="thumb">${picture({ src: line.pictureUrl, alt: '', width: 600, height: 600 }, say)}</span>`
   return html`<div class="row">${thumb}<div class="grow stack"><p><a href="/zh-cn/products/${line.productId}">${line.titleZh}</a></p>
-    <p class="note">${line.optionZh} · ${weight(line.weightGrams, say.locale)} · ${say('orders.pieces', { n: line.quantity })} · ${money({ minor: line.totalMinor, currency: order.currency }, say.locale)}</p>
+    <p class="note">${line.optionZh === '' ? '' : `${line.optionZh} · `}${weight(line.weightGrams, say.locale)} · ${say('orders.pieces', { n: line.quantity })} · ${money({ minor: line.totalMinor, currency: order.currency }, say.locale)}</p>
     <details><summary>${say('orders.amounts.of-line')}</summary>${amountTable(line, order.currency, order.capturedMinor > 0n, say)}</details></div></div>`
 }
 

@@ -11,6 +11,7 @@ const paper = (name: 'slip' | 'label', path: string) =>
     path,
     who: ['seller'],
     params,
+    writes: 'having a paper with a name and an address on it is recorded',
     show: async (ctx, { params: { orderId } }) => {
       const key = { sellerId: actingSeller(ctx.actor), orderId }
       const file = await (name === 'slip' ? packingSlip(ctx, key) : shippingLabel(ctx, key))

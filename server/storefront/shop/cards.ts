@@ -1,7 +1,7 @@
 import type { Card } from '#modules/search'
 import type { Say } from '@westbound/web/messages'
 import { productGrid, type Html } from '../kit/index.ts'
-import { modeWords, originWords } from './words.ts'
+import { modeWords, originWords, standIn } from './words.ts'
 
 /** Products as a list shows them. */
 export const cardGrid = (cards: readonly Card[], say: Say): Html =>
@@ -9,7 +9,7 @@ export const cardGrid = (cards: readonly Card[], say: Say): Html =>
     cards.map((card) => ({
       href: `/zh-cn/products/${card.productId}`,
       picture: {
-        src: card.pictureUrl ?? '/drawings/jar.svg',
+        src: card.pictureUrl ?? standIn(card.category),
         alt: say('shop.product.picture', { title: card.titleZh }),
         width: 800,
         height: 800,

@@ -21,7 +21,7 @@ import {
 import { weight } from '@westbound/web/format'
 import type { Say } from '@westbound/web/messages'
 import { priceSection, rulesSection } from './price-section.ts'
-import { modeWords, originWords } from './words.ts'
+import { modeWords, originWords, standIn } from './words.ts'
 
 type ModeOnSale = ListingDetail['modes'][number]
 type VariantOnSale = ModeOnSale['variants'][number]
@@ -65,6 +65,14 @@ function body(say: Say, listing: ListingDetail, mode: ModeOnSale, variant: Varia
     height: 800,
     illustration,
   }))
+  if (pictures.length === 0)
+    pictures.push({
+      src: standIn(listing.category),
+      alt: say('shop.product.picture', { title: listing.titleZh }),
+      width: 800,
+      height: 800,
+      illustration: true,
+    })
   return html`<div class="columns"><div>${gallery(pictures, say)}</div><div class="stack">
     <p class="chips">${badge(modeWords(say, mode.mode))}${chip(originWords(say, listing.originState))}</p>
     <h1>${listing.titleZh}</h1><p class="muted" lang="en">${listing.titleEn}</p>

@@ -25,3 +25,7 @@ export const categories = [
   ['home', 'mug'],
   ['appliances', 'toaster'],
 ] as const
+
+/** What stands in for a picture that a seller has not given yet: the drawing of the category, else a plain pouch. */
+export const standIn = (category: string | null): string =>
+  `/drawings/${categories.find(([key]) => key === category)?.[1] ?? 'pouch'}.svg`
