@@ -10,7 +10,7 @@ import type { Actor } from '#platform/context'
 import { connect, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { plug } from '#platform/world'
-import { call, newHome, SECRET, WEBHOOK_SECRET } from '../../../simulators/testing/processes.ts'
+import { call, newHome, SECRET, until, WEBHOOK_SECRET } from '../../../simulators/testing/processes.ts'
 import { testDatabase } from '../../test/database.ts'
 import { buyer, openLane, type Key } from '../fulfilment/test/lane.ts'
 import {
@@ -236,8 +236,15 @@ test('goods that customs sends back (700) return to the seller, and the buyer is
   const key = await arrived()
   await untilDeclared(key, 'sent_back')
   assert.deepEqual(await decidedOf(key), ['returned'])
-  await lane.untilState(key, 'refunding')
+  await untilRefunding(key)
 })
+
+/** The provider may have answered by the time we look. */
+const untilRefunding = (key: Key): Promise<void> =>
+  until('the order is refunding or refunded', async () => {
+    await drain()
+    return /^refund(ing|ed)$/.test(await lane.stateOf(key))
+  })
 
 test('sending the parcel back refunds when the carrier has turned it; giving it up refunds at once', async () => {
   await lane.misbehave(window, { lie: { decision: '100' }, on: ['messages.receive'] })
@@ -246,10 +253,10 @@ test('sending the parcel back refunds when the carrier has turned it; giving it 
   await untilDeclared(lost, 'refused')
   assert.equal((await decide(back, 'send-back', 'no licence')).status, 200)
   await untilDeclared(back, 'sent_back')
-  await lane.untilState(back, 'refunding')
+  await untilRefunding(back)
   assert.equal((await decide(lost, 'give-up', 'not worth the freight')).status, 200)
   assert.equal((await declaration(lost))?.state, 'given_up')
-  assert.equal(await lane.stateOf(lost), 'refunding')
+  assert.match(await lane.stateOf(lost), /^refund(ing|ed)$/)
 })
 
 test('a receipt whose webhook was lost is found by pulling', async () => {
