@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { install, node24 } from './install.mjs'
 
 install()
-const child = spawn(node24(), [fileURLToPath(new URL('server/start.ts', import.meta.url))], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+const child = spawn(node24(), [fileURLToPath(new URL('server/start.ts', import.meta.url))], {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+})
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code) => process.exit(code ?? 1))

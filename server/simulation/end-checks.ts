@@ -1,5 +1,6 @@
 import { decimalOf } from '#platform/money'
 import { sql, type Db } from '#platform/db'
+import { disputedYetPaid } from './operator-steps.ts'
 import type { Sim } from './sim.ts'
 
 type Row = { subject: string; found: string }
@@ -39,7 +40,7 @@ const queries: Readonly<Record<string, string>> = {
   'a job was not done': `
     select id::text as subject, concat_ws(' ', name, state, output::text) as found from jobs.job where state::text in ('created', 'retry', 'active', 'failed')`,
   'a payment or refund is open': `
-    select id::text as subject, 'payment ' || state as found from payments.payment where state in ('new', 'pending', 'disputed')
+    select id::text as subject, 'payment ' || state as found from payments.payment where state in ('new', 'pending')
     union all select id::text, 'refund ' || state from payments.refund where state <> 'succeeded'`,
   'a payout is open or waits for a person': `
     select id::text as subject, concat_ws(' ', state, review_reason) as found from payouts.payout where state in ('new', 'sent')
@@ -55,7 +56,8 @@ export async function checkEnd(sim: Sim): Promise<readonly string[]> {
     const { rows } = await sql<Row>`${sql.raw(query)}`.execute(sim.look)
     found.push(...rows.map((row) => `${what}: ${row.subject} ${row.found}`))
   }
-  return [...found, ...(await money(sim)), ...(await promises(sim)), ...declared(sim)]
+  const disputed = (await disputedYetPaid(sim)).map((id) => `payment ${id} is disputed, and the provider has its money`)
+  return [...found, ...disputed, ...(await money(sim)), ...(await promises(sim)), ...declared(sim)]
 }
 
 async function balanceOf(db: Db, account: string, currency: string): Promise<bigint> {

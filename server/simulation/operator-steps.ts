@@ -1,7 +1,7 @@
 import { actionsIn, decide, type DeclarationState } from '#modules/customs'
 import { addExchangeRates } from '#modules/markets'
 import { refundByOperator } from '#modules/orders'
-import { askNow } from '#modules/payments'
+import { askNow, requestReconciliation } from '#modules/payments'
 import { payNow } from '#modules/payouts'
 import { sql } from '#platform/db'
 import { attempt } from './buyer-steps.ts'
@@ -59,6 +59,24 @@ export async function askPayments(sim: Sim): Promise<void> {
   await attempt(sim, `the operator asks about payment ${short(id)}`, () =>
     sim.as(operator, (ctx) => askNow(ctx, id, 'a report did not match')),
   )
+}
+
+/** Payments whose reports did not match, although the provider has the buyer's money. */
+export async function disputedYetPaid({ look, payments }: Sim): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from payments.payment where state = 'disputed' order by id`.execute(look)
+  const paid = new Set(payments.payments().flatMap((each) => (each.status === 'succeeded' ? [each.merchantOrder] : [])))
+  return rows.map(({ id }) => id).filter((id) => paid.has(id))
+}
+
+/** A day on which the provider's statement knew more than we did then is compared again. */
+export async function compareDaysAgain(sim: Sim): Promise<void> {
+  const { rows } = await sql<{ day: string }>`
+    select distinct day from payments.difference where gone_at is null order by day`.execute(sim.look)
+  for (const { day } of rows)
+    await attempt(sim, `the operator compares ${day} again`, () =>
+      sim.as(operator, (ctx) => requestReconciliation(ctx, day)),
+    )
 }
 
 /** A payout that the bank refused is made anew. */

@@ -1,7 +1,14 @@
 import { actionsIn, decide } from '#modules/customs'
 import { sql } from '#platform/db'
 import { attempt } from './buyer-steps.ts'
-import { askPayments, declarationsStanding, payRejected, refundSomething } from './operator-steps.ts'
+import {
+  askPayments,
+  compareDaysAgain,
+  declarationsStanding,
+  disputedYetPaid,
+  payRejected,
+  refundSomething,
+} from './operator-steps.ts'
 import { packOrShip } from './seller-steps.ts'
 import { operator, type Sim } from './sim.ts'
 import { endLeases, receiveOne, workAll } from './worker-steps.ts'
@@ -47,18 +54,20 @@ async function people(sim: Sim): Promise<void> {
   }
   await refundSomething(sim)
   await askPayments(sim)
+  await compareDaysAgain(sim)
   await payRejected(sim)
 }
 
-async function atRest({ look, post }: Sim): Promise<boolean> {
+async function atRest(sim: Sim): Promise<boolean> {
   const { rows } = await sql<{ what: string }>`
     select state as what from orders.order
     union all select 'payout' from payouts.payout where state in ('new', 'sent')
     union all select 'held' from payouts.book where held_at is not null
-    union all select 'payment' from payments.payment where state in ('new', 'pending', 'disputed')
+    union all select 'payment' from payments.payment where state in ('new', 'pending')
+    union all select 'difference' from payments.difference where gone_at is null
     union all select 'refund' from payments.refund where state <> 'succeeded'
     union all select 'parcel' from fulfilment.parcel where return_wanted_at is not null and return_told_at is null and shipment_id is not null
-  `.execute(look)
+  `.execute(sim.look)
   const ended = (what: string): boolean => ['completed', 'lapsed', 'cancelled', 'refunded'].includes(what)
-  return post.waiting() === 0 && rows.every(({ what }) => ended(what))
+  return sim.post.waiting() === 0 && (await disputedYetPaid(sim)).length === 0 && rows.every(({ what }) => ended(what))
 }
