@@ -88,6 +88,11 @@ async function refused(path: string, asked: Asked, status: number, code: string)
   assert.deepEqual(changedTables(before, await snapshotOf(db)), [])
 }
 
+// Asked before the first test stands: a file that waits between its tests may end before the later ones are known.
+const packed = await sql<{
+  id: string
+}>`select id from fulfilment.parcel where order_id = ${owned.packed.orderId}`.execute(db)
+
 test('of a file only the lines that cannot be read are refused, each with its reason, and a dry run keeps nothing', async () => {
   const before = await snapshotOf(db)
   const file = productFile(
@@ -226,9 +231,6 @@ async function deliver({ to, id, type, data, key = webhookKey }: Letter) {
 
 const payment = must(edge.payments.payments()[0], 'a payment')
 const parcel = must(edge.carrier.parcels()[0], 'a parcel')
-const packed = await sql<{
-  id: string
-}>`select id from fulfilment.parcel where order_id = ${owned.packed.orderId}`.execute(db)
 const paymentData = {
   id: payment.id,
   merchant_order: payment.merchantOrder,

@@ -1,11 +1,9 @@
 import { definePort } from '#platform/world'
 import type { MessageType } from './tables.ts'
+import type { Answer } from '#platform/outside'
 
 /** `unknown`: no answer, or one that says nothing about what happened. It is asked again, never taken for a no. */
-export type WindowAnswer<T> =
-  | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'unknown'; readonly why: string }
+export type WindowAnswer<T> = Answer<T>
 
 export type WindowReceipt = {
   /** Counts from 1 without gaps. */

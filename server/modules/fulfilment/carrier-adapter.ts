@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
-import type { Carrier, CarrierAnswer, CarrierEvent, Shipment, ShipmentAsked } from './carrier-port.ts'
+import { askOutside, genuineId, jsonOf, reading } from '#platform/outside'
+import type { Carrier, CarrierEvent, Shipment, ShipmentAsked } from './carrier-port.ts'
 import { carrierStatuses } from './parcel-state.ts'
 
 export type CarrierConfig = {
@@ -27,7 +28,6 @@ const ShipmentBody = z.object({
   events: z.array(Movement),
 })
 const ListBody = z.object({ data: z.array(ShipmentBody) })
-const ErrorBody = z.object({ code: z.string() })
 const EventBody = z.object({
   type: z.literal('shipment.event'),
   data: Movement.extend({ shipment_id: z.string(), waybill_no: z.string(), reference: z.string() }),
@@ -36,19 +36,20 @@ const EventBody = z.object({
 /** A carrier that speaks the protocol of `simulators/README.md`. Never throws for what the network or the carrier does. */
 export function openCarrier(config: CarrierConfig): Carrier {
   const verifier = new Webhook(config.webhookSecret)
+  const service = { ...config, answerMsMax }
   const one = (path: string, body: object, key: string) =>
-    call(config, path, ShipmentBody.transform(shipmentOf), { body, key })
+    askOutside(service, path, reading(ShipmentBody.transform(shipmentOf)), { body: JSON.stringify(body), key })
   return {
     create: (asked) => one('/v1/shipments', createBody(asked), asked.reference),
     find: (reference) =>
-      call(
-        config,
+      askOutside(
+        service,
         `/v1/shipments?reference=${encodeURIComponent(reference)}`,
-        ListBody.transform(({ data }) => (data[0] === undefined ? null : shipmentOf(data[0]))),
+        reading(ListBody.transform(({ data }) => (data[0] === undefined ? null : shipmentOf(data[0])))),
       ),
     release: (id) => one(`/v1/shipments/${encodeURIComponent(id)}/release`, {}, `release-${id}`),
     sendBack: (id) => one(`/v1/shipments/${encodeURIComponent(id)}/return`, {}, `return-${id}`),
-    checkEvent: (headers, bytes) => checkEvent(verifier, headers, bytes),
+    checkEvent: (headers, bytes) => genuineId(verifier, headers, bytes),
     readEvent,
   }
 }
@@ -85,45 +86,6 @@ function shipmentOf(body: z.output<typeof ShipmentBody>): Shipment {
   }
 }
 
-async function call<S extends z.ZodType>(
-  { url, secret }: CarrierConfig,
-  path: string,
-  schema: S,
-  write?: { readonly body: object; readonly key: string },
-): Promise<CarrierAnswer<z.output<S>>> {
-  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
-  const signal = AbortSignal.timeout(answerMsMax)
-  try {
-    const response = await fetch(`${url}${path}`, {
-      ...(write === undefined
-        ? { headers }
-        : { method: 'POST', headers: { ...headers, 'idempotency-key': write.key }, body: JSON.stringify(write.body) }),
-      signal,
-    })
-    const body: unknown = await response.json()
-    if (response.ok) {
-      const read = schema.safeParse(body)
-      return read.success ? { kind: 'done', value: read.data } : { kind: 'unknown', why: 'unreadable answer' }
-    }
-    const refused = ErrorBody.safeParse(body)
-    const definite = [400, 404, 409, 422].includes(response.status) && refused.success
-    return definite
-      ? { kind: 'refused', code: refused.data.code }
-      : { kind: 'unknown', why: `status ${response.status}` }
-  } catch (error) {
-    return { kind: 'unknown', why: error instanceof Error ? error.name : 'no answer' }
-  }
-}
-
-function checkEvent(verifier: Webhook, headers: Headers, bytes: Uint8Array): string | null {
-  try {
-    verifier.verify(Buffer.from(bytes).toString('utf8'), Object.fromEntries(headers))
-  } catch {
-    return null
-  }
-  return headers.get('webhook-id')
-}
-
 function readEvent(text: string): CarrierEvent | null {
   const read = EventBody.safeParse(jsonOf(text))
   if (!read.success) return null
@@ -135,13 +97,5 @@ function readEvent(text: string): CarrierEvent | null {
     shipmentId: data.shipment_id,
     waybillNo: data.waybill_no,
     reference: data.reference,
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }

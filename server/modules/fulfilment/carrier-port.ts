@@ -1,5 +1,6 @@
 import { definePort } from '#platform/world'
 import type { CarrierStatus } from './parcel-state.ts'
+import type { Answer } from '#platform/outside'
 
 /** What we ask a carrier to take over. Texts are in Chinese as the label needs them; the weight is of the whole parcel. */
 export type ShipmentAsked = {
@@ -48,10 +49,7 @@ export type CarrierEvent = CarrierMovement & {
 }
 
 /** `unknown`: no answer, or one that says nothing about what happened. It is asked again, never taken for a no. */
-export type CarrierAnswer<T> =
-  | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'unknown'; readonly why: string }
+export type CarrierAnswer<T> = Answer<T>
 
 export type Carrier = {
   create(asked: ShipmentAsked): Promise<CarrierAnswer<Shipment>>

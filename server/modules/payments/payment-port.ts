@@ -1,5 +1,6 @@
 import type { Money } from '#platform/money'
 import { definePort } from '#platform/world'
+import type { Answer } from '#platform/outside'
 
 /** What we ask of a provider. `id` is our payment's id: the idempotency key, and its name for us (`merchant_order`). */
 export type PaymentAsked = {
@@ -59,10 +60,7 @@ export type ProviderEvent =
   | { readonly kind: 'refund'; readonly type: string; readonly refund: ProviderRefund }
 
 /** `unknown`: no answer, or one that says nothing about what happened. It is asked again, never taken for a no. */
-export type ProviderAnswer<T> =
-  | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'unknown'; readonly why: string }
+export type ProviderAnswer<T> = Answer<T>
 
 export type PaymentProvider = {
   create(asked: PaymentAsked): Promise<ProviderAnswer<ProviderPayment>>

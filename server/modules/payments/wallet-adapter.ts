@@ -1,7 +1,8 @@
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
+import { askOutside, genuineId, jsonOf, reading } from '#platform/outside'
 import { decimalOf } from '#platform/money'
-import type { PaymentAsked, PaymentProvider, ProviderAnswer, ProviderEvent, ProviderPayment } from './payment-port.ts'
+import type { PaymentAsked, PaymentProvider, ProviderEvent, ProviderPayment } from './payment-port.ts'
 import { readStatement } from './statement-file.ts'
 
 export type WalletConfig = {
@@ -48,14 +49,19 @@ const RefundBody = z
     currency: body.currency,
     endedAt: body.completed_at ?? null,
   }))
-const ErrorBody = z.object({ code: z.string() })
 const EventBody = z.object({ type: z.string().max(100), data: z.unknown() })
 
 /** A wallet that speaks the protocol of `simulators/README.md`. Never throws for what the network or the provider does. */
 export function openWallet(config: WalletConfig): PaymentProvider {
   const verifier = new Webhook(config.webhookSecret)
+  const service = { ...config, answerMsMax }
   const json = <S extends z.ZodType>(path: string, schema: S, write?: Write) =>
-    call(config, path, (text) => schema.parse(JSON.parse(text)), write)
+    askOutside(
+      service,
+      path,
+      reading(schema),
+      write === undefined ? undefined : { body: JSON.stringify(write.body), key: write.key },
+    )
   return {
     create: (asked) => json('/v1/payments', PaymentBody, { body: createBody(asked), key: asked.id }),
     find: (merchantOrder) =>
@@ -70,8 +76,8 @@ export function openWallet(config: WalletConfig): PaymentProvider {
         key,
       }),
     findRefund: (id) => json(`/v1/refunds/${encodeURIComponent(id)}`, RefundBody),
-    statement: (day) => call(config, `/v1/statements/${day}`, readStatement),
-    checkEvent: (headers, bytes) => checkEvent(verifier, headers, bytes),
+    statement: (day) => askOutside(service, `/v1/statements/${day}`, readStatement),
+    checkEvent: (headers, bytes) => genuineId(verifier, headers, bytes),
     readEvent,
   }
 }
@@ -120,42 +126,6 @@ function paymentOf(body: PaymentJson): ProviderPayment {
   }
 }
 
-async function call<T>(
-  { url, secret }: WalletConfig,
-  path: string,
-  read: (text: string) => T,
-  write?: Write,
-): Promise<ProviderAnswer<T>> {
-  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
-  const signal = AbortSignal.timeout(answerMsMax)
-  try {
-    const response = await fetch(`${url}${path}`, {
-      ...(write === undefined
-        ? { headers }
-        : { method: 'POST', headers: { ...headers, 'idempotency-key': write.key }, body: JSON.stringify(write.body) }),
-      signal,
-    })
-    const text = await response.text()
-    if (response.ok) return { kind: 'done', value: read(text) }
-    const refused = ErrorBody.safeParse(JSON.parse(text))
-    const definite = [400, 404, 409, 422].includes(response.status) && refused.success
-    return definite
-      ? { kind: 'refused', code: refused.data.code }
-      : { kind: 'unknown', why: `status ${response.status}` }
-  } catch (error) {
-    return { kind: 'unknown', why: error instanceof Error ? error.name : 'no answer' }
-  }
-}
-
-function checkEvent(verifier: Webhook, headers: Headers, bytes: Uint8Array): string | null {
-  try {
-    verifier.verify(Buffer.from(bytes).toString('utf8'), Object.fromEntries(headers))
-  } catch {
-    return null
-  }
-  return headers.get('webhook-id')
-}
-
 function readEvent(text: string): ProviderEvent | null {
   const event = EventBody.safeParse(jsonOf(text))
   if (!event.success) return null
@@ -167,12 +137,4 @@ function readEvent(text: string): ProviderEvent | null {
   if (!type.startsWith('refund.')) return null
   const read = RefundBody.safeParse(data)
   return read.success && type === `refund.${read.data.status}` ? { kind: 'refund', type, refund: read.data } : null
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Bank, BankAnswer } from './bank-port.ts'
+import { askOutside, reading } from '#platform/outside'
+import type { Bank } from './bank-port.ts'
 import { readCamt053, readPain002 } from './read-bank-files.ts'
 
 export type BankConfig = {
@@ -12,47 +13,23 @@ export type BankConfig = {
 }
 
 const answerMsMax = 10_000
-const ErrorBody = z.object({ code: z.string() })
 const FileBody = z.object({ file_id: z.string().min(1).max(200) })
 const ownAccount = { name: 'Westbound operator', account: 'WESTBOUND-USD' }
 
 /** A bank that takes ISO 20022 files over HTTP. Never throws for what the network or the bank does. */
 export function openBank(config: BankConfig): Bank {
+  const service = { ...config, answerMsMax }
   return {
     debtor: config.debtor ?? ownAccount,
     send: (xml) =>
-      call(config, '/v1/payment-files', (text) => ({ fileId: FileBody.parse(JSON.parse(text)).file_id }), xml),
+      askOutside(service, '/v1/payment-files', reading(FileBody.transform((body) => ({ fileId: body.file_id }))), {
+        body: xml,
+        type: 'application/xml; charset=utf-8',
+      }),
     status: async (fileId) => {
-      const answer = await call(config, `/v1/payment-files/${encodeURIComponent(fileId)}/status`, readPain002)
+      const answer = await askOutside(service, `/v1/payment-files/${encodeURIComponent(fileId)}/status`, readPain002)
       return answer.kind === 'refused' && answer.code === 'file.no_status_yet' ? { kind: 'done', value: null } : answer
     },
-    statement: (day) => call(config, `/v1/statements/${day}`, readCamt053),
-  }
-}
-
-async function call<T>(
-  { url, secret }: BankConfig,
-  path: string,
-  read: (text: string) => T,
-  xml?: string,
-): Promise<BankAnswer<T>> {
-  const headers = { authorization: `Bearer ${secret}` }
-  const signal = AbortSignal.timeout(answerMsMax)
-  try {
-    const response = await fetch(`${url}${path}`, {
-      ...(xml === undefined
-        ? { headers }
-        : { method: 'POST', headers: { ...headers, 'content-type': 'application/xml; charset=utf-8' }, body: xml }),
-      signal,
-    })
-    const text = await response.text()
-    if (response.ok) return { kind: 'done', value: read(text) }
-    const refused = ErrorBody.safeParse(JSON.parse(text))
-    const definite = [400, 404, 409, 422].includes(response.status) && refused.success
-    return definite
-      ? { kind: 'refused', code: refused.data.code }
-      : { kind: 'unknown', why: `status ${response.status}` }
-  } catch (error) {
-    return { kind: 'unknown', why: error instanceof Error ? error.name : 'no answer' }
+    statement: (day) => askOutside(service, `/v1/statements/${day}`, readCamt053),
   }
 }

@@ -1,4 +1,5 @@
 import { definePort } from '#platform/world'
+import type { Answer } from '#platform/outside'
 
 /** What the bank says of one transfer of a file (pain.002). */
 export type TransferStatus = {
@@ -20,10 +21,7 @@ export type BankEntry = {
 }
 
 /** `unknown`: no answer, or one that says nothing about what happened. It is asked again, never taken for a no. */
-export type BankAnswer<T> =
-  | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'unknown'; readonly why: string }
+export type BankAnswer<T> = Answer<T>
 
 export type Bank = {
   /** The account that payouts are drawn on, as the bank knows it. */
