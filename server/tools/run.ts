@@ -34,7 +34,7 @@ export async function runTests(
     process.execPath,
     [
       '--test',
-      '--test-force-exit',
+      '--test-timeout=600000',
       ...options,
       '--test-reporter=./server/tools/reporter.ts',
       '--test-reporter-destination=stdout',

@@ -22,7 +22,10 @@ else {
   if (chromium !== null)
     counts = add(
       counts,
-      await runTests(['e2e/**/*.test.ts'], ['--test-concurrency=1'], { WESTBOUND_URL: shop.url, CHROMIUM: chromium }),
+      await runTests(['e2e/**/*.test.ts'], ['--test-concurrency=1', '--test-force-exit'], {
+        WESTBOUND_URL: shop.url,
+        CHROMIUM: chromium,
+      }),
     )
   await shop.stop()
 }
