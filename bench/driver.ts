@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http'
 import pg from 'pg'
 import { connectionOf } from '../server/platform/db.ts'
-import { keepBusy, type HttpJob, type HttpRequest, type Job, type Measured, type SqlJob } from './load.ts'
+import { keepBusy, keepComing, type HttpJob, type HttpRequest, type Job, type Measured, type SqlJob } from './load.ts'
 
 /** The driver's process: it takes one job after the other from its parent, so that no load comes out of a server. */
 process.on('message', (job: Job) => {
@@ -16,24 +16,26 @@ process.on('disconnect', () => process.exit(0))
 async function overHttp(job: HttpJob): Promise<Measured> {
   const agent = new Agent({ keepAlive: true, maxSockets: job.clients, scheduling: 'fifo' })
   const bodies: string[] = []
-  const { requests } = job
-  const send = async (at: number): Promise<number> => {
+  const { requests, ports } = job
+  const send = async (at: number, client: number): Promise<number> => {
     const asked = requests[at % requests.length]
     if (asked === undefined) throw new Error('there is nothing to send')
-    const answer = await ask(agent, job.port, asked)
+    const answer = await ask(agent, ports[client % ports.length] ?? 0, asked, job.refusals)
     if (job.collect) bodies[at] = answer.toString()
     return answer.length
   }
   try {
     const run = { clients: job.clients, seconds: job.seconds, most: job.once ? requests.length : Infinity }
-    return { ...(await keepBusy(send, run)), bodies }
+    const measured =
+      job.perSecond === null ? keepBusy(send, run) : keepComing(send, { ...run, perSecond: job.perSecond })
+    return { ...(await measured), bodies }
   } finally {
     agent.destroy()
   }
 }
 
-/** The answer's bytes; anything but a success ends the whole run in its words, since a refusal is quicker than work. */
-function ask(agent: Agent, port: number, asked: HttpRequest): Promise<Buffer> {
+/** The answer's bytes; anything but a success or a wanted refusal ends the whole run in its words. */
+function ask(agent: Agent, port: number, asked: HttpRequest, refusals: readonly string[]): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const sent = request(
       { host: '127.0.0.1', port, agent, method: asked.method, path: asked.path, headers: asked.headers },
@@ -44,7 +46,8 @@ function ask(agent: Agent, port: number, asked: HttpRequest): Promise<Buffer> {
         answer.once('end', () => {
           const body = Buffer.concat(chunks)
           const status = answer.statusCode ?? 0
-          if (status >= 200 && status < 300) resolve(body)
+          const good = (status >= 200 && status < 300) || refusals.some((code) => body.includes(`"code":"${code}"`))
+          if (good) resolve(body)
           else reject(new Error(`${asked.method} ${asked.path}: ${status} ${body.toString().slice(0, 300)}`))
         })
       },

@@ -32,7 +32,13 @@ export type Market = {
   readonly settings: Readonly<Record<string, string>>
   startWorker(): void
   stopWorker(): Promise<void>
-  /** Processor time used so far by the web process and by the database. */
+  /** One more web process beside the first. */
+  startHttp(): Promise<void>
+  /** Ends all web processes but the first. */
+  stopHttp(): Promise<void>
+  /** Where the web processes listen. */
+  ports(): readonly number[]
+  /** Processor time used so far by the web processes and by the database. */
   used(): Used
   /** What the web process last logged as an error, for whoever reports a failure. */
   lastFault(): string
@@ -59,7 +65,9 @@ export async function openMarket(node: readonly string[] = []): Promise<Market> 
   await owner.connect()
   const log = (name: string): string => join(home, 'logs', `${name}.log`)
   const others = simulators(env, port, log)
-  const http = start({ script: join(root, 'server', 'http.ts'), env, log: log('http'), node })
+  const web = (at: number): Process =>
+    start({ script: join(root, 'server', 'http.ts'), env: { ...env, PORT: String(at) }, log: log('http'), node })
+  const webs = [{ port, process: web(port) }]
   const workers: Process[] = []
   await answers(`http://127.0.0.1:${port}/healthz`)
   const { db, close } = connect(env['WESTBOUND_APP_DATABASE'] ?? '', { max: 4 })
@@ -80,14 +88,27 @@ export async function openMarket(node: readonly string[] = []): Promise<Market> 
     stopWorker: async () => {
       await Promise.all(workers.splice(0).map((worker) => worker.stop()))
     },
-    used: () => processorTime(http.pid, home),
+    startHttp: async () => {
+      const at = await freePort()
+      webs.push({ port: at, process: web(at) })
+      await answers(`http://127.0.0.1:${at}/healthz`)
+    },
+    stopHttp: async () => {
+      await Promise.all(webs.splice(1).map((each) => each.process.stop()))
+    },
+    ports: () => webs.map((each) => each.port),
+    used: () =>
+      processorTime(
+        webs.map((each) => each.process.pid),
+        home,
+      ),
     lastFault: () =>
       readFileSync(log('http'), 'utf8')
         .split('\n')
         .findLast((text) => text.includes('"level":50')) ?? '',
     quiet: () => quiet(owner),
     stop: async () => {
-      await Promise.all([http, ...workers, ...others].map((each) => each.stop()))
+      await Promise.all([...webs.map((each) => each.process), ...workers, ...others].map((each) => each.stop()))
       await close()
       await owner.end()
       await postgres.stop()

@@ -9,7 +9,14 @@ import type pg from 'pg'
 export const limitCall = 'select limits.place_order($1, $2, $3, $4, $5)'
 
 /** Rows that an order changes instead of adding; inserted ones among them are the first of their kind. */
-const raised = ['checkout.quote', 'inventory.stock', 'ledger.book', 'ledger.balance', 'compliance.quota']
+const raised = [
+  'checkout.quote',
+  'inventory.stock',
+  'ledger.book',
+  'ledger.balance',
+  'compliance.quota',
+  'identity.counter',
+]
 const declared = { seller: '_seller', buyer: '_buyer', one: '_one', two: '_two', quote: '_quote' } as const
 
 export type Sample = {
@@ -19,7 +26,7 @@ export type Sample = {
   readonly quoteId: string
   readonly orderId: string
 }
-type Row = { readonly table: string; readonly columns: readonly Column[] }
+export type Row = { readonly table: string; readonly columns: readonly Column[] }
 type Column = { readonly name: string; readonly type: string; readonly value: string | null }
 
 /** Reads what the transaction of `sample` inserted; gives back the function's text and how many rows it writes. */
@@ -28,7 +35,7 @@ export async function writeFunction(
   sample: Sample,
 ): Promise<{ readonly text: string; readonly rows: number; readonly tables: readonly string[] }> {
   const inserted = await insertedWith(owner, sample.orderId)
-  const rows = inOrderOfKeys(inserted.filter(({ table }) => !raised.includes(table)))
+  const rows = newRows(inserted)
   const names = namesOf(rows, sample)
   const transfer = rows.find(({ table }) => table === 'ledger.transfer')
   if (transfer === undefined) throw new Error('an order books a transfer')
@@ -55,13 +62,31 @@ begin
       on conflict (seller_id, account, currency) do update
       set debit_minor = balance.debit_minor + excluded.debit_minor,
           credit_minor = balance.credit_minor + excluded.credit_minor;
+${inserted
+  .filter(({ table }) => table === 'identity.counter')
+  .map(counterOf)
+  .join('\n')}
 ${inserts.join('\n')}
   return _seq;
 end $body$;`
   return { text, rows: rows.length + 7, tables: [...new Set([...raised, ...rows.map(({ table }) => table)])] }
 }
 
-async function insertedWith(owner: pg.Client, orderId: string): Promise<readonly Row[]> {
+/** One counter a person, raised by each order. */
+function counterOf({ table, columns }: Row): string {
+  const given = columns.filter(({ value }) => value !== null)
+  const values = given.map(({ name, type, value }) =>
+    name === 'id' ? 'uuidv7()' : name === 'key' ? '_buyer::text' : `${quoted(value ?? '')}::${type}`,
+  )
+  return `  insert into ${table} as counter (${given.map(({ name }) => name).join(', ')}) values (${values.join(', ')})
+      on conflict (key) do update set touched_at = excluded.touched_at, counts = excluded.counts, at = excluded.at;`
+}
+
+/** What a placing adds, parents first. */
+export const newRows = (inserted: readonly Row[]): readonly Row[] =>
+  inOrderOfKeys(inserted.filter(({ table }) => !raised.includes(table)))
+
+export async function insertedWith(owner: pg.Client, orderId: string): Promise<readonly Row[]> {
   const { rows: found } = await owner.query<{ xid: string }>(
     'select xmin::text as xid from orders.order where id = $1',
     [orderId],
@@ -100,7 +125,7 @@ function inOrderOfKeys(rows: readonly Row[]): readonly Row[] {
 }
 
 /** Each id as the function knows it: handed in, or made anew when the placing made it. The others stay as they are. */
-function namesOf(rows: readonly Row[], sample: Sample): ReadonlyMap<string, string> {
+export function namesOf(rows: readonly Row[], sample: Sample): ReadonlyMap<string, string> {
   const names = new Map<string, string>([
     [sample.sellerId, declared.seller],
     [sample.buyerId, declared.buyer],
@@ -145,4 +170,4 @@ function valueOf(
   return first === undefined ? quoted(text) : `replace(${quoted(text)}, ${quoted(first[0])}, ${first[1]}::text)`
 }
 
-const quoted = (text: string): string => `'${text.replaceAll(`'`, `''`)}'`
+export const quoted = (text: string): string => `'${text.replaceAll(`'`, `''`)}'`

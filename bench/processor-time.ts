@@ -8,12 +8,12 @@ const tickMs = 10 // USER_HZ is 100 on every Linux that Node runs on
  * Reads /proc. On a machine that others share, processor time per request says more than requests per second: it does not
  * grow because somebody else wanted the core. Backends that have ended are missing, so connections should stay open.
  */
-export function processorTime(serverPid: number, home: string): Used {
+export function processorTime(serverPids: readonly number[], home: string): Used {
   try {
     const databaseMs = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name) && isPostgres(name, home))
       .reduce((sum, name) => sum + usedBy(name), 0)
-    return { serverMs: usedBy(String(serverPid)), databaseMs }
+    return { serverMs: serverPids.reduce((sum, pid) => sum + usedBy(String(pid)), 0), databaseMs }
   } catch {
     return null
   }

@@ -135,7 +135,16 @@ async function overHttp(
   requests: readonly HttpRequest[],
   used: () => Used,
 ): Promise<Measured> {
-  const job = { kind: 'http', port, clients, requests, once: false, collect: false } as const
+  const job = {
+    kind: 'http',
+    ports: [port],
+    clients,
+    requests,
+    once: false,
+    collect: false,
+    perSecond: null,
+    refusals: [],
+  } as const
   await drive.run({ ...job, seconds: 1 })
   return bestOf(tries, () => withCost(used, () => drive.run({ ...job, seconds: 1.5 })))
 }

@@ -24,12 +24,14 @@ export type OrderFigure = Figure & {
   readonly walBytesPerOrder: number
   readonly limitWalBytesPerOrder: number
 }
+/** The same for one variant that too many want. */
+export type HotFigure = Figure & { readonly attemptsPerSecond: number; readonly sold: number; readonly units: number }
 export type Report = {
   readonly at: string
   readonly machine: { readonly cores: number; readonly model: string; readonly memoryGb: number; readonly load: number }
   readonly settings: Readonly<Record<string, string>>
   readonly node: string
-  readonly figures: readonly (Figure | OrderFigure)[]
+  readonly figures: readonly (Figure | OrderFigure | HotFigure)[]
 }
 
 export const machine = (): Report['machine'] => ({
@@ -63,8 +65,11 @@ export function markdown({ at, machine: of, settings, node, figures }: Report): 
     'server CPU ms',
     'database CPU ms',
   ]
-  const orders = figures.filter((each) => 'walBytesPerOrder' in each)
-  const [order] = orders
+  const costs = figures
+    .filter((each) => 'walBytesPerOrder' in each)
+    .filter(({ name }) => name === 'place-order')
+    .filter(({ clients }) => clients !== 16)
+  const [order] = costs
   return [
     line(head),
     line(head.map((_, column) => (column === 0 ? '---' : '---:'))),
@@ -73,10 +78,35 @@ export function markdown({ at, machine: of, settings, node, figures }: Report): 
     ...(order === undefined
       ? []
       : [
-          `One order: ${order.statementsPerOrder ?? 'unknown'} SQL statements, ${count(order.walBytesPerOrder)} bytes of WAL (its rows alone: ${count(order.limitWalBytesPerOrder)}).`,
+          ...costs.map(
+            (each) =>
+              `One order, ${each.clients === 1 ? 'alone' : `among ${each.clients} clients`}: ${each.statementsPerOrder ?? 'unknown'} SQL statements, ${count(each.walBytesPerOrder)} bytes of WAL.`,
+          ),
+          `Its rows by the function alone: ${count(order.limitWalBytesPerOrder)} bytes of WAL.`,
         ]),
     `${at.slice(0, 10)}, ${of.cores} cores shared by driver, server, worker and database (${of.model}, ${of.memoryGb} GB, load ${of.load} before the run), Node ${node}, PostgreSQL ${settings['server_version'] ?? ''}, fsync ${settings['fsync'] ?? ''}. Best of three tries.`,
   ].join('\n')
+}
+
+/** What a script wants of one group, at the top of the JSON: of orders those of most clients in one process, and of hot. */
+export function summary(figures: Report['figures']): Readonly<Record<string, number | null>> {
+  const orders = figures.filter((each) => 'ordersPerSecond' in each).filter(({ name }) => name === 'place-order')
+  const peak = orders.at(-1)
+  const calm = figures.find(({ name }) => name === 'place-order-half-peak')
+  const hot = figures.find((each) => 'attemptsPerSecond' in each)
+  return {
+    ...(peak === undefined
+      ? {}
+      : {
+          ordersPerSecond: peak.ordersPerSecond,
+          limitPerSecond: peak.limitPerSecond,
+          ratio: peak.ratio,
+          p99Ms: calm?.p99Ms ?? peak.p99Ms,
+          statementsPerOrder: peak.statementsPerOrder,
+          walBytesPerOrder: peak.walBytesPerOrder,
+        }),
+    ...(hot === undefined ? {} : { attemptsPerSecond: hot.attemptsPerSecond, sold: hot.sold, units: hot.units }),
+  }
 }
 
 /** The same for a terminal, with the share of a core that the driver used and what each figure is of. */

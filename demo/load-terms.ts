@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { loadEligibility, loadTariff } from '@westbound/server/modules/compliance'
 import { addExchangeRates, isStale, loadMarketSettings, newestRate } from '@westbound/server/modules/markets'
+import { chinaPlace, setChinaPlace } from '@westbound/server/modules/returns'
 import type { Ctx } from '@westbound/server/platform/context'
 
 const reference = new URL('../server/reference/', import.meta.url)
@@ -11,6 +12,7 @@ const pair = { from: 'USD', to: 'CNY' } as const
  * ago, before the first order; one that has grown too old since the last start is dated anew, else nothing could be sold.
  */
 export async function loadTerms(ctx: Ctx): Promise<void> {
+  if ((await chinaPlace(ctx)) === null) await setChinaPlace(ctx, returnPlace)
   const rate = await newestRate(ctx, pair)
   if (rate === null) {
     const demonstrationAsOf = new Date(ctx.now.getTime() - 3_600_000)
@@ -24,6 +26,14 @@ export async function loadTerms(ctx: Ctx): Promise<void> {
       { base, quote, rate: midText, spread, ageMaxHours, asOf: ctx.now, source, certainty, demonstration },
     ])
   }
+}
+
+/** An invented place: the number rings nowhere. */
+const returnPlace = {
+  recipient: '跨境退货处理中心（演示）',
+  phone: '021-00000000',
+  address: '上海市浦东新区示范路1号 海关监管退货仓',
+  demonstration: true,
 }
 
 const text = (name: string): Promise<string> => readFile(new URL(name, reference), 'utf8')

@@ -44,7 +44,7 @@ export async function placePlan(ctx: Ctx, plan: OrderPlan): Promise<PlacedPlan> 
   const quoteId = await quote(own, buyerId, { only, split: false })
   const address = must((await addressesOf(own, buyerId))[0], 'a loaded buyer has an address')
   const outcome = must(
-    (await placeOrders(own, [{ buyerId, quoteId, addressId: address.id }]))[0],
+    (await placeOrders(own, [{ by: own, buyerId, quoteId, addressId: address.id }]))[0],
     'one request has one outcome',
   )
   if (outcome.kind === 'refused') throw outcome.refusal

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { paymentSimulators, type PaymentSimulator } from './supervisor/payment-simulators.ts'
 import { Refused } from './supervisor/refused.ts'
 
 const Environment = z.object({
@@ -8,7 +9,9 @@ const Environment = z.object({
   WESTBOUND_HOME: z.string().default('./.westbound'),
   WESTBOUND_KEY: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  WESTBOUND_ARCHIVE: z.string().optional(),
   WESTBOUND_DEMO: z.enum(['0', '1']).default('1'),
+  WESTBOUND_DEMO_PAYMENTS: z.string().default(paymentSimulators.join(',')),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().optional(),
@@ -25,7 +28,11 @@ export type Config = {
   readonly home: string
   readonly keys: string | null
   readonly databaseUrl: string | null
+  /** Where the embedded database keeps its log for restoring to a moment; null keeps none. */
+  readonly archive: string | null
   readonly demo: boolean
+  /** The payment companies whose simulators run in the demonstration, beside the wallet. */
+  readonly demoPayments: readonly PaymentSimulator[]
   /** How many proxies of the operator stand before the web process. */
   readonly proxies: number
   readonly mail: { readonly url: string; readonly from: string } | null
@@ -54,7 +61,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     home: given.WESTBOUND_HOME,
     keys: given.WESTBOUND_KEY ?? null,
     databaseUrl: given.DATABASE_URL ?? null,
+    archive: given.WESTBOUND_ARCHIVE ?? null,
     demo: given.WESTBOUND_DEMO === '1',
+    demoPayments: simulated(given.WESTBOUND_DEMO_PAYMENTS, environment),
     proxies: given.TRUSTED_PROXIES,
     mail: smtp === undefined ? null : { url: smtp, from: given.MAIL_FROM ?? 'westbound@localhost' },
     translation:
@@ -62,4 +71,19 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         ? null
         : { url: translation, key: given.TRANSLATION_KEY ?? '', model: given.TRANSLATION_MODEL ?? 'default' },
   }
+}
+
+const connectedBy: Readonly<Record<PaymentSimulator, string>> = {
+  stripe: 'STRIPE_SECRET_KEY',
+  alipay: 'ALIPAY_APP_ID',
+  'wechat-pay': 'WECHAT_PAY_MERCHANT_ID',
+}
+
+/** Those that were wanted (`wallet`: none beside it), without those the operator has connected really. */
+function simulated(
+  wanted: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly PaymentSimulator[] {
+  const names = wanted.split(',').map((name) => name.trim())
+  return paymentSimulators.filter((name) => names.includes(name) && (environment[connectedBy[name]] ?? '') === '')
 }

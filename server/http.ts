@@ -1,5 +1,6 @@
 import { serve } from '@hono/node-server'
-import { authenticate } from './authenticate.ts'
+import { flushCompileCache } from 'node:module'
+import { authenticate, authenticateEach } from './authenticate.ts'
 import { refuseOwner } from './migrate.ts'
 import { createApp } from './platform/app.ts'
 import { must } from './platform/check.ts'
@@ -25,10 +26,18 @@ await refuseOwner(pool)
 const clock = storedClock(db, world.demo)
 await clock.refresh()
 const product = await discover(['modules', 'storefront', ...(world.demo ? ['demonstration'] : [])])
-const frame = { db, clock, log, world, authenticate: authenticate(world) }
+const frame = { db, clock, log, world, authenticate: authenticate(world), authenticateEach }
 const app = createApp(frame, product, pageOfTrouble(frame), (each) => serveOthers(each, frame))
 const host = process.env['HOST'] ?? '127.0.0.1'
-const server = serve({ fetch: app.fetch, hostname: host, port: Number(process.env['PORT'] ?? 4000) })
+const server = serve({
+  fetch: app.fetch,
+  hostname: host,
+  port: Number(process.env['PORT'] ?? 4000),
+  // Who sends slowly is cut off: an upload on a thin line needs a minute, a header none.
+  serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 },
+})
+server.maxConnections = 8192
+flushCompileCache() // one that is killed later writes nothing any more
 
 const state = { stopping: false }
 const stop = (): void => {

@@ -23,7 +23,11 @@ export const modules = {
   // who buys, and what they paid
   buyers: ['identity'],
   payments: ['identity', 'markets'],
+  'pay-stripe': ['payments'],
+  'pay-wechat': ['payments'],
+  'pay-alipay': ['payments'],
   orders: ['identity', 'markets', 'ledger', 'inventory', 'compliance', 'sellers', 'catalog', 'buyers', 'payments'],
+  discounts: ['sellers', 'catalog', 'orders'],
   checkout: [
     'identity',
     'markets',
@@ -35,12 +39,17 @@ export const modules = {
     'buyers',
     'payments',
     'orders',
+    'discounts',
   ],
+  // what comes back, and quarrels
+  evidence: [],
+  returns: ['markets', 'compliance', 'inventory', 'sellers', 'catalog', 'orders', 'checkout', 'evidence'],
+  disputes: ['markets', 'sellers', 'orders', 'evidence', 'returns'],
   // the parcel, its papers, the seller's dollars
-  fulfilment: ['sellers', 'orders', 'markets', 'catalog'],
-  customs: ['markets', 'compliance', 'sellers', 'payments', 'orders', 'fulfilment'],
+  fulfilment: ['identity', 'sellers', 'orders', 'markets', 'catalog'],
+  customs: ['identity', 'markets', 'compliance', 'sellers', 'payments', 'orders', 'fulfilment'],
   payouts: ['markets', 'ledger', 'sellers', 'orders'],
-  notifications: ['identity', 'sellers', 'orders', 'payouts', 'catalog', 'markets'],
+  notifications: ['identity', 'sellers', 'orders', 'payouts', 'catalog', 'markets', 'returns', 'disputes'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type ModuleName = keyof typeof modules

@@ -211,6 +211,15 @@ create table catalog.variant (
 CREATE INDEX variant_by_product ON catalog.variant USING btree (seller_id, product_id, "position");
 -- placement: by seller. What is bought; the seller fixes the dollars to keep or the shelf price, never both.
 
+create table checkout.cart_code (
+  owner_id uuid not null,
+  code text not null,
+  put_at timestamp with time zone not null,
+  constraint cart_code_pkey PRIMARY KEY (owner_id, code),
+  constraint cart_code_code_check CHECK (((code = upper(code)) AND ((length(code) >= 4) AND (length(code) <= 24))))
+);
+-- placement: by buyer. The coupon codes somebody put into a cart; the owner is a buyer, or a visitor before sign-in. Whether a code holds is judged anew each time the cart is priced.
+
 create table checkout.cart_line (
   owner_id uuid not null,
   listing_id uuid not null,
@@ -288,12 +297,19 @@ create table checkout.quote_line (
   keep_minor bigint not null,
   keep_currency text not null,
   facts jsonb not null,
+  seller_discount_minor bigint not null default 0,
+  platform_discount_minor bigint not null default 0,
+  programme_discount_minor bigint not null default 0,
   constraint quote_line_pkey PRIMARY KEY (buyer_id, quote_id, parcel, line),
   constraint quote_line_buyer_id_quote_id_parcel_fkey FOREIGN KEY (buyer_id, quote_id, parcel) REFERENCES checkout.quote_parcel(buyer_id, quote_id, parcel),
-  constraint line_shares CHECK (((fee_minor + seller_share_minor) = goods_minor)),
-  constraint line_sums CHECK ((((((((goods_minor + freight_minor) + insurance_minor) + duty_minor) + consumption_tax_minor) + vat_minor) - rounding_minor) = total_minor)),
+  constraint line_never_below_zero CHECK (((total_minor >= 0) AND (seller_share_minor >= 0))),
+  constraint line_shares CHECK ((((fee_minor + seller_share_minor) + seller_discount_minor) = goods_minor)),
+  constraint line_sums CHECK (((((((((((goods_minor + freight_minor) + insurance_minor) + duty_minor) + consumption_tax_minor) + vat_minor) - rounding_minor) - seller_discount_minor) - platform_discount_minor) - programme_discount_minor) = total_minor)),
   constraint quote_line_line_check CHECK ((line > 0)),
-  constraint quote_line_quantity_check CHECK ((quantity > 0))
+  constraint quote_line_platform_discount_minor_check CHECK ((platform_discount_minor >= 0)),
+  constraint quote_line_programme_discount_minor_check CHECK ((programme_discount_minor >= 0)),
+  constraint quote_line_quantity_check CHECK ((quantity > 0)),
+  constraint quote_line_seller_discount_minor_check CHECK ((seller_discount_minor >= 0))
 );
 -- placement: by buyer. append-only. What one line of a quote is (facts) and costs; amounts are of all its pieces.
 
@@ -341,6 +357,18 @@ create table compliance.claim (
 );
 CREATE INDEX claim_by_order ON compliance.claim USING btree (order_id);
 -- placement: by buyer. The part of a yearly quota that an order holds, until it is given back.
+
+create table compliance.claim_part (
+  person_print text not null,
+  order_id uuid not null,
+  cause text not null,
+  amount_minor bigint not null,
+  at timestamp with time zone not null,
+  constraint claim_part_pkey PRIMARY KEY (person_print, order_id, cause),
+  constraint claim_part_person_print_order_id_fkey FOREIGN KEY (person_print, order_id) REFERENCES compliance.claim(person_print, order_id),
+  constraint claim_part_amount_minor_check CHECK ((amount_minor > 0))
+);
+-- placement: by buyer. append-only. What an order gave back of its claim before the rest of it, each cause once; the claim holds what is left.
 
 create table compliance.quota (
   person_print text not null,
@@ -575,6 +603,206 @@ CREATE INDEX receipt_by_order ON customs.receipt USING btree (seller_id, order_i
 CREATE INDEX receipt_open ON customs.receipt USING btree (cursor) WHERE (handled_at IS NULL);
 -- placement: local. The single window's receipts, whole and encrypted, by its own cursor, each with its effect once.
 
+create table discounts.claim (
+  buyer_id uuid not null,
+  order_id uuid not null,
+  discount_id uuid not null,
+  checkout_id uuid not null,
+  amount_minor bigint not null,
+  claimed_at timestamp with time zone not null,
+  given_back_at timestamp with time zone,
+  constraint claim_pkey PRIMARY KEY (buyer_id, order_id, discount_id),
+  constraint claim_buyer_id_checkout_id_discount_id_fkey FOREIGN KEY (buyer_id, checkout_id, discount_id) REFERENCES discounts.use(buyer_id, checkout_id, discount_id),
+  constraint claim_amount_minor_check CHECK ((amount_minor > 0))
+);
+CREATE INDEX claim_by_discount ON discounts.claim USING btree (discount_id);
+-- placement: by buyer. What a discount took off one order, until it was given back before shipping.
+
+create table discounts.discount (
+  id uuid not null,
+  code text,
+  name text not null,
+  funder text not null,
+  programme text,
+  seller_id uuid,
+  listing_id uuid,
+  share text,
+  amount_minor bigint,
+  most_minor bigint,
+  currency text not null,
+  minimum_minor bigint not null,
+  valid_from timestamp with time zone not null,
+  valid_until timestamp with time zone not null,
+  uses_max integer,
+  person_max integer,
+  stacks boolean not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  stopped_at timestamp with time zone,
+  stopped_reason text,
+  constraint discount_code_key UNIQUE (code),
+  constraint discount_pkey PRIMARY KEY (id),
+  constraint discount_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint discount_check CHECK (((share IS NULL) <> (amount_minor IS NULL))),
+  constraint discount_check1 CHECK ((valid_from < valid_until)),
+  constraint discount_check2 CHECK (((funder = 'programme'::text) = (programme IS NOT NULL))),
+  constraint discount_check3 CHECK (((funder <> 'seller'::text) OR (seller_id IS NOT NULL))),
+  constraint discount_check4 CHECK (((listing_id IS NULL) OR (seller_id IS NOT NULL))),
+  constraint discount_check5 CHECK (((stopped_at IS NULL) = (stopped_reason IS NULL))),
+  constraint discount_code_check CHECK ((code ~ '^[A-Z0-9]{4,24}$'::text)),
+  constraint discount_currency_check CHECK ((currency = 'CNY'::text)),
+  constraint discount_funder_check CHECK ((funder = ANY (ARRAY['seller'::text, 'platform'::text, 'programme'::text]))),
+  constraint discount_minimum_minor_check CHECK ((minimum_minor >= 0)),
+  constraint discount_most_minor_check CHECK ((most_minor > 0)),
+  constraint discount_person_max_check CHECK ((person_max > 0)),
+  constraint discount_share_check CHECK ((share ~ '^0\.\d{1,4}$'::text)),
+  constraint discount_uses_max_check CHECK ((uses_max > 0))
+);
+CREATE INDEX discount_by_seller ON discounts.discount USING btree (seller_id, id);
+CREATE INDEX discount_running ON discounts.discount USING btree (valid_until) WHERE ((code IS NULL) AND (stopped_at IS NULL));
+-- placement: reference. One coupon (with a code) or promotion (without): what it takes off, of whose goods, who funds it, when it holds. Its terms never change; it may be stopped.
+
+create table discounts.person_used (
+  person_print text not null,
+  discount_id uuid not null,
+  used integer not null,
+  granted integer not null,
+  constraint person_used_pkey PRIMARY KEY (person_print, discount_id),
+  constraint person_used_used_check CHECK ((used >= 0))
+);
+-- placement: by buyer. The same for one person, known by the fingerprint of the identity, of discounts with a limit per person.
+
+create table discounts.use (
+  buyer_id uuid not null,
+  checkout_id uuid not null,
+  discount_id uuid not null,
+  person_print text not null,
+  orders_left integer not null,
+  taken_at timestamp with time zone not null,
+  constraint use_pkey PRIMARY KEY (buyer_id, checkout_id, discount_id),
+  constraint use_orders_left_check CHECK ((orders_left >= 0))
+);
+CREATE INDEX use_by_discount ON discounts.use USING btree (discount_id, taken_at);
+-- placement: by buyer. One use of a discount by one checkout; it is given back when the last of its orders is gone.
+
+create table discounts.used (
+  discount_id uuid not null,
+  used integer not null,
+  granted integer not null,
+  constraint used_pkey PRIMARY KEY (discount_id),
+  constraint used_discount_id_fkey FOREIGN KEY (discount_id) REFERENCES discounts.discount(id),
+  constraint used_used_check CHECK ((used >= 0))
+);
+-- placement: local. How many uses of a limited discount are taken, raised by a guarded statement; granted is what the last one was given. Unlimited discounts have no row.
+
+create table disputes.decision (
+  seller_id uuid not null,
+  dispute_id uuid not null,
+  number integer not null,
+  decided_by uuid not null,
+  refund text not null,
+  amount_minor bigint,
+  bearer text not null,
+  return_needed boolean not null,
+  ground text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  constraint decision_pkey PRIMARY KEY (seller_id, dispute_id, number),
+  constraint decision_seller_id_dispute_id_fkey FOREIGN KEY (seller_id, dispute_id) REFERENCES disputes.dispute(seller_id, id),
+  constraint decision_amount CHECK (((refund = 'part'::text) = (amount_minor IS NOT NULL))),
+  constraint decision_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint decision_bearer_check CHECK ((bearer = ANY (ARRAY['seller'::text, 'platform'::text]))),
+  constraint decision_number_check CHECK ((number > 0)),
+  constraint decision_refund_check CHECK ((refund = ANY (ARRAY['all'::text, 'part'::text, 'nothing'::text]))),
+  constraint decision_return CHECK (((NOT return_needed) OR (refund <> 'nothing'::text)))
+);
+-- placement: by seller. append-only. What the operator decided, by whom, on which ground and why; the newest counts, and an appeal against it is decided by somebody else.
+
+create table disputes.dispute (
+  seller_id uuid not null,
+  id uuid not null,
+  order_id uuid not null,
+  buyer_id uuid not null,
+  return_id uuid,
+  kind text not null,
+  state text not null,
+  moved_at timestamp with time zone not null,
+  owner text not null,
+  due_at timestamp with time zone,
+  no_clock text,
+  why text,
+  wish text not null,
+  wish_minor bigint,
+  currency text not null,
+  offer text,
+  offer_minor bigint,
+  buyer_appealed_at timestamp with time zone,
+  seller_appealed_at timestamp with time zone,
+  buyer_content_at timestamp with time zone,
+  seller_content_at timestamp with time zone,
+  refund_id uuid,
+  refunded_minor bigint,
+  opened_at timestamp with time zone not null,
+  constraint dispute_pkey PRIMARY KEY (seller_id, id),
+  constraint dispute_clock CHECK (((due_at IS NULL) <> (no_clock IS NULL))),
+  constraint dispute_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint dispute_kind_check CHECK ((kind = ANY (ARRAY['not_received'::text, 'not_as_described'::text, 'damaged'::text, 'return_refused'::text]))),
+  constraint dispute_offer CHECK ((((offer = 'amount'::text) = (offer_minor IS NOT NULL)) OR (offer IS NULL))),
+  constraint dispute_offer_check CHECK ((offer = ANY (ARRAY['amount'::text, 'return'::text]))),
+  constraint dispute_offer_minor_check CHECK ((offer_minor > 0)),
+  constraint dispute_owner_check CHECK ((owner = ANY (ARRAY['buyer'::text, 'seller'::text, 'operator'::text, 'parties'::text, 'provider'::text, 'nobody'::text]))),
+  constraint dispute_refunded_minor_check CHECK ((refunded_minor > 0)),
+  constraint dispute_state_check CHECK ((state = ANY (ARRAY['opened'::text, 'answered'::text, 'offered'::text, 'deciding'::text, 'decided'::text, 'appealed'::text, 'returning'::text, 'refunding'::text, 'closed'::text, 'withdrawn'::text]))),
+  constraint dispute_wish_check CHECK ((wish = ANY (ARRAY['all'::text, 'part'::text, 'return'::text]))),
+  constraint dispute_wish_minor_check CHECK ((wish_minor > 0))
+);
+CREATE INDEX dispute_by_buyer ON disputes.dispute USING btree (buyer_id, id);
+CREATE INDEX dispute_by_id ON disputes.dispute USING btree (id);
+CREATE INDEX dispute_by_return ON disputes.dispute USING btree (seller_id, return_id) WHERE (return_id IS NOT NULL);
+CREATE INDEX dispute_by_state ON disputes.dispute USING btree (seller_id, state, id);
+CREATE INDEX dispute_due ON disputes.dispute USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE UNIQUE INDEX dispute_open ON disputes.dispute USING btree (seller_id, order_id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+-- placement: by seller. One dispute about one order: its state, who owes the next step and until when (or why there is no clock), what is wished and offered, and who has appealed.
+
+create table disputes.history (
+  seller_id uuid not null,
+  dispute_id uuid not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  step text not null,
+  from_state text,
+  to_state text not null,
+  actor_kind text not null,
+  why text,
+  note text,
+  constraint history_pkey PRIMARY KEY (seller_id, dispute_id, seq),
+  constraint history_seller_id_dispute_id_fkey FOREIGN KEY (seller_id, dispute_id) REFERENCES disputes.dispute(seller_id, id),
+  constraint history_seq_check CHECK ((seq > 0))
+);
+-- placement: by seller. append-only. Every step a dispute took, with who and why, numbered under the lock of the dispute.
+
+create table evidence.piece (
+  seller_id uuid not null,
+  id uuid not null,
+  buyer_id uuid not null,
+  order_id uuid not null,
+  about text not null,
+  about_id uuid not null,
+  by_side text not null,
+  by_account uuid not null,
+  words text,
+  picture_state text,
+  at timestamp with time zone not null,
+  constraint piece_pkey PRIMARY KEY (seller_id, id),
+  constraint piece_about_check CHECK ((about = ANY (ARRAY['order'::text, 'return'::text, 'dispute'::text]))),
+  constraint piece_by_side_check CHECK ((by_side = ANY (ARRAY['buyer'::text, 'seller'::text, 'operator'::text]))),
+  constraint piece_picture_state_check CHECK ((picture_state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text]))),
+  constraint piece_says_something CHECK (((words IS NOT NULL) OR (picture_state IS NOT NULL)))
+);
+CREATE INDEX piece_about ON evidence.piece USING btree (seller_id, about_id, id);
+CREATE INDEX piece_by_id ON evidence.piece USING btree (id);
+-- placement: by seller. One thing a party wrote or showed; its picture lies re-encoded in the files under its id, never as it came.
+
 create table fulfilment.carrier_record (
   seller_id uuid not null,
   parcel_id uuid not null,
@@ -632,7 +860,7 @@ create table fulfilment.parcel (
   release_told_at timestamp with time zone,
   return_wanted_at timestamp with time zone,
   return_told_at timestamp with time zone,
-  constraint parcel_seller_id_order_id_key UNIQUE (seller_id, order_id),
+  part boolean not null default false,
   constraint parcel_pkey PRIMARY KEY (seller_id, id),
   constraint parcel_attempts_check CHECK ((attempts >= 0)),
   constraint parcel_check CHECK (((state = 'packed'::text) OR (asked_at IS NOT NULL))),
@@ -641,8 +869,10 @@ create table fulfilment.parcel (
   constraint parcel_state_check CHECK ((state = ANY (ARRAY['packed'::text, 'asked'::text, 'created'::text, 'picked_up'::text, 'exported'::text, 'arrived_port'::text, 'customs_released'::text, 'in_delivery'::text, 'delivered'::text, 'returned'::text])))
 );
 CREATE INDEX parcel_by_id ON fulfilment.parcel USING btree (id);
+CREATE INDEX parcel_by_order ON fulfilment.parcel USING btree (seller_id, order_id);
+CREATE UNIQUE INDEX parcel_of_whole_order ON fulfilment.parcel USING btree (seller_id, order_id) WHERE (NOT part);
 CREATE INDEX parcel_silent ON fulfilment.parcel USING btree (asked_last_at) WHERE (state <> ALL (ARRAY['packed'::text, 'delivered'::text, 'returned'::text]));
--- placement: by seller. One parcel of one order, on its way from the seller to the buyer.
+-- placement: by seller. One parcel on its way from the seller to the buyer: of a whole order, or of a part whose pieces stand in orders.part_line.
 
 create table identity.account (
   id uuid not null,
@@ -690,12 +920,28 @@ CREATE INDEX code_open ON identity.code USING btree (address_print, purpose, id)
 
 create table identity.counter (
   key text not null,
-  since timestamp with time zone not null,
-  count integer not null,
+  id uuid not null,
+  name text not null,
+  whom text not null,
+  shown text not null,
+  came_from text,
+  from_shown text,
+  windows jsonb not null,
+  at timestamp with time zone[] not null,
+  counts integer[] not null,
+  amounts bigint[] not null,
+  granted integer not null,
+  touched_at timestamp with time zone not null,
+  full_until timestamp with time zone,
+  constraint counter_id_key UNIQUE (id),
   constraint counter_pkey PRIMARY KEY (key),
-  constraint counter_count_check CHECK ((count > 0))
+  constraint counter_arrays CHECK (((cardinality(at) = cardinality(counts)) AND (cardinality(at) = cardinality(amounts)))),
+  constraint counter_granted_check CHECK ((granted >= 0)),
+  constraint counter_whom_check CHECK ((whom = ANY (ARRAY['account'::text, 'person'::text, 'address'::text, 'contact'::text, 'visitor'::text])))
 );
--- placement: local. How often something was tried since when; the key holds a fingerprint, never an address.
+CREATE INDEX counter_full ON identity.counter USING btree (full_until) WHERE (full_until IS NOT NULL);
+CREATE INDEX counter_touched ON identity.counter USING btree (touched_at);
+-- placement: local. What was tried when, within each limit's windows, and until when it is full; the key holds a fingerprint, never an address; shown is what an operator may read of whom it limits.
 
 create table identity.first_link (
   token_hash text not null,
@@ -959,6 +1205,20 @@ create table notifications.ship_watch (
 CREATE INDEX ship_watch_due ON notifications.ship_watch USING btree (ship_by) WHERE ((ended_at IS NULL) AND (reminded < 2));
 -- placement: by seller. Orders whose seller is reminded twice before the time to ship is over.
 
+create table orders.extension (
+  seller_id uuid not null,
+  order_id uuid not null,
+  clock text not null,
+  days integer not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  constraint extension_pkey PRIMARY KEY (seller_id, order_id, clock),
+  constraint extension_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders."order"(seller_id, id),
+  constraint extension_clock_check CHECK ((clock = ANY (ARRAY['ship'::text, 'confirm'::text]))),
+  constraint extension_days_check CHECK ((days > 0))
+);
+-- placement: by seller. append-only. More time, given once for each clock: by the seller to ship, with a reason the buyer reads; by the buyer to confirm.
+
 create table orders.fact (
   seller_id uuid not null,
   order_id uuid not null,
@@ -970,6 +1230,19 @@ create table orders.fact (
   constraint fact_fact_check CHECK ((fact = ANY (ARRAY['picked_up'::text, 'exported'::text, 'arrived_port'::text, 'cleared'::text, 'in_delivery'::text, 'delivered'::text, 'returned'::text])))
 );
 -- placement: by seller. append-only. What the carrier and customs reported of an order's parcel, each once; reports may come in any order, so the order moves by what is known and not by what came last.
+
+create table orders.freeze (
+  seller_id uuid not null,
+  order_id uuid not null,
+  by text not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  thawed_at timestamp with time zone,
+  constraint freeze_pkey PRIMARY KEY (seller_id, order_id, by, id),
+  constraint freeze_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders."order"(seller_id, id),
+  constraint freeze_by_check CHECK ((by = ANY (ARRAY['return'::text, 'dispute'::text])))
+);
+-- placement: by seller. What keeps an order's clock still, since when and until when.
 
 create table orders.history (
   seller_id uuid not null,
@@ -1019,12 +1292,19 @@ create table orders.line (
   seller_share_minor bigint not null,
   keep_minor bigint not null,
   demonstration boolean not null,
+  seller_discount_minor bigint not null default 0,
+  platform_discount_minor bigint not null default 0,
+  programme_discount_minor bigint not null default 0,
   constraint line_pkey PRIMARY KEY (seller_id, order_id, line),
   constraint line_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders."order"(seller_id, id),
   constraint line_line_check CHECK ((line > 0)),
+  constraint line_never_below_zero CHECK (((total_minor >= 0) AND (seller_share_minor >= 0))),
+  constraint line_platform_discount_minor_check CHECK ((platform_discount_minor >= 0)),
+  constraint line_programme_discount_minor_check CHECK ((programme_discount_minor >= 0)),
   constraint line_quantity_check CHECK ((quantity > 0)),
-  constraint line_shares CHECK (((fee_minor + seller_share_minor) = goods_minor)),
-  constraint line_sums CHECK ((((((((goods_minor + freight_minor) + insurance_minor) + duty_minor) + consumption_tax_minor) + vat_minor) - rounding_minor) = total_minor)),
+  constraint line_seller_discount_minor_check CHECK ((seller_discount_minor >= 0)),
+  constraint line_shares CHECK ((((fee_minor + seller_share_minor) + seller_discount_minor) = goods_minor)),
+  constraint line_sums CHECK (((((((((((goods_minor + freight_minor) + insurance_minor) + duty_minor) + consumption_tax_minor) + vat_minor) - rounding_minor) - seller_discount_minor) - platform_discount_minor) - programme_discount_minor) = total_minor)),
   constraint line_weight_grams_check CHECK ((weight_grams > 0))
 );
 -- placement: by seller. append-only. What one line of an order is and costs; amounts are of all its pieces, in the order's currency, keep_minor in its keep_currency; weight and legal quantity are of one piece.
@@ -1066,11 +1346,20 @@ create table orders.order (
   rules_version text not null,
   demonstration boolean not null,
   opened_at timestamp with time zone not null,
+  refund_asked_minor bigint not null default 0,
+  released_at timestamp with time zone,
+  frozen_at timestamp with time zone,
+  clock_left_ms bigint,
+  seller_discount_minor bigint not null default 0,
+  platform_discount_minor bigint not null default 0,
+  programme_discount_minor bigint not null default 0,
   constraint order_seller_id_number_key UNIQUE (seller_id, number),
   constraint order_pkey PRIMARY KEY (seller_id, id),
   constraint order_captured CHECK (((captured_minor = 0) OR (captured_minor = total_minor))),
   constraint order_check CHECK ((shelf_minor >= total_minor)),
   constraint order_clock CHECK (((due_at IS NULL) <> (no_clock IS NULL))),
+  constraint order_clock_left CHECK (((clock_left_ms IS NULL) OR ((due_at IS NULL) AND (frozen_at IS NOT NULL)))),
+  constraint order_clock_left_ms_check CHECK ((clock_left_ms >= 0)),
   constraint order_consumption_tax_minor_check CHECK ((consumption_tax_minor >= 0)),
   constraint order_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint order_duty_minor_check CHECK ((duty_minor >= 0)),
@@ -1083,12 +1372,15 @@ create table orders.order (
   constraint order_mode_check CHECK ((mode = ANY (ARRAY['9610'::text, '1210'::text]))),
   constraint order_owner_check CHECK ((owner = ANY (ARRAY['buyer'::text, 'seller'::text, 'carrier'::text, 'customs'::text, 'operator'::text, 'provider'::text, 'nobody'::text]))),
   constraint order_place_check CHECK ((place = ANY (ARRAY['us'::text, 'bonded'::text]))),
-  constraint order_refunded CHECK (((refunded_minor = 0) OR (refunded_minor = captured_minor))),
+  constraint order_platform_discount_minor_check CHECK ((platform_discount_minor >= 0)),
+  constraint order_programme_discount_minor_check CHECK ((programme_discount_minor >= 0)),
+  constraint order_refunded CHECK (((0 <= refunded_minor) AND (refunded_minor <= refund_asked_minor) AND (refund_asked_minor <= captured_minor))),
   constraint order_rounding_minor_check CHECK ((rounding_minor >= 0)),
+  constraint order_seller_discount_minor_check CHECK ((seller_discount_minor >= 0)),
   constraint order_seller_share_minor_check CHECK ((seller_share_minor >= 0)),
-  constraint order_shares CHECK (((fee_minor + seller_share_minor) = goods_minor)),
+  constraint order_shares CHECK ((((fee_minor + seller_share_minor) + seller_discount_minor) = goods_minor)),
   constraint order_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paid'::text, 'packed'::text, 'shipped'::text, 'at_customs'::text, 'held'::text, 'released'::text, 'delivered'::text, 'completed'::text, 'lapsed'::text, 'cancelled'::text, 'refunding'::text, 'refunded'::text]))),
-  constraint order_sums CHECK ((((((((goods_minor + freight_minor) + insurance_minor) + duty_minor) + consumption_tax_minor) + vat_minor) - rounding_minor) = total_minor)),
+  constraint order_sums CHECK (((((((((((goods_minor + freight_minor) + insurance_minor) + duty_minor) + consumption_tax_minor) + vat_minor) - rounding_minor) - seller_discount_minor) - platform_discount_minor) - programme_discount_minor) = total_minor)),
   constraint order_total_minor_check CHECK ((total_minor > 0)),
   constraint order_vat_minor_check CHECK ((vat_minor >= 0))
 );
@@ -1099,6 +1391,49 @@ CREATE INDEX order_by_state ON orders."order" USING btree (seller_id, state, id)
 CREATE INDEX order_due ON orders."order" USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX order_ended ON orders."order" USING btree (moved_at DESC) WHERE (state = ANY (ARRAY['completed'::text, 'lapsed'::text, 'cancelled'::text, 'refunded'::text]));
 -- placement: by seller. One order: its amounts as promised, its state, who owes the next step and until when (or why there is no clock).
+
+create table orders.part (
+  seller_id uuid not null,
+  order_id uuid not null,
+  id uuid not null,
+  no integer not null,
+  opened_at timestamp with time zone not null,
+  shipped_at timestamp with time zone,
+  constraint part_seller_id_id_key UNIQUE (seller_id, id),
+  constraint part_seller_id_order_id_no_key UNIQUE (seller_id, order_id, no),
+  constraint part_pkey PRIMARY KEY (seller_id, order_id, id),
+  constraint part_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders."order"(seller_id, id),
+  constraint part_no_check CHECK ((no > 0))
+);
+-- placement: by seller. A part of an order that leaves in a parcel of its own: a sub-order to customs, with a number of its own; its id is the parcel's.
+
+create table orders.part_fact (
+  seller_id uuid not null,
+  order_id uuid not null,
+  part_id uuid not null,
+  fact text not null,
+  at timestamp with time zone not null,
+  place text,
+  constraint part_fact_pkey PRIMARY KEY (seller_id, order_id, part_id, fact),
+  constraint part_fact_seller_id_order_id_part_id_fkey FOREIGN KEY (seller_id, order_id, part_id) REFERENCES orders.part(seller_id, order_id, id),
+  constraint part_fact_fact_check CHECK ((fact = ANY (ARRAY['picked_up'::text, 'exported'::text, 'arrived_port'::text, 'cleared'::text, 'in_delivery'::text, 'delivered'::text, 'returned'::text])))
+);
+-- placement: by seller. append-only. What carrier and customs reported of one part, each once; the order has a fact when every part that did not come back has it.
+
+create table orders.part_line (
+  seller_id uuid not null,
+  order_id uuid not null,
+  part_id uuid not null,
+  line integer not null,
+  first_piece integer not null,
+  quantity integer not null,
+  constraint part_line_pkey PRIMARY KEY (seller_id, order_id, part_id, line),
+  constraint part_line_seller_id_order_id_line_fkey FOREIGN KEY (seller_id, order_id, line) REFERENCES orders.line(seller_id, order_id, line),
+  constraint part_line_seller_id_order_id_part_id_fkey FOREIGN KEY (seller_id, order_id, part_id) REFERENCES orders.part(seller_id, order_id, id),
+  constraint part_line_first_piece_check CHECK ((first_piece >= 0)),
+  constraint part_line_quantity_check CHECK ((quantity > 0))
+);
+-- placement: by seller. append-only. Which pieces of a line are in a part: so many from the first one on, counted from nought; a piece's share of the line's amounts is fixed by its place.
 
 create table orders.personal (
   seller_id uuid not null,
@@ -1112,6 +1447,32 @@ create table orders.personal (
 );
 -- placement: by seller. Who receives and who ordered: encrypted as one text, masked for the screen, erasable when clearance is done.
 
+create table orders.refund_part (
+  seller_id uuid not null,
+  order_id uuid not null,
+  refund_id uuid not null,
+  line integer not null,
+  quantity integer not null,
+  goods_minor bigint not null,
+  freight_minor bigint not null,
+  insurance_minor bigint not null,
+  duty_minor bigint not null,
+  consumption_tax_minor bigint not null,
+  vat_minor bigint not null,
+  amount_minor bigint not null,
+  constraint refund_part_pkey PRIMARY KEY (seller_id, order_id, refund_id, line),
+  constraint refund_part_seller_id_order_id_line_fkey FOREIGN KEY (seller_id, order_id, line) REFERENCES orders.line(seller_id, order_id, line),
+  constraint refund_part_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint refund_part_consumption_tax_minor_check CHECK ((consumption_tax_minor >= 0)),
+  constraint refund_part_duty_minor_check CHECK ((duty_minor >= 0)),
+  constraint refund_part_freight_minor_check CHECK ((freight_minor >= 0)),
+  constraint refund_part_goods_minor_check CHECK ((goods_minor >= 0)),
+  constraint refund_part_insurance_minor_check CHECK ((insurance_minor >= 0)),
+  constraint refund_part_quantity_check CHECK ((quantity >= 0)),
+  constraint refund_part_vat_minor_check CHECK ((vat_minor >= 0))
+);
+-- placement: by seller. append-only. What of each line a refund gives back: pieces (none when it is an amount) and components before what was taken off; amount_minor is the cash.
+
 create table orders.refund_wish (
   seller_id uuid not null,
   order_id uuid not null,
@@ -1124,12 +1485,94 @@ create table orders.refund_wish (
   failed_at timestamp with time zone,
   failure text,
   done_at timestamp with time zone,
+  cause text not null,
+  policy text,
+  bearer text,
+  provider_fee_bearer text,
+  note text,
+  after_release boolean not null default false,
+  stays boolean not null default false,
+  share_minor bigint not null default 0,
+  keep_minor bigint not null default 0,
+  fee_minor bigint not null default 0,
+  freight_minor bigint not null default 0,
+  insurance_minor bigint not null default 0,
+  tax_minor bigint not null default 0,
+  claim_minor bigint not null default 0,
+  claim_keep_minor bigint not null default 0,
+  loss_minor bigint not null default 0,
+  rounding_minor bigint not null default 0,
+  platform_discount_minor bigint not null default 0,
+  programme_discount_minor bigint not null default 0,
+  constraint refund_cause_once UNIQUE (seller_id, order_id, cause),
   constraint refund_wish_pkey PRIMARY KEY (seller_id, order_id, refund_id),
   constraint refund_wish_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders."order"(seller_id, id),
+  constraint refund_borne CHECK (((policy IS NULL) OR (amount_minor = (((((((((share_minor + fee_minor) + freight_minor) + insurance_minor) + tax_minor) + claim_minor) + loss_minor) - rounding_minor) - platform_discount_minor) - programme_discount_minor)))),
   constraint refund_wish_amount_minor_check CHECK ((amount_minor > 0)),
-  constraint refund_wish_asked_by_check CHECK ((asked_by = ANY (ARRAY['buyer'::text, 'operator'::text, 'system'::text])))
+  constraint refund_wish_asked_by_check CHECK ((asked_by = ANY (ARRAY['buyer'::text, 'seller'::text, 'operator'::text, 'system'::text]))),
+  constraint refund_wish_bearer_check CHECK ((bearer = ANY (ARRAY['seller'::text, 'platform'::text]))),
+  constraint refund_wish_claim_keep_minor_check CHECK ((claim_keep_minor >= 0)),
+  constraint refund_wish_claim_minor_check CHECK ((claim_minor >= 0)),
+  constraint refund_wish_fee_minor_check CHECK ((fee_minor >= 0)),
+  constraint refund_wish_freight_minor_check CHECK ((freight_minor >= 0)),
+  constraint refund_wish_insurance_minor_check CHECK ((insurance_minor >= 0)),
+  constraint refund_wish_keep_minor_check CHECK ((keep_minor >= 0)),
+  constraint refund_wish_loss_minor_check CHECK ((loss_minor >= 0)),
+  constraint refund_wish_platform_discount_minor_check CHECK ((platform_discount_minor >= 0)),
+  constraint refund_wish_programme_discount_minor_check CHECK ((programme_discount_minor >= 0)),
+  constraint refund_wish_provider_fee_bearer_check CHECK ((provider_fee_bearer = ANY (ARRAY['seller'::text, 'platform'::text]))),
+  constraint refund_wish_rounding_minor_check CHECK ((rounding_minor >= 0)),
+  constraint refund_wish_share_minor_check CHECK ((share_minor >= 0)),
+  constraint refund_wish_tax_minor_check CHECK ((tax_minor >= 0))
 );
--- placement: by seller. Refunds asked of payments for an order, by whom and why; surplus is money that came for an order already paid, and leaves its state alone.
+-- placement: by seller. Refunds asked of payments for an order, by whom and why, and whose money each is: taken back from share, fee, freight, insurance and tax, claimed from the seller beyond its share, or lost by the platform. Without a policy it is money that came too late or twice (surplus), and goes back as it came. The pieces of a refund that stays were given back before they left, and will not leave.
+
+create table payments.declaration (
+  buyer_id uuid not null,
+  order_id uuid not null,
+  seller_id uuid not null,
+  payment_id uuid not null,
+  id uuid not null,
+  provider text not null,
+  state text not null,
+  moved_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  round integer not null default 1,
+  order_number text not null,
+  amount_minor bigint not null,
+  goods_minor bigint not null,
+  freight_minor bigint not null,
+  tax_minor bigint not null,
+  currency text not null,
+  split boolean not null,
+  buyer_sealed text,
+  declaration_no text,
+  identity text,
+  cleared_by text,
+  clearing_id text,
+  attempts integer not null default 0,
+  asked_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  ask_at timestamp with time zone,
+  problem text,
+  constraint declaration_pkey PRIMARY KEY (buyer_id, order_id),
+  constraint declaration_buyer_id_payment_id_fkey FOREIGN KEY (buyer_id, payment_id) REFERENCES payments.payment(buyer_id, id),
+  constraint declaration_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint declaration_attempts_check CHECK ((attempts >= 0)),
+  constraint declaration_check CHECK (((state = ANY (ARRAY['new'::text, 'pending'::text])) OR (ask_at IS NULL))),
+  constraint declaration_freight_minor_check CHECK ((freight_minor >= 0)),
+  constraint declaration_goods_minor_check CHECK ((goods_minor >= 0)),
+  constraint declaration_identity_check CHECK ((identity = ANY (ARRAY['agrees'::text, 'differs'::text, 'unchecked'::text]))),
+  constraint declaration_provider_check CHECK ((provider = ANY (ARRAY['wallet'::text, 'stripe'::text, 'alipay'::text, 'wechat-pay'::text]))),
+  constraint declaration_round_check CHECK ((round > 0)),
+  constraint declaration_state_check CHECK ((state = ANY (ARRAY['new'::text, 'pending'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint declaration_tax_minor_check CHECK ((tax_minor >= 0))
+);
+CREATE INDEX declaration_by_id ON payments.declaration USING btree (id);
+CREATE INDEX declaration_by_order ON payments.declaration USING btree (order_id);
+CREATE INDEX declaration_due ON payments.declaration USING btree (ask_at) WHERE (ask_at IS NOT NULL);
+CREATE INDEX declaration_failed ON payments.declaration USING btree (moved_at) WHERE ((state = 'failed'::text) OR (identity = 'differs'::text));
+-- placement: by buyer. What a provider is to tell customs of the payment of an order, and how far that got; asked until known.
 
 create table payments.difference (
   day date not null,
@@ -1140,12 +1583,42 @@ create table payments.difference (
   theirs text not null,
   seen_at timestamp with time zone not null,
   gone_at timestamp with time zone,
-  constraint difference_pkey PRIMARY KEY (day, subject, provider_id, field),
-  constraint difference_field_check CHECK ((field = ANY (ARRAY['missing-here'::text, 'missing-there'::text, 'amount'::text, 'currency'::text, 'transaction'::text]))),
-  constraint difference_subject_check CHECK ((subject = ANY (ARRAY['payment'::text, 'refund'::text])))
+  provider text not null,
+  id uuid not null,
+  checked_at timestamp with time zone not null,
+  owner_id uuid,
+  closed_at timestamp with time zone,
+  closed_by text,
+  reason text,
+  constraint difference_id_once UNIQUE (id),
+  constraint difference_pkey PRIMARY KEY (provider, day, subject, provider_id, field),
+  constraint difference_closed_with_reason CHECK ((((closed_at IS NULL) = (reason IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)))),
+  constraint difference_field_check CHECK ((field = ANY (ARRAY['missing-here'::text, 'missing-there'::text, 'state'::text, 'amount'::text, 'currency'::text, 'transaction'::text, 'fee'::text, 'other'::text]))),
+  constraint difference_provider_check CHECK ((provider = ANY (ARRAY['wallet'::text, 'stripe'::text, 'alipay'::text, 'wechat-pay'::text]))),
+  constraint difference_subject_check CHECK ((subject = ANY (ARRAY['payment'::text, 'refund'::text, 'other'::text])))
 );
-CREATE INDEX difference_open ON payments.difference USING btree (seen_at) WHERE (gone_at IS NULL);
--- placement: local. Where the provider's statement and our books differ, since when, and until when.
+CREATE INDEX difference_open ON payments.difference USING btree (seen_at) WHERE ((gone_at IS NULL) AND (closed_at IS NULL));
+-- placement: local. Where a provider's statement and our books differ: since when, who looks after it, compared again each day until it is gone or closed by a person with a reason.
+
+create table payments.fee (
+  buyer_id uuid not null,
+  payment_id uuid not null,
+  subject text not null,
+  subject_id uuid not null,
+  amount_minor bigint not null,
+  currency text not null,
+  original_minor bigint not null,
+  original_currency text not null,
+  bearer text not null,
+  heard_by text not null,
+  heard_at timestamp with time zone not null,
+  constraint fee_pkey PRIMARY KEY (buyer_id, payment_id, subject, subject_id),
+  constraint fee_buyer_id_payment_id_fkey FOREIGN KEY (buyer_id, payment_id) REFERENCES payments.payment(buyer_id, id),
+  constraint fee_bearer_check CHECK ((bearer = ANY (ARRAY['platform'::text, 'seller'::text, 'buyer'::text]))),
+  constraint fee_heard_by_check CHECK ((heard_by = ANY (ARRAY['report'::text, 'statement'::text]))),
+  constraint fee_subject_check CHECK ((subject = ANY (ARRAY['payment'::text, 'refund'::text])))
+);
+-- placement: by buyer. What a provider kept (negative: gave back) for a payment or a refund, in the payment's currency and in its own, and who bears it. append-only
 
 create table payments.inbox (
   id text not null,
@@ -1158,9 +1631,11 @@ create table payments.inbox (
   handled_at timestamp with time zone,
   outcome text,
   problem text,
-  constraint inbox_pkey PRIMARY KEY (id),
+  provider text not null,
+  constraint inbox_pkey PRIMARY KEY (provider, id),
   constraint inbox_check CHECK (((handled_at IS NULL) = (outcome IS NULL))),
-  constraint inbox_outcome_check CHECK ((outcome = ANY (ARRAY['taken'::text, 'known'::text, 'mismatch'::text, 'refused'::text])))
+  constraint inbox_outcome_check CHECK ((outcome = ANY (ARRAY['taken'::text, 'known'::text, 'mismatch'::text, 'refused'::text]))),
+  constraint inbox_provider_check CHECK ((provider = ANY (ARRAY['wallet'::text, 'stripe'::text, 'alipay'::text, 'wechat-pay'::text])))
 );
 CREATE INDEX inbox_open ON payments.inbox USING btree (tried_at NULLS FIRST) WHERE (handled_at IS NULL);
 CREATE INDEX inbox_waiting ON payments.inbox USING btree (about) WHERE (handled_at IS NULL);
@@ -1179,10 +1654,12 @@ create table payments.mismatch (
   reviewed_at timestamp with time zone,
   reviewed_by text,
   reason text,
+  said_status text,
+  said_transaction text,
   constraint mismatch_pkey PRIMARY KEY (buyer_id, payment_id, subject_id, field, theirs),
   constraint mismatch_buyer_id_payment_id_fkey FOREIGN KEY (buyer_id, payment_id) REFERENCES payments.payment(buyer_id, id),
   constraint mismatch_check CHECK (((reviewed_at IS NULL) = (reason IS NULL))),
-  constraint mismatch_field_check CHECK ((field = ANY (ARRAY['amount'::text, 'currency'::text, 'merchant_order'::text, 'provider_id'::text, 'payment_id'::text]))),
+  constraint mismatch_field_check CHECK ((field = ANY (ARRAY['provider'::text, 'account'::text, 'amount'::text, 'currency'::text, 'merchant_order'::text, 'provider_id'::text, 'payment_id'::text]))),
   constraint mismatch_heard_by_check CHECK ((heard_by = ANY (ARRAY['webhook'::text, 'asking'::text]))),
   constraint mismatch_subject_check CHECK ((subject = ANY (ARRAY['payment'::text, 'refund'::text])))
 );
@@ -1212,18 +1689,30 @@ create table payments.payment (
   close_wanted_at timestamp with time zone,
   captured_minor bigint not null default 0,
   refunded_minor bigint not null default 0,
+  provider text,
+  method text,
+  account text,
+  choice_sealed text,
+  next_step jsonb,
+  then_method text,
+  then_sealed text,
   constraint payment_pkey PRIMARY KEY (buyer_id, id),
   constraint payment_amount_minor_check CHECK ((amount_minor > 0)),
   constraint payment_attempts_check CHECK ((attempts >= 0)),
   constraint payment_check CHECK (((captured_minor = 0) OR (captured_minor = amount_minor))),
   constraint payment_check1 CHECK (((refunded_minor >= 0) AND (refunded_minor <= captured_minor))),
-  constraint payment_state_check CHECK ((state = ANY (ARRAY['new'::text, 'pending'::text, 'succeeded'::text, 'failed'::text, 'closed'::text, 'expired'::text, 'disputed'::text])))
+  constraint payment_method_check CHECK ((method = ANY (ARRAY['wallet'::text, 'alipay'::text, 'wechat-pay'::text, 'card'::text]))),
+  constraint payment_provider_check CHECK ((provider = ANY (ARRAY['wallet'::text, 'stripe'::text, 'alipay'::text, 'wechat-pay'::text]))),
+  constraint payment_provider_known CHECK ((((provider IS NOT NULL) AND (method IS NOT NULL) AND (account IS NOT NULL)) OR (state = ANY (ARRAY['unchosen'::text, 'closed'::text])))),
+  constraint payment_state_check CHECK ((state = ANY (ARRAY['unchosen'::text, 'new'::text, 'pending'::text, 'disputed'::text, 'failed'::text, 'expired'::text, 'closed'::text, 'succeeded'::text]))),
+  constraint payment_then_method_check CHECK ((then_method = ANY (ARRAY['wallet'::text, 'alipay'::text, 'wechat-pay'::text, 'card'::text])))
 );
 CREATE INDEX payment_by_checkout ON payments.payment USING btree (checkout_id);
 CREATE INDEX payment_by_id ON payments.payment USING btree (id);
+CREATE INDEX payment_by_provider ON payments.payment USING btree (provider, provider_id) WHERE (provider_id IS NOT NULL);
 CREATE INDEX payment_disputed ON payments.payment USING btree (moved_at) WHERE (state = 'disputed'::text);
 CREATE INDEX payment_due ON payments.payment USING btree (ask_at) WHERE (ask_at IS NOT NULL);
-CREATE UNIQUE INDEX payment_one_live ON payments.payment USING btree (buyer_id, checkout_id) WHERE (state = ANY (ARRAY['new'::text, 'pending'::text, 'succeeded'::text, 'disputed'::text]));
+CREATE UNIQUE INDEX payment_one_open ON payments.payment USING btree (buyer_id, checkout_id) WHERE (state = ANY (ARRAY['unchosen'::text, 'new'::text, 'pending'::text]));
 -- placement: by buyer. One payment of one checkout: what we asked of the provider and how far it got; refunded_minor counts refunds asked for.
 
 create table payments.payment_order (
@@ -1247,8 +1736,8 @@ create table payments.refund (
   buyer_id uuid not null,
   id uuid not null,
   payment_id uuid not null,
-  seller_id uuid not null,
-  order_id uuid not null,
+  seller_id uuid,
+  order_id uuid,
   cause text not null,
   reason text not null,
   amount_minor bigint not null,
@@ -1269,6 +1758,7 @@ create table payments.refund (
   constraint refund_buyer_id_payment_id_fkey FOREIGN KEY (buyer_id, payment_id) REFERENCES payments.payment(buyer_id, id),
   constraint refund_amount_minor_check CHECK ((amount_minor > 0)),
   constraint refund_attempts_check CHECK ((attempts >= 0)),
+  constraint refund_of_an_order_or_none CHECK (((seller_id IS NULL) = (order_id IS NULL))),
   constraint refund_round_check CHECK ((round > 0)),
   constraint refund_state_check CHECK ((state = ANY (ARRAY['new'::text, 'pending'::text, 'succeeded'::text, 'failed'::text])))
 );
@@ -1277,7 +1767,8 @@ CREATE INDEX refund_by_order ON payments.refund USING btree (order_id);
 CREATE INDEX refund_by_provider ON payments.refund USING btree (provider_id) WHERE (provider_id IS NOT NULL);
 CREATE INDEX refund_due ON payments.refund USING btree (ask_at) WHERE (ask_at IS NOT NULL);
 CREATE INDEX refund_failed ON payments.refund USING btree (moved_at) WHERE (state = 'failed'::text);
--- placement: by buyer. Money to give back: the intent, once for each order and cause, and how far the provider got; round counts new tries after a definite no.
+CREATE UNIQUE INDEX refund_without_order_once ON payments.refund USING btree (buyer_id, payment_id, cause) WHERE (order_id IS NULL);
+-- placement: by buyer. Money to give back: the intent, once for each order and cause, and how far the provider got; round counts new tries after a definite no. Without an order: money of a disputed payment.
 
 create table payments.report (
   buyer_id uuid not null,
@@ -1303,9 +1794,85 @@ create table payments.statement (
   read_at timestamp with time zone,
   lines integer,
   problem text,
-  constraint statement_pkey PRIMARY KEY (day)
+  provider text not null,
+  constraint statement_pkey PRIMARY KEY (provider, day),
+  constraint statement_provider_check CHECK ((provider = ANY (ARRAY['wallet'::text, 'stripe'::text, 'alipay'::text, 'wechat-pay'::text])))
 );
 -- placement: local. The provider's statement of each day in China, and when it was compared with ours.
+
+create table payments.statement_line (
+  provider text not null,
+  kind text not null,
+  provider_id text not null,
+  day date not null,
+  at timestamp with time zone not null,
+  merchant_order text not null,
+  transaction_id text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  fee_minor bigint,
+  fee_currency text,
+  settled_minor bigint,
+  settled_currency text,
+  read_at timestamp with time zone not null,
+  constraint statement_line_pkey PRIMARY KEY (provider, kind, provider_id),
+  constraint statement_line_provider_day_fkey FOREIGN KEY (provider, day) REFERENCES payments.statement(provider, day),
+  constraint statement_line_check CHECK (((fee_minor IS NULL) = (fee_currency IS NULL))),
+  constraint statement_line_check1 CHECK (((settled_minor IS NULL) = (settled_currency IS NULL))),
+  constraint statement_line_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'other'::text]))),
+  constraint statement_line_provider_check CHECK ((provider = ANY (ARRAY['wallet'::text, 'stripe'::text, 'alipay'::text, 'wechat-pay'::text])))
+);
+-- placement: local. What a provider's statement of a day in China says moved, line by line, as it was read last.
+
+create table payouts.approval (
+  seller_id uuid not null,
+  payout_id uuid not null,
+  operator_id uuid not null,
+  at timestamp with time zone not null,
+  constraint approval_pkey PRIMARY KEY (seller_id, payout_id, operator_id),
+  constraint approval_seller_id_payout_id_fkey FOREIGN KEY (seller_id, payout_id) REFERENCES payouts.payout(seller_id, id)
+);
+-- placement: by seller. append-only. Which operators agreed to a payout above the limit; two different ones let it go.
+
+create table payouts.bank_day (
+  day date not null,
+  ask_at timestamp with time zone,
+  read_at timestamp with time zone,
+  problem text,
+  constraint bank_day_pkey PRIMARY KEY (day)
+);
+CREATE INDEX bank_day_due ON payouts.bank_day USING btree (ask_at) WHERE (ask_at IS NOT NULL);
+-- placement: local. Which days' statements were read, and when each is read again until it cannot change any more.
+
+create table payouts.bank_entry (
+  id uuid not null,
+  print text not null,
+  day date not null,
+  direction text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  end_to_end_id text,
+  bank_reference text,
+  reason_code text,
+  words_sealed text,
+  booked_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  state text not null,
+  problem text,
+  seller_id uuid,
+  payout_id uuid,
+  settled_at timestamp with time zone,
+  settled_by text,
+  settled_reason text,
+  constraint bank_entry_print_key UNIQUE (print),
+  constraint bank_entry_pkey PRIMARY KEY (id),
+  constraint bank_entry_check CHECK (((state <> 'open'::text) OR (problem IS NOT NULL))),
+  constraint bank_entry_check1 CHECK (((state = ANY (ARRAY['repayment'::text, 'explained'::text])) = (settled_reason IS NOT NULL))),
+  constraint bank_entry_direction_check CHECK ((direction = ANY (ARRAY['credit'::text, 'debit'::text]))),
+  constraint bank_entry_state_check CHECK ((state = ANY (ARRAY['open'::text, 'matched'::text, 'repayment'::text, 'explained'::text])))
+);
+CREATE INDEX bank_entry_open ON payouts.bank_entry USING btree (booked_at) WHERE (state = 'open'::text);
+-- placement: local. Every line of our bank's statements once: which payout it paid or brought back, or what an operator said it is.
 
 create table payouts.book (
   seller_id uuid not null,
@@ -1317,6 +1884,30 @@ create table payouts.book (
   constraint book_seen_seq_check CHECK ((seen_seq >= 0))
 );
 -- placement: by seller. How far the seller's ledger has been read for what is due, and whether payouts wait for a person.
+
+create table payouts.debt (
+  seller_id uuid not null,
+  id uuid not null,
+  state text not null,
+  since timestamp with time zone not null,
+  moved_at timestamp with time zone not null,
+  tell_at timestamp with time zone not null,
+  decide_by timestamp with time zone,
+  asked_by uuid,
+  asked_reason text,
+  asked_minor bigint,
+  written_off_minor bigint,
+  currency text not null,
+  constraint debt_pkey PRIMARY KEY (seller_id, id),
+  constraint debt_asked_minor_check CHECK ((asked_minor > 0)),
+  constraint debt_check CHECK (((state <> 'asked'::text) OR ((asked_by IS NOT NULL) AND (asked_reason IS NOT NULL) AND (asked_minor IS NOT NULL) AND (decide_by IS NOT NULL)))),
+  constraint debt_check1 CHECK (((state = 'written-off'::text) = (written_off_minor IS NOT NULL))),
+  constraint debt_state_check CHECK ((state = ANY (ARRAY['open'::text, 'overdue'::text, 'asked'::text, 'settled'::text, 'written-off'::text]))),
+  constraint debt_written_off_minor_check CHECK ((written_off_minor > 0))
+);
+CREATE UNIQUE INDEX debt_one ON payouts.debt USING btree (seller_id) WHERE (state = ANY (ARRAY['open'::text, 'overdue'::text, 'asked'::text]));
+CREATE INDEX debt_open ON payouts.debt USING btree (tell_at) WHERE (state = ANY (ARRAY['open'::text, 'overdue'::text, 'asked'::text]));
+-- placement: by seller. The time during which a seller's balance was below nothing: since when, whose task it is, and how it ended.
 
 create table payouts.line (
   seller_id uuid not null,
@@ -1355,17 +1946,25 @@ create table payouts.payout (
   reject_words text,
   review_at timestamp with time zone,
   review_reason text,
+  approve_by timestamp with time zone,
+  withdraw_reason text,
+  returned_at timestamp with time zone,
+  return_code text,
+  return_words text,
   constraint payout_pkey PRIMARY KEY (seller_id, id),
   constraint payout_amount_minor_check CHECK ((amount_minor > 0)),
   constraint payout_attempts_check CHECK ((attempts >= 0)),
-  constraint payout_check CHECK (((state = 'new'::text) OR (file_id IS NOT NULL))),
   constraint payout_check1 CHECK (((state = 'rejected'::text) = (reject_code IS NOT NULL))),
   constraint payout_check2 CHECK (((review_at IS NULL) = (review_reason IS NULL))),
-  constraint payout_state_check CHECK ((state = ANY (ARRAY['new'::text, 'sent'::text, 'paid'::text, 'rejected'::text])))
+  constraint payout_file_known CHECK (((state <> ALL (ARRAY['sent'::text, 'rejected'::text])) OR (file_id IS NOT NULL))),
+  constraint payout_returned_why CHECK (((state = 'returned'::text) = ((returned_at IS NOT NULL) AND (return_code IS NOT NULL)))),
+  constraint payout_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'new'::text, 'sent'::text, 'paid'::text, 'rejected'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint payout_waits_by CHECK (((state <> 'waiting'::text) OR (approve_by IS NOT NULL))),
+  constraint payout_withdrawn_why CHECK (((state = 'withdrawn'::text) = (withdraw_reason IS NOT NULL)))
 );
 CREATE INDEX payout_by_id ON payouts.payout USING btree (id);
 CREATE INDEX payout_due ON payouts.payout USING btree (ask_at) WHERE (ask_at IS NOT NULL);
-CREATE INDEX payout_open ON payouts.payout USING btree (created_at) WHERE (state = ANY (ARRAY['new'::text, 'sent'::text]));
+CREATE INDEX payout_open ON payouts.payout USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'new'::text, 'sent'::text]));
 -- placement: by seller. Dollars on their way to a seller's bank account; the file we sent is kept encrypted, because asking again must be the same bytes.
 
 create table payouts.payout_line (
@@ -1380,12 +1979,77 @@ create table payouts.payout_line (
 CREATE UNIQUE INDEX payout_line_once ON payouts.payout_line USING btree (seller_id, seq) WHERE (freed_at IS NULL);
 -- placement: by seller. Which lines a payout pays; freed when the bank rejected it, so that the next one pays them.
 
+create table payouts.plan (
+  seller_id uuid not null,
+  kind text,
+  weekday smallint,
+  minimum_minor bigint not null default 0,
+  limit_days integer,
+  limit_minimum_minor bigint,
+  limit_reason text,
+  at timestamp with time zone not null,
+  constraint plan_pkey PRIMARY KEY (seller_id),
+  constraint plan_check CHECK (((NOT (kind IS DISTINCT FROM 'weekly'::text)) = (weekday IS NOT NULL))),
+  constraint plan_check1 CHECK ((((limit_days IS NULL) AND (limit_minimum_minor IS NULL)) = (limit_reason IS NULL))),
+  constraint plan_kind_check CHECK ((kind = ANY (ARRAY['daily'::text, 'weekly'::text, 'twice-monthly'::text, 'monthly'::text]))),
+  constraint plan_limit_days_check CHECK (((limit_days >= 1) AND (limit_days <= 31))),
+  constraint plan_limit_minimum_minor_check CHECK ((limit_minimum_minor >= 0)),
+  constraint plan_minimum_minor_check CHECK ((minimum_minor >= 0)),
+  constraint plan_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+-- placement: by seller. How often and from which amount on a seller wants to be paid, and within which limits the operator lets it choose.
+
+create table payouts.reserve (
+  seller_id uuid not null,
+  id uuid not null,
+  state text not null,
+  share_bp integer not null,
+  hold_days integer not null,
+  reason text not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  decide_by timestamp with time zone,
+  begins_at timestamp with time zone,
+  ends_at timestamp with time zone not null,
+  moved_at timestamp with time zone not null,
+  end_note text,
+  constraint reserve_pkey PRIMARY KEY (seller_id, id),
+  constraint reserve_check CHECK (((state <> 'proposed'::text) OR (decide_by IS NOT NULL))),
+  constraint reserve_check1 CHECK (((state <> 'in-force'::text) OR (begins_at IS NOT NULL))),
+  constraint reserve_hold_days_check CHECK (((hold_days >= 1) AND (hold_days <= 365))),
+  constraint reserve_share_bp_check CHECK (((share_bp >= 1) AND (share_bp <= 10000))),
+  constraint reserve_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'in-force'::text, 'declined'::text, 'ended'::text])))
+);
+CREATE INDEX reserve_ending ON payouts.reserve USING btree (ends_at) WHERE (state = ANY (ARRAY['in-force'::text, 'proposed'::text]));
+CREATE UNIQUE INDEX reserve_one ON payouts.reserve USING btree (seller_id) WHERE (state = 'in-force'::text);
+CREATE UNIQUE INDEX reserve_one_proposed ON payouts.reserve USING btree (seller_id) WHERE (state = 'proposed'::text);
+-- placement: by seller. A share of what is released to a seller that is withheld for some days, with the reason the seller reads and the moment from which nothing more is withheld.
+
 create table payouts.run (
   day date not null,
   at timestamp with time zone not null,
   constraint run_pkey PRIMARY KEY (day)
 );
 -- placement: local. append-only. The days on which what was due was paid out without anybody asking.
+
+create table payouts.withheld (
+  seller_id uuid not null,
+  seq bigint not null,
+  reserve_id uuid not null,
+  order_id uuid not null,
+  amount_minor bigint not null,
+  left_minor bigint not null,
+  currency text not null,
+  at timestamp with time zone not null,
+  back_at timestamp with time zone not null,
+  constraint withheld_pkey PRIMARY KEY (seller_id, seq),
+  constraint withheld_seller_id_reserve_id_fkey FOREIGN KEY (seller_id, reserve_id) REFERENCES payouts.reserve(seller_id, id),
+  constraint withheld_seller_id_seq_fkey FOREIGN KEY (seller_id, seq) REFERENCES payouts.line(seller_id, seq),
+  constraint withheld_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint withheld_check CHECK (((left_minor >= 0) AND (left_minor <= amount_minor)))
+);
+CREATE INDEX withheld_back ON payouts.withheld USING btree (back_at) WHERE (left_minor > 0);
+-- placement: by seller. What was withheld of one release, how much of it is still withheld, and when that comes back.
 
 create table platform.audit (
   id uuid not null,
@@ -1475,6 +2139,130 @@ create table product_import.upload (
 CREATE INDEX upload_by_age ON product_import.upload USING btree (at);
 -- placement: by seller. A file between its dry run and its confirmation; kept for a day.
 
+create table returns.customs (
+  seller_id uuid not null,
+  return_id uuid not null,
+  state text not null,
+  owner text not null,
+  due_at timestamp with time zone,
+  no_clock text,
+  released_at timestamp with time zone not null,
+  apply_by timestamp with time zone not null,
+  back_by timestamp with time zone not null,
+  rules text not null,
+  applied_at timestamp with time zone,
+  reference text,
+  back_at timestamp with time zone,
+  constraint customs_pkey PRIMARY KEY (seller_id, return_id),
+  constraint customs_seller_id_return_id_fkey FOREIGN KEY (seller_id, return_id) REFERENCES returns.return(seller_id, id),
+  constraint customs_applied CHECK (((state <> ALL (ARRAY['applied'::text, 'back'::text])) OR ((applied_at IS NOT NULL) AND (reference IS NOT NULL)))),
+  constraint customs_back CHECK (((state <> 'back'::text) OR (back_at <= back_by))),
+  constraint customs_clock CHECK (((due_at IS NULL) <> (no_clock IS NULL))),
+  constraint customs_owner_check CHECK ((owner = ANY (ARRAY['operator'::text, 'carrier'::text, 'nobody'::text]))),
+  constraint customs_state_check CHECK ((state = ANY (ARRAY['to_apply'::text, 'applied'::text, 'back'::text, 'missed'::text, 'dropped'::text])))
+);
+CREATE INDEX customs_due ON returns.customs USING btree (due_at) WHERE (due_at IS NOT NULL);
+-- placement: by seller. The return as customs sees it: released when, to be asked for and back by when and by which rules, and what was done; only `back` gives tax and quota back.
+
+create table returns.history (
+  seller_id uuid not null,
+  return_id uuid not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  step text not null,
+  from_state text,
+  to_state text not null,
+  actor_kind text not null,
+  why text,
+  note text,
+  constraint history_pkey PRIMARY KEY (seller_id, return_id, seq),
+  constraint history_seller_id_return_id_fkey FOREIGN KEY (seller_id, return_id) REFERENCES returns.return(seller_id, id),
+  constraint history_seq_check CHECK ((seq > 0))
+);
+-- placement: by seller. append-only. Every step a return took, with who and why, numbered under the lock of the return.
+
+create table returns.line (
+  seller_id uuid not null,
+  return_id uuid not null,
+  line integer not null,
+  variant_id uuid not null,
+  quantity integer not null,
+  accepted integer,
+  constraint line_pkey PRIMARY KEY (seller_id, return_id, line),
+  constraint line_seller_id_return_id_fkey FOREIGN KEY (seller_id, return_id) REFERENCES returns.return(seller_id, id),
+  constraint line_check CHECK (((accepted >= 0) AND (accepted <= quantity))),
+  constraint line_line_check CHECK ((line > 0)),
+  constraint line_quantity_check CHECK ((quantity > 0))
+);
+-- placement: by seller. How many pieces of an order's line go back, and how many of them were found in order.
+
+create table returns.place (
+  id uuid not null,
+  recipient text not null,
+  phone text not null,
+  address text not null,
+  demonstration boolean not null,
+  set_by text not null,
+  set_at timestamp with time zone not null,
+  constraint place_pkey PRIMARY KEY (id)
+);
+-- placement: reference. append-only. The customs place in China where returned goods are handed in, the newest row in force; a business's address, no personal one.
+
+create table returns.return (
+  seller_id uuid not null,
+  id uuid not null,
+  order_id uuid not null,
+  buyer_id uuid not null,
+  state text not null,
+  moved_at timestamp with time zone not null,
+  owner text not null,
+  due_at timestamp with time zone,
+  no_clock text,
+  why text,
+  wish text not null,
+  reason text not null,
+  freight boolean not null,
+  bearer text not null,
+  policy text not null,
+  amount_minor bigint,
+  currency text not null,
+  place text,
+  send_to text,
+  carrier text,
+  waybill_no text,
+  stock text,
+  tax_back boolean,
+  refund_id uuid,
+  refunded_minor bigint,
+  dispute_id uuid,
+  exchange_listing_id uuid,
+  exchange_variant_id uuid,
+  exchange_quantity integer,
+  exchange_in_cart_at timestamp with time zone,
+  exchange_order_id uuid,
+  opened_at timestamp with time zone not null,
+  constraint return_pkey PRIMARY KEY (seller_id, id),
+  constraint return_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint return_bearer_check CHECK ((bearer = ANY (ARRAY['seller'::text, 'platform'::text]))),
+  constraint return_clock CHECK (((due_at IS NULL) <> (no_clock IS NULL))),
+  constraint return_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint return_exchange CHECK (((wish = 'exchange'::text) = (exchange_variant_id IS NOT NULL))),
+  constraint return_exchange_quantity_check CHECK ((exchange_quantity > 0)),
+  constraint return_owner_check CHECK ((owner = ANY (ARRAY['buyer'::text, 'seller'::text, 'carrier'::text, 'operator'::text, 'provider'::text, 'nobody'::text]))),
+  constraint return_place_check CHECK ((place = ANY (ARRAY['us'::text, 'cn'::text]))),
+  constraint return_refunded_minor_check CHECK ((refunded_minor > 0)),
+  constraint return_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text, 'sent'::text, 'missing'::text, 'received'::text, 'inspected'::text, 'disputed'::text, 'refunding'::text, 'refunded'::text, 'closed'::text, 'lapsed'::text, 'withdrawn'::text, 'settled'::text]))),
+  constraint return_stock_check CHECK ((stock = ANY (ARRAY['put_back'::text, 'written_off'::text]))),
+  constraint return_wish_check CHECK ((wish = ANY (ARRAY['refund'::text, 'exchange'::text])))
+);
+CREATE INDEX return_by_buyer ON returns.return USING btree (buyer_id, id);
+CREATE INDEX return_by_id ON returns.return USING btree (id);
+CREATE INDEX return_by_order ON returns.return USING btree (seller_id, order_id, id);
+CREATE INDEX return_by_state ON returns.return USING btree (seller_id, state, id);
+CREATE INDEX return_due ON returns.return USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE UNIQUE INDEX return_open ON returns.return USING btree (seller_id, order_id) WHERE (state <> ALL (ARRAY['refunded'::text, 'closed'::text, 'lapsed'::text, 'withdrawn'::text, 'settled'::text]));
+-- placement: by seller. One return of one order: its state, who owes the next step and until when (or why there is no clock), and on what terms money goes back.
+
 create table search.document (
   seller_id uuid not null,
   listing_id uuid not null,
@@ -1504,13 +2292,26 @@ create table sellers.bank (
   account_last text not null,
   changed_by uuid not null,
   at timestamp with time zone not null,
+  effective_at timestamp with time zone,
   constraint bank_pkey PRIMARY KEY (seller_id, number),
   constraint bank_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers.seller(seller_id),
   constraint bank_account_last_check CHECK ((length(account_last) <= 4)),
   constraint bank_number_check CHECK ((number > 0)),
   constraint bank_routing_number_check CHECK ((routing_number ~ '^[0-9]{9}$'::text))
 );
--- placement: by seller. append-only. Bank accounts in the order given; the highest number counts.
+-- placement: by seller. append-only. Bank accounts in the order given; of those whose time has come (effective_at, without one at once) and that nobody stopped, the highest number counts.
+
+create table sellers.bank_stop (
+  seller_id uuid not null,
+  number integer not null,
+  stopped_by text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  constraint bank_stop_pkey PRIMARY KEY (seller_id, number),
+  constraint bank_stop_seller_id_number_fkey FOREIGN KEY (seller_id, number) REFERENCES sellers.bank(seller_id, number),
+  constraint bank_stop_reason_check CHECK ((reason = ANY (ARRAY['stopped'::text, 'replaced'::text])))
+);
+-- placement: by seller. append-only. Changed accounts that never came into force: stopped by the seller, or replaced by a newer one.
 
 create table sellers.decision (
   seller_id uuid not null,

@@ -131,6 +131,57 @@ test('it loses an answer, lies about an amount, rejects at will and stays silent
   assert.equal((await call(bank, `/v1/payment-files/${silent}/status`)).status, 404)
 })
 
+test('a sender without an answer asks by its message id; a file that was dropped on the way is unknown', async () => {
+  const xml = file([['E2E-asked', '3.00', '1']], { message: 'M-asked' })
+  await call(bank, '/control', { body: { lose: 'answer', lie: { receive: 'dropped' }, times: 1 } })
+  await assert.rejects(call(bank, '/v1/payment-files', { body: xml }))
+  const gone = await call(bank, '/v1/payment-files?message_id=M-asked')
+  assert.deepEqual([gone.status, gone.body['code']], [404, 'file.unknown'])
+  const id = await send(xml)
+  assert.equal((await call(bank, '/v1/payment-files?message_id=M-asked')).body['file_id'], id)
+})
+
+test('an executed transfer comes back as an entry of its own, and money comes that nobody sent for', async () => {
+  const account = 'US-RETURN'
+  const id = await send(
+    file(
+      [
+        ['E2E-back', '50.00', '5'],
+        ['E2E-stays', '1.00', '6'],
+      ],
+      { account },
+    ),
+  )
+  assert.equal((await call(bank, `/v1/payment-files/${id}/return`, { body: {} })).status, 409)
+  await advance(id)
+  await advance(id)
+  const asked = { code: 'AC04', end_to_end_id: 'E2E-back' }
+  assert.equal((await call(bank, `/v1/payment-files/${id}/return`, { body: asked })).status, 200)
+  assert.equal((await call(bank, `/v1/payment-files/${id}/return`, { body: asked })).status, 409)
+  const entry = { account, currency: 'USD', amount: '7.50', name: 'Ridge Orchards', words: 'what we owe' }
+  assert.equal((await call(bank, '/v1/entries', { body: entry })).status, 201)
+  const today = new Date().toISOString().slice(0, 10)
+  const { text } = await call(bank, `/v1/statements/${today}`)
+  const own = text.split('<Stmt>').find((each) => each.includes(account)) ?? ''
+  const lines = own.split('<Ntry>').slice(1)
+  assert.deepEqual(
+    lines.map((each) => /<CdtDbtInd>(.*?)</.exec(each)?.[1]),
+    ['DBIT', 'DBIT', 'CRDT', 'CRDT'],
+  )
+  assert.match(lines[2] ?? '', /E2E-back.*<RtrInf><Rsn><Cd>AC04</)
+  assert.match(lines[3] ?? '', /Ridge Orchards.*<Ustrd>what we owe</)
+  assert.match(own, /CLBD.*?>1000006\.50</)
+})
+
+test('a report may speak of the whole file and of no transfer', async () => {
+  await call(bank, '/control', { body: { lie: { report: 'group', reject: 'AC04' }, times: 1, on: ['files.receive'] } })
+  const id = await send(file([['E2E-group', '3.00', '1']]))
+  await advance(id)
+  const { text } = await call(bank, `/v1/payment-files/${id}/status`)
+  assert.match(text, /<GrpSts>RJCT</)
+  assert(!text.includes('E2E-group'))
+})
+
 test('after kill -9 a received file is still executed', async () => {
   const xml = file([['E2E-killed', '3.00', '1']])
   const id = await send(xml)

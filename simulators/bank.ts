@@ -1,9 +1,11 @@
 import { toMinor } from './common/amount.ts'
+import { parseFields } from './common/fields.ts'
 import { operation } from './common/operation.ts'
 import { refuse } from './common/refusal.ts'
 import { createSimulator } from './common/simulator.ts'
 import { statement } from './bank/camt053.ts'
-import { advanceFile, findFile, receiveFile, type BankFile } from './bank/files.ts'
+import { advanceFile, findByMessage, findFile, receiveFile, returnFile, type BankFile } from './bank/files.ts'
+import { incoming, readIncoming, type Incoming } from './bank/incoming.ts'
 import { amount, readPain001 } from './bank/pain001.ts'
 import { statusReport } from './bank/pain002.ts'
 
@@ -16,14 +18,15 @@ const { simulator, listen } = await createSimulator(
   {
     name: 'bank',
     title: '银行模拟器 / bank',
-    lies: ['reject', 'amount', 'status'],
-    operations: ['files.receive', 'files.advance'],
+    lies: ['reject', 'amount', 'status', 'receive', 'report'],
+    operations: ['files.receive', 'files.advance', 'files.return', 'entries.add'],
     stepSecondsDefault: 1,
   },
   process.env,
 )
 const { app, clock, settings, store, perform } = simulator
 const files = store.table<BankFile>('files')
+const entries = store.table<Incoming>('entries')
 const openingMinor = toMinor(amount(process.env['OPENING_BALANCE'] ?? '1000000.00'))
 const nextStageMs = new Map<string, number>()
 for (const { id } of files.all()) plan(id)
@@ -42,6 +45,7 @@ app.post(
     },
   }),
 )
+app.get('/v1/payment-files', (c) => c.json({ file_id: findByMessage(files, c.req.query('message_id') ?? '').id }))
 app.get('/v1/payment-files/:id/status', (c) => {
   const file = findFile(files, c.req.param('id'))
   if (file.stage === 'received' || file.lie['status'] === 'never')
@@ -57,11 +61,42 @@ app.post(
     decide: (id) => advanceFile(files, id, openingMinor, clock.now()),
   }),
 )
+app.post(
+  '/v1/payment-files/:id/return',
+  operation(simulator, {
+    name: 'files.return',
+    key: 'optional',
+    prepare: (body, call) => ({ id: call.req.param('id') ?? '', asked: readReturn(body) }),
+    decide: ({ id, asked }) => returnFile(files, id, asked, clock.now()),
+  }),
+)
+app.post(
+  '/v1/entries',
+  operation(simulator, {
+    name: 'entries.add',
+    key: 'optional',
+    prepare: readIncoming,
+    decide: (asked) => incoming(entries, asked, clock.now()),
+  }),
+)
 app.get('/v1/statements/:day', (c) =>
-  c.body(statement(files.all(), c.req.param('day'), openingMinor, clock.now()), 200, xmlType),
+  c.body(
+    statement({ files: files.all(), entries: entries.all() }, c.req.param('day'), openingMinor, clock.now()),
+    200,
+    xmlType,
+  ),
 )
 if (settings.stepMs > 0) setInterval(tick, TICK_MS)
 listen()
+
+function readReturn(body: string) {
+  const fields = parseFields(body)
+  return {
+    code: fields.optionalText('code') ?? 'AC04',
+    end_to_end_id: fields.optionalText('end_to_end_id'),
+    amount: fields.optionalText('amount'),
+  }
+}
 
 function tick(): void {
   for (const [id, due_ms] of nextStageMs) {

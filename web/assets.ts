@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-export const islandNames = ['copy', 'district-select', 'live-order', 'paste-address', 'quantity'] as const
+export const islandNames = ['copy', 'district-select', 'live-order', 'paste-address', 'quantity', 'wechat-pay'] as const
 export type Island = (typeof islandNames)[number]
 export type Assets = { readonly css: string; readonly islands: Readonly<Record<Island, string>> }
 
@@ -39,6 +39,7 @@ export function readAssets(manifest: string): Assets {
       'live-order': island('live-order'),
       'paste-address': island('paste-address'),
       quantity: island('quantity'),
+      'wechat-pay': island('wechat-pay'),
     },
   }
 }

@@ -46,7 +46,8 @@ async function readStatement(journey: Journey, { who }: SellerOnWalk, orderId: s
   expect(of('goods') === of('fee') + of('share'), 'the goods are not fee and share')
   const sum = (rows: readonly unknown[], part: string): bigint =>
     rows.reduce<bigint>((total, row) => total + amount(row, part).minor, 0n)
-  const closing = amount(statement, 'opening').minor + sum(orders, 'net') + sum(list(statement, 'payouts'), 'amount')
+  const moved = sum(list(statement, 'others'), 'amount') + sum(list(statement, 'payouts'), 'amount')
+  const closing = amount(statement, 'opening').minor + sum(orders, 'net') + moved
   expect(closing === amount(statement, 'closing').minor, `the lines sum to ${closing}`)
   return { net: text(line, 'net', 'amount'), closing: text(statement, 'closing', 'amount') }
 }

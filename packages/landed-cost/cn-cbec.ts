@@ -20,6 +20,10 @@ export type CbecPack = {
   readonly singlePieceOverLimit: History<'full tax'>
   readonly highEndCosmetics: History<readonly UnitPriceThreshold[]>
   readonly vat: Record<VatClass, History<string>>
+  /** Days after release within which a return must be asked of customs, for its tax and quota to come back. */
+  readonly returnApplyDays: History<string>
+  /** Days after release within which the goods must be back at the customs place they left. */
+  readonly returnBackDays: History<string>
   /** How close to a limit, as a share of it, a price is warned of. Advice, not law. */
   readonly nearShare: string
 }
@@ -38,6 +42,13 @@ const act2016: Origin = {
 const act2018: Origin = {
   act: 'Caiguanshui [2018] 49',
   source: 'ecns.cn 2018-11-30; knudsencrc.com 2019-05; cceeccic.org 2025-11-18',
+  readOn,
+  certainty: 'secondary',
+}
+
+const gacc2020: Origin = {
+  act: 'GACC 2020/45',
+  source: 'fortune-seoplink.net 2021-03; ssopdot.com/6941',
   readOn,
   certainty: 'secondary',
 }
@@ -146,6 +157,30 @@ export const cnCbec: CbecPack = {
       text: { en: 'One person may buy up to 26,000 yuan a year.', 'zh-CN': '个人年度交易限值为人民币26000元。' },
       ...act2018,
       validFrom: '2019-01-01',
+    },
+  ],
+  returnApplyDays: [
+    {
+      id: 'cn-cbec.return-apply-days@2020-03-28',
+      value: '30',
+      text: {
+        en: 'A return of all or part of a list is asked of customs within 30 days of its release.',
+        'zh-CN': '自《申报清单》放行之日起30日内，可申请退回清单内全部或部分商品。',
+      },
+      ...gacc2020,
+      validFrom: '2020-03-28',
+    },
+  ],
+  returnBackDays: [
+    {
+      id: 'cn-cbec.return-back-days@2020-03-28',
+      value: '45',
+      text: {
+        en: 'Goods back at the customs place they left within 45 days of release are not taxed, and the yearly total is restored.',
+        'zh-CN': '自放行之日起45日内将商品退运抵原海关监管场所的，税款不予征收，并调整个人年度交易累计金额。',
+      },
+      ...gacc2020,
+      validFrom: '2020-03-28',
     },
   ],
   singlePieceOverLimit: [

@@ -59,7 +59,7 @@ test('a date in the past gives the answer of that date', () => {
 test('the histories of the pack have neither gap nor overlap', () => {
   const { vat, ...rest } = cnCbec
   const histories = [...Object.values(rest), ...Object.values(vat)].filter((value) => Array.isArray(value))
-  assert.equal(histories.length, 11)
+  assert.equal(histories.length, 13)
   for (const history of histories)
     for (const [index, rule] of history.entries()) {
       const next = history[index + 1]

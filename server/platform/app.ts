@@ -1,10 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Context, Hono } from 'hono'
+import { atTheDoor, openAdmission } from './admission.ts'
 import type { Product } from './discover.ts'
 import { localeOf, type Frame } from './frame.ts'
 import { newId } from './id.ts'
-import { fault, problem, refusalOf } from './problem.ts'
+import { comeAgain, fault, problem, refusalOf } from './problem.ts'
 import { serveEndpoints } from './serve-endpoints.ts'
 import { servePages } from './serve-pages.ts'
 import { refuse, type Refusal } from './refusal.ts'
@@ -21,6 +22,7 @@ export function createApp(
   product: Product,
   trouble: PageOfTrouble,
   others: (app: OpenAPIHono) => void,
+  admission = openAdmission(),
 ): OpenAPIHono {
   const app = new OpenAPIHono()
   app.use(
@@ -41,6 +43,8 @@ export function createApp(
       xFrameOptions: 'DENY',
     }),
   )
+  const busy = (c: Context) => refused(frame, c, refuse('request.busy'), newId(frame.clock.now()), trouble)
+  app.use(atTheDoor(admission, busy))
   others(app)
   serveEndpoints(app, frame, product.endpoints)
   servePages(app as unknown as Hono, frame, product.pages) // OpenAPIHono is a Hono; only its type parameters differ
@@ -59,14 +63,18 @@ export function createApp(
   return app
 }
 
-function refused(
+async function refused(
   frame: Frame,
   c: Context,
   refusal: Refusal,
   requestId: string,
   trouble: PageOfTrouble,
-): Response | Promise<Response> {
-  if (wantsPage(c)) return trouble(c, { refusal, requestId })
+): Promise<Response> {
+  if (wantsPage(c)) {
+    const page = await trouble(c, { refusal, requestId })
+    for (const [name, value] of Object.entries(comeAgain(refusal))) page.headers.set(name, value)
+    return page
+  }
   return problem(c, refusal, frame.world.say(localeOf(c)), requestId, frame.world.url)
 }
 

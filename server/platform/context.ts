@@ -20,5 +20,11 @@ export type Ctx<A extends Actor = Actor> = {
   readonly world: World
 }
 
+/** Who asked, and under which request: what an audit row names. A context is one by nature. */
+export type By = { readonly actor: Actor; readonly requestId: string }
+
+/** The context of several requests that share one transaction: each of them says by whom it comes. */
+export type BatchCtx = Omit<Ctx, keyof By>
+
 /** A context for the system's own work (jobs, listeners, sweeps) in the same transaction. */
 export const asSystem = (ctx: Ctx, name: string): Ctx => ({ ...ctx, actor: { kind: 'system', id: name } })

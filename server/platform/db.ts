@@ -1,6 +1,6 @@
-import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, sql, type PostgresPool } from 'kysely'
 import pg from 'pg'
-import { changedPlan, preparedPool } from './prepared-pool.ts'
+import { changedPlan, preparedPool, type PreparedClient, type PreparedPool } from './prepared-pool.ts'
 import { Refusal } from './refusal.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
@@ -31,9 +31,21 @@ export function connect(url: string, options: { readonly max?: number; onLost?(e
     pipeline: true, // `preparedPool` sends `begin` and what follows in one go
   })
   pool.on('error', (error) => options.onLost?.(error))
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) })
+  // A connection in use has no listener of the pool: its end between two statements would be the end of the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  const prepared = preparedPool(pool)
+  const db = new Kysely<unknown>({ dialect: dialectOf(prepared) })
+  pools.set(db, prepared)
   return { db, pool, close: () => db.destroy() }
 }
+
+/** Kysely asks for cursors too, which are never used here. */
+const dialectOf = (pool: PreparedPool): PostgresDialect =>
+  new PostgresDialect({ pool: pool as unknown as PostgresPool })
+
+/** The pool behind a handle: `transact` takes one client of it. */
+const pools = new WeakMap<Db, PreparedPool>()
+const handles = new WeakMap<PreparedClient, Tx>()
 
 /** `postgresql://user:pass@host/db` and `postgresql:///db?host=/socket/dir&user=…` both. */
 export function connectionOf(url: string): pg.PoolConfig {
@@ -57,7 +69,42 @@ const retried = new Set(['40001', '40P01', changedPlan])
  * most; a refusal rolls back and passes through.
  */
 export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return retrying(() => db.transaction().execute(work))
+  const pool = pools.get(db)
+  return retrying(() => (pool === undefined ? db.transaction().execute(work) : onOneClient(pool, work)))
+}
+
+/**
+ * A transaction whose statements need not wait for each other: what is started together (`Promise.all`) travels together,
+ * in the order of starting, and the server works it off in that order. Kysely's own transaction sends one statement after
+ * the other's answer, which made an order of 44 statements 44 round trips.
+ */
+async function onOneClient<T>(pool: PreparedPool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken = false
+  try {
+    await client.query('begin', [])
+    const value = await work(handleOf(client))
+    await client.query('commit', [])
+    return value
+  } catch (error) {
+    await client.query('rollback', []).catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** A client of a pool as a handle of its own, made once for each client. */
+function handleOf(client: PreparedClient): Tx {
+  const known = handles.get(client)
+  if (known !== undefined) return known
+  const same: PreparedClient = { query: client.query, release: () => undefined }
+  const dialect = dialectOf({ options: {}, connect: () => Promise.resolve(same), end: () => Promise.resolve() })
+  const handle = new Kysely<unknown>({ dialect })
+  handles.set(client, handle)
+  return handle
 }
 
 /**

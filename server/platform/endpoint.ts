@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { Batch } from './batch.ts'
 import type { Actor, ActorKind, Ctx } from './context.ts'
 import type { JobRun } from './job.ts'
 import type { Locale } from './say.ts'
@@ -41,6 +42,24 @@ type Spec<W extends ActorKind, P extends z.ZodType, Q extends z.ZodType, B exten
   readonly handle: (ctx: Ctx<ActorOf<W>>, input: Input<P, Q, B>) => Promise<z.output<R>>
   /** Runs after the commit, outside every transaction (a call to a provider); its value replaces the reply. */
   readonly afterCommit?: (run: JobRun, value: z.output<R>, input: Input<P, Q, B>) => Promise<z.output<R>>
+  /** The reply in a form of the caller's own, where a protocol wants something else than JSON. */
+  readonly raw?: (value: z.output<R>) => Raw
+}
+/** `type` is a content type. */
+export type Raw = { readonly type: string; readonly body: string }
+type BatchedSpec<
+  W extends ActorKind,
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends z.ZodType,
+  I,
+  O,
+> = Omit<Spec<W, P, Q, B, R>, 'handle' | 'afterCommit' | 'keyless' | 'bytes' | 'raw'> & {
+  /** The batch this request joins. */
+  readonly batch: Batch<I, O>
+  readonly ask: (actor: ActorOf<W>, input: Input<P, Q, B>) => I
+  readonly answer: (outcome: O) => z.output<R>
 }
 
 const none = z.object({})
@@ -68,6 +87,23 @@ export function endpoint<
   } as unknown as Endpoint // the frame parses each part with its own schema before calling `handle`
 }
 
+/** A write that shares its transaction with those of its kind that arrived together; see `batch.ts`. */
+export function batchedEndpoint<
+  const W extends ActorKind,
+  I,
+  O,
+  P extends z.ZodType = typeof none,
+  Q extends z.ZodType = typeof none,
+  B extends z.ZodType = typeof none,
+  R extends z.ZodType = z.ZodType,
+>(spec: BatchedSpec<W, P, Q, B, R, I, O>): Endpoint {
+  const { batch, ask, answer, ...rest } = spec
+  const handle = (): never => {
+    throw new Error(`${spec.id} is answered in batches`)
+  }
+  return { ...endpoint({ ...rest, handle }), batched: { batch, ask, answer } } as unknown as Endpoint // parsed as above
+}
+
 /** The erased form the frame works with. */
 export type Endpoint = {
   readonly kind: 'endpoint'
@@ -90,6 +126,12 @@ export type Endpoint = {
     value: unknown,
     input: Input<z.ZodType, z.ZodType, z.ZodType>,
   ) => Promise<unknown>
+  readonly raw?: (value: unknown) => Raw
+  readonly batched?: {
+    readonly batch: Batch<unknown, unknown>
+    readonly ask: (actor: Actor, input: Input<z.ZodType, z.ZodType, z.ZodType>) => unknown
+    readonly answer: (outcome: unknown) => unknown
+  }
 }
 
 export { z }

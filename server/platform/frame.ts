@@ -9,7 +9,7 @@ import { newId } from './id.ts'
 import { callerOf, keep, replayOf, type Attempt, type Kept } from './idempotency.ts'
 import { jobRun, type JobRun } from './job.ts'
 import type { Log } from './log.ts'
-import { refuse } from './refusal.ts'
+import { refuse, type Refusal } from './refusal.ts'
 import type { Locale } from './say.ts'
 import type { World } from './world.ts'
 
@@ -20,6 +20,8 @@ export type Frame = {
   readonly log: Log
   readonly world: World
   readonly authenticate: (c: Context, tx: Tx, now: Date) => Promise<Actor>
+  /** The same for requests that share a transaction, in one statement. */
+  readonly authenticateEach?: (requests: readonly Context[], tx: Tx, now: Date) => Promise<readonly Actor[]>
 }
 
 /** What one request carries through the frame. */
@@ -47,7 +49,7 @@ export async function inTransaction(
     const before = await replayOf(tx, attempt)
     if (before !== null) return { ...before, replayed: true }
     const result = await work(ctx)
-    await keep(tx, attempt, ctx.now, result)
+    await keep(tx, ctx.now, [{ attempt, kept: result }])
     return { ...result, replayed: false }
   })
 }
@@ -61,13 +63,15 @@ export function withoutWriting<T>(frame: Frame, call: Call, work: (ctx: Ctx) => 
 export async function contextOf(frame: Frame, call: Call, tx: Tx): Promise<Ctx> {
   const now = frame.clock.now()
   const actor = await frame.authenticate(call.c, tx, now)
-  allow(actor, call.who)
+  const refusal = notAllowed(actor, call.who)
+  if (refusal !== null) throw refusal
   return { tx, now, actor, requestId: call.requestId, world: frame.world }
 }
 
-function allow(actor: Actor, who: readonly ActorKind[]): void {
-  if (who.includes(actor.kind)) return
-  throw actor.kind === 'anyone' ? refuse('request.sign-in') : refuse('request.not-yours')
+/** Why this actor may not call this at all; null when it may. */
+export function notAllowed(actor: Actor, who: readonly ActorKind[]): Refusal | null {
+  if (who.includes(actor.kind)) return null
+  return actor.kind === 'anyone' ? refuse('request.sign-in') : refuse('request.not-yours')
 }
 
 export function callOf(

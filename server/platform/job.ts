@@ -1,6 +1,6 @@
 import { fromKysely, PgBoss } from 'pg-boss'
 import type { z } from 'zod'
-import type { Ctx } from './context.ts'
+import type { BatchCtx, Ctx } from './context.ts'
 import { newId } from './id.ts'
 import { sql, transact, type Db } from './db.ts'
 import type { Engine } from './deliver.ts'
@@ -69,11 +69,25 @@ export async function enqueue<S extends z.ZodType>(
   input: z.input<S>,
   options: { readonly once?: string; readonly afterSeconds?: number } = {},
 ): Promise<void> {
+  await enqueueEach(ctx, what, [{ input, ...options }])
+}
+
+/** Several jobs of one kind at once: one statement for all of them. */
+export async function enqueueEach<S extends z.ZodType>(
+  ctx: BatchCtx,
+  what: Job<S>,
+  jobs: readonly { readonly input: z.input<S>; readonly once?: string; readonly afterSeconds?: number }[],
+): Promise<void> {
+  if (jobs.length === 0) return
   const sender = new PgBoss({ db: fromKysely(ctx.tx), schema: 'jobs', migrate: false, createSchema: false })
-  await sender.send(what.name, what.input.parse(input) as object, {
-    singletonKey: options.once ?? newId(ctx.now), // the queues' policy keeps one waiting job per key
-    ...(options.afterSeconds === undefined ? {} : { startAfter: options.afterSeconds }),
-  })
+  await sender.insert(
+    what.name,
+    jobs.map(({ input, once, afterSeconds }) => ({
+      data: what.input.parse(input) as object,
+      singletonKey: once ?? newId(ctx.now), // the queues' policy keeps one waiting job per key
+      ...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
+    })),
+  )
 }
 
 /** Runs every job that is due, once through; returns how many ran. */

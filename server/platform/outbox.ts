@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import type { Ctx } from './context.ts'
+import type { BatchCtx, By, Ctx } from './context.ts'
 import { newId } from './id.ts'
 
 /**
@@ -33,11 +33,28 @@ export async function emit<S extends z.ZodType>(
   what: Event<S>,
   ...payloads: readonly z.input<S>[]
 ): Promise<void> {
-  if (payloads.length === 0) return
-  const rows = payloads.map((payload) => ({ id: newId(ctx.now), payload: what.payload.parse(payload) }))
+  await emitEach(
+    ctx,
+    what,
+    payloads.map((payload) => ({ payload, by: ctx })),
+  )
+}
+
+/** The same for requests that share a transaction: each payload with the request it comes from. One statement. */
+export async function emitEach<S extends z.ZodType>(
+  ctx: BatchCtx,
+  what: Event<S>,
+  told: readonly { readonly payload: z.input<S>; readonly by: By }[],
+): Promise<void> {
+  if (told.length === 0) return
+  const rows = told.map(({ payload, by }) => ({
+    id: newId(ctx.now),
+    payload: what.payload.parse(payload),
+    request_id: by.requestId,
+  }))
   await sql`
     insert into platform.outbox (id, at, name, payload, request_id)
-    select row.id::uuid, ${ctx.now}, ${what.name}, row.payload, ${ctx.requestId}
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id text, payload jsonb)
+    select id, ${ctx.now}, ${what.name}, payload, request_id
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (id uuid, payload jsonb, request_id text)
   `.execute(ctx.tx)
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { html } from 'hono/html'
+import type { Batch } from './batch.ts'
 import type { Actor, ActorKind, Ctx } from './context.ts'
 import type { RequestFacts } from './endpoint.ts'
 import type { JobRun } from './job.ts'
@@ -102,6 +103,28 @@ export function form<const W extends ActorKind, F extends z.ZodType, V, P extend
   } as unknown as Page // the frame parses each part with its own schema before calling `act`
 }
 
+type BatchedFormSpec<W extends ActorKind, F extends z.ZodType, I, O> = {
+  readonly path: string
+  readonly who: readonly W[]
+  readonly fields: F
+  /** The batch this form joins, with the endpoint that does the same. */
+  readonly batch: Batch<I, O>
+  readonly ask: (actor: ActorOf<W>, fields: z.output<F>, request: RequestFacts) => I
+  readonly answer: (outcome: O) => Answer
+  readonly again: (ctx: Ctx<ActorOf<W>>, input: PageInput<typeof none, z.ZodType>, again: Again) => Promise<Answer>
+}
+
+/** A form that shares its transaction with requests of its kind that arrived together; see `batch.ts`. */
+export function batchedForm<const W extends ActorKind, F extends z.ZodType, I, O>(
+  spec: BatchedFormSpec<W, F, I, O>,
+): Page {
+  const { batch, ask, answer, ...rest } = spec
+  const act = (): never => {
+    throw new Error(`${spec.path} is answered in batches`)
+  }
+  return { ...form({ ...rest, act }), batched: { batch, ask, answer } } as unknown as Page // parsed as above
+}
+
 /** The erased form the frame works with. */
 export type Page = {
   readonly kind: 'page'
@@ -118,4 +141,9 @@ export type Page = {
   readonly act?: (ctx: Ctx, input: PageInput<z.ZodType, z.ZodType> & { readonly fields: unknown }) => Promise<unknown>
   readonly afterCommit?: (run: JobRun, value: unknown) => Promise<Answer>
   readonly again?: (ctx: Ctx, input: PageInput<z.ZodType, z.ZodType>, again: Again) => Promise<Answer>
+  readonly batched?: {
+    readonly batch: Batch<unknown, unknown>
+    readonly ask: (actor: Actor, fields: unknown, request: RequestFacts) => unknown
+    readonly answer: (outcome: unknown) => Answer
+  }
 }

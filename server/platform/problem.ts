@@ -64,13 +64,16 @@ function isBusy(error: unknown): boolean {
   const code = 'code' in error ? error.code : undefined
   if (typeof code === 'string' && away.has(code))
     return 'syscall' in error ? error.syscall === 'connect' || code !== 'ENOENT' : true
-  return /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  return /timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(error.message)
 }
+
+/** When to come again, for who came too often or at a bad moment. */
+export const comeAgain = ({ status, params }: Refusal): Readonly<Record<string, string>> =>
+  status === 429 || status === 503 ? { 'retry-after': String(params['seconds'] ?? 5) } : {}
 
 /** RFC 9457 problem+json in the reader's language. */
 export function problem(c: Context, refusal: Refusal, say: Say, requestId: string, url: string): Response {
   const issues = refusal instanceof Invalid ? { issues: refusal.issues } : {}
-  const wait: Record<string, string> = refusal.status === 429 || refusal.status === 503 ? { 'retry-after': '5' } : {}
   return c.body(
     JSON.stringify({
       type: `${url}/docs/problems#${refusal.code}`,
@@ -82,7 +85,7 @@ export function problem(c: Context, refusal: Refusal, say: Say, requestId: strin
       ...issues,
     }),
     refusal.status,
-    { 'content-type': 'application/problem+json', ...wait },
+    { 'content-type': 'application/problem+json', ...comeAgain(refusal) },
   )
 }
 

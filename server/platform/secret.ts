@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto'
 import { assert } from './check.ts'
 
 /**
@@ -15,17 +23,20 @@ export type Vault = {
   derive(purpose: string): Buffer
 }
 
+/** What is read sealed and opened by whoever needs it in clear. */
+export type Sealed<T> = { readonly open: () => T }
+
 export function openVault(keys: string): Vault {
   const versions = readKeys(keys)
   const newest = Math.max(...versions.keys())
-  const keyOf = (version: number): Buffer => {
+  const keyOf = (version: number): KeyObject => {
     const key = versions.get(version)
     assert(key !== undefined, `no key of version ${version}: WESTBOUND_KEY lost a version that rows still use`)
     return key
   }
   const oldest = keyOf(Math.min(...versions.keys()))
   const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', oldest, '', `westbound ${purpose}`, 32))
-  const printKey = derive('fingerprint')
+  const printKey = createSecretKey(derive('fingerprint'))
   return {
     seal: (clear, context) => {
       const nonce = randomBytes(12)
@@ -49,8 +60,8 @@ export function openVault(keys: string): Vault {
 /** A fresh first key in the stored form. */
 export const newKeys = (): string => `1:${randomBytes(32).toString('base64')}`
 
-function readKeys(text: string): Map<number, Buffer> {
-  const versions = new Map<number, Buffer>()
+function readKeys(text: string): Map<number, KeyObject> {
+  const versions = new Map<number, KeyObject>()
   for (const part of text.trim().split(',')) {
     const match = /^(\d+):([A-Za-z0-9+/=]+)$/.exec(part.trim())
     const key = Buffer.from(match?.[2] ?? '', 'base64')
@@ -58,7 +69,7 @@ function readKeys(text: string): Map<number, Buffer> {
       match !== null && key.length === 32,
       'WESTBOUND_KEY must read 1:<32 bytes in base64>, more versions after a comma',
     )
-    versions.set(Number(match[1]), key)
+    versions.set(Number(match[1]), createSecretKey(key))
   }
   return versions
 }

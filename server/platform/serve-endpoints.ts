@@ -1,9 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { bodyLimit } from 'hono/body-limit'
 import type { Context } from 'hono'
 import type { Ctx } from './context.ts'
 import type { Endpoint } from './endpoint.ts'
-import { callOf, checkOrigin, inTransaction, runOf, withoutWriting, type Frame } from './frame.ts'
+import { callOf, checkOrigin, inTransaction, runOf, withoutWriting, type Call, type Frame } from './frame.ts'
+import { inBatch } from './run-batch.ts'
+import { limitBody } from './limit-body.ts'
 import { assert } from './check.ts'
 import type { Kept } from './idempotency.ts'
 import { readWith } from './problem.ts'
@@ -17,13 +18,7 @@ export function serveEndpoints(app: OpenAPIHono, frame: Frame, endpoints: readon
     document(app, each)
     const path = each.path.replaceAll(/\{([a-zA-Z]+)\}/g, ':$1')
     const max = each.bytes?.max ?? jsonMax
-    const limit = bodyLimit({
-      maxSize: max,
-      onError: () => {
-        throw refuse('request.too-large', { max })
-      },
-    })
-    app.on(each.method.toUpperCase(), [path], limit, (c) => answer(frame, each, c))
+    app.on(each.method.toUpperCase(), [path], limitBody(max), (c) => answer(frame, each, c))
   }
 }
 
@@ -39,18 +34,36 @@ async function answer(frame: Frame, each: Endpoint, c: Context): Promise<Respons
   const call = callOf(frame, c, each.id, each.who, bytes)
   c.set('requestId', call.requestId)
   const whole = { ...input, request: call.facts }
-  const handle = async (ctx: Ctx): Promise<Kept> => {
-    const value = await each.handle(ctx, whole)
-    return { status: each.status, body: JSON.stringify(z.encode(each.reply, value)) }
-  }
+  const kept = (value: unknown): Kept => ({ status: each.status, body: JSON.stringify(z.encode(each.reply, value)) })
+  const handle = async (ctx: Ctx): Promise<Kept> => kept(await each.handle(ctx, whole))
   const idempotent = writes && each.keyless === undefined ? { key: keyOf(c), payload: payloadOf(input, bytes) } : null
-  const result = writes
-    ? await inTransaction(frame, call, idempotent, handle)
-    : { ...(await withoutWriting(frame, call, handle)), replayed: false }
+  const result =
+    each.batched !== undefined && idempotent !== null
+      ? await joined(frame, each.batched, { call, ...idempotent }, whole, kept)
+      : writes
+        ? await inTransaction(frame, call, idempotent, handle)
+        : { ...(await withoutWriting(frame, call, handle)), replayed: false }
   const body = each.afterCommit === undefined ? result.body : await afterwards(frame, each, whole, result.body)
   if (result.replayed) c.header('idempotency-replayed', 'true')
+  if (each.raw !== undefined) {
+    const raw = each.raw(z.decode(each.reply, JSON.parse(body)))
+    return c.body(raw.body, result.status as 200, { 'content-type': raw.type, 'request-id': call.requestId })
+  }
   return c.body(body, result.status as 200, { 'content-type': 'application/json', 'request-id': call.requestId })
 }
+
+const joined = (
+  frame: Frame,
+  { batch, ask, answer }: NonNullable<Endpoint['batched']>,
+  request: { readonly call: Call; readonly key: string | null; readonly payload: string },
+  whole: Parameters<Endpoint['handle']>[1],
+  kept: (value: unknown) => Kept,
+) =>
+  inBatch(frame, batch, {
+    ...request,
+    ask: (actor) => ask(actor, whole),
+    answer: (outcome) => kept(answer(outcome)),
+  })
 
 /** A key that is too long is refused: cut, it would be the same as another that begins alike. */
 function keyOf(c: Context): string | null {

@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { getCookie, setCookie } from 'hono/cookie'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { assert } from './check.ts'
@@ -9,6 +8,8 @@ import { callOf, checkOrigin, contextOf, inTransaction, runOf, withoutWriting, t
 import type { Again, Answer, Page, PageInput } from './page.ts'
 import { Invalid, readWith, refusalOf } from './problem.ts'
 import { refuse, type Refusal } from './refusal.ts'
+import { inBatch } from './run-batch.ts'
+import { limitBody } from './limit-body.ts'
 
 const formMax = 24 * 1024 * 1024
 /** The hidden field every form carries; the kit writes it. */
@@ -18,12 +19,7 @@ type Cached = { readonly until: number; readonly plain: Buffer; readonly brotli:
 /** Adds every page and form to the app. */
 export function servePages(app: Hono, frame: Frame, pages: readonly Page[]): void {
   const cache = new Map<string, Cached>()
-  const limit = bodyLimit({
-    maxSize: formMax,
-    onError: () => {
-      throw refuse('request.too-large', { max: formMax })
-    },
-  })
+  const limit = limitBody(formMax)
   for (const each of pages) {
     const path = each.path.replaceAll(/\{([a-zA-Z]+)\}/g, ':$1')
     if (each.method === 'post') app.post(path, limit, (c) => send(frame, each, c))
@@ -88,6 +84,8 @@ async function act(frame: Frame, each: Page, c: Context, call: Call, input: AnyI
   assert(each.act && each.fields, `${each.path} has nothing to do`)
   const { [keyField]: key, ...rest } = typed.fields
   const fields = readWith(each.fields, rest)
+  if (each.batched !== undefined)
+    return await joined(frame, each.batched, c, call, { key: textOrNull(key), fields, typed })
   const doing = each.act
   const fresh: { value?: unknown; done: boolean } = { done: false }
   const idempotent =
@@ -105,6 +103,23 @@ async function act(frame: Frame, each: Page, c: Context, call: Call, input: AnyI
   const answer =
     each.afterCommit === undefined ? (value as Answer) : await each.afterCommit(runOf(frame, each.path), value)
   return respond(frame, c, answer, 200)
+}
+
+async function joined(
+  frame: Frame,
+  { batch, ask, answer }: NonNullable<Page['batched']>,
+  c: Context,
+  call: Call,
+  { key, fields, typed }: { readonly key: string | null; readonly fields: unknown; readonly typed: Typed },
+): Promise<Response> {
+  const { body } = await inBatch(frame, batch, {
+    call,
+    key,
+    payload: JSON.stringify([{}, typed.values]),
+    ask: (actor) => ask(actor, fields, call.facts),
+    answer: (outcome) => ({ status: 303, body: JSON.stringify(answer(outcome)) }),
+  })
+  return respond(frame, c, JSON.parse(body) as Answer, 200) // an address to see: what `answer` gave, or gave the first time
 }
 
 async function again(

@@ -1,8 +1,9 @@
-import { placeOrders, payCheckoutAgain, putLine, quote, type Outcome } from '#modules/checkout'
+import { chooseCheckoutMethod, placeOrders, payCheckoutAgain, putCode, putLine, quote, type Outcome } from '#modules/checkout'
 import { confirmReceipt, requestRefundBeforeShipping } from '#modules/orders'
 import { Refusal } from '#platform/refusal'
 import type { SimBuyer, SimVariant } from './market.ts'
-import { short, type Sim } from './sim.ts'
+import { companiesOf, fell, short, type Sim } from './sim.ts'
+import { Crash } from './crash.ts'
 import { ordersIn } from './sim-orders.ts'
 
 /** Does something that may be refused; a refusal is part of the history, a fault ends it. */
@@ -11,6 +12,7 @@ export async function attempt(sim: Sim, what: string, work: () => Promise<unknow
     await work()
     sim.note(what)
   } catch (error) {
+    if (fell(sim, error)) return sim.note(`${what}: nobody knows`)
     if (!(error instanceof Refusal)) throw error
     sim.note(`${what}: ${error.code}`)
   }
@@ -28,6 +30,10 @@ export async function fillCart(sim: Sim): Promise<void> {
     await attempt(sim, `${name(sim, buyer)} takes ${quantity} of ${short(variant.variantId)}`, () =>
       sim.as(buyer.actor, (ctx) => putLine(ctx, buyer.actor.id, { ...variant, quantity }, 'set')),
     )
+  }
+  if (random.chance(45)) {
+    const code = random.pick(market.codes)
+    await attempt(sim, `${name(sim, buyer)} has ${code}`, () => sim.as(buyer.actor, (ctx) => putCode(ctx, buyer.actor.id, code)))
   }
   await attempt(sim, `${name(sim, buyer)} asks for a quote`, async () => {
     const quoteId = await sim.as(buyer.actor, (ctx) => quote(ctx, buyer.actor.id, { only, split: random.chance(30) }))
@@ -51,13 +57,24 @@ export async function place(sim: Sim): Promise<void> {
     sim.server,
     sim.look,
     random,
-    batches.map((batch) => () => sim.as({ kind: 'system', id: 'checkout' }, (ctx) => placeOrders(ctx, batch))),
+    batches.map(
+      (batch) => () =>
+        sim.as({ kind: 'system', id: 'checkout' }, (ctx) =>
+          placeOrders(
+            ctx,
+            batch.map((each) => ({ ...each, by: ctx })),
+          ),
+        ),
+    ),
   )
-  const outcomes = placed.flatMap((each) => {
-    if (each.status === 'rejected') throw each.reason
-    return each.value
-  })
-  for (const [at, outcome] of outcomes.entries()) acknowledge(sim, chosen[at]?.buyer, outcome)
+  const lost = placed.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+  // Who heard nothing asks again, and gets the same orders or the first ones.
+  if (lost.length > 0) quotes.push(...chosen)
+  for (const reason of lost) if (!fell(sim, reason) && !(reason instanceof Crash)) throw reason
+  for (const [at, each] of placed.entries())
+    if (each.status === 'fulfilled')
+      for (const [nth, outcome] of each.value.entries())
+        acknowledge(sim, (batches.length === 1 ? chosen[nth] : chosen[at])?.buyer, outcome)
 }
 
 function acknowledge(sim: Sim, buyer: SimBuyer | undefined, outcome: Outcome): void {
@@ -70,7 +87,8 @@ function acknowledge(sim: Sim, buyer: SimBuyer | undefined, outcome: Outcome): v
 
 /** Somebody pays at the provider, is declined, pays from another's wallet; now and then the report of it lies. */
 export async function pay(sim: Sim): Promise<void> {
-  const { random, payments } = sim
+  const { random } = sim
+  const payments = random.pick(companiesOf(sim))
   const open = payments.payments().filter(({ status }) => status === 'pending')
   if (open.length === 0) return
   const { id } = random.pick(open)
@@ -83,7 +101,8 @@ export async function pay(sim: Sim): Promise<void> {
 
 /** A declined payment turns out to have been taken, or its buyer tries again. */
 export async function payAgain(sim: Sim): Promise<void> {
-  const { random, payments, acknowledged } = sim
+  const { random, acknowledged } = sim
+  const payments = random.pick(companiesOf(sim))
   const declined = payments.payments().filter(({ status }) => status === 'failed')
   if (declined.length > 0 && random.chance(15)) {
     const { id } = random.pick(declined)
@@ -94,6 +113,18 @@ export async function payAgain(sim: Sim): Promise<void> {
   const { buyer, checkoutId } = random.pick(acknowledged)
   await attempt(sim, `${name(sim, buyer)} pays ${short(checkoutId)} anew`, () =>
     sim.as(buyer.actor, (ctx) => payCheckoutAgain(ctx, buyer.actor.id, checkoutId)),
+  )
+}
+
+/** A buyer would rather pay with another company, or with the first one after all. */
+export async function choosePayment(sim: Sim): Promise<void> {
+  const { random, acknowledged } = sim
+  if (acknowledged.length === 0) return
+  const { buyer, checkoutId } = random.pick(acknowledged.slice(-4))
+  const method = random.chance(75) ? 'card' : 'wallet'
+  const choice = { checkoutId, method, device: 'phone', payerIp: '127.0.0.1', payerOpenId: null } as const
+  await attempt(sim, `${name(sim, buyer)} chooses ${method} for ${short(checkoutId)}`, () =>
+    sim.as(buyer.actor, (ctx) => chooseCheckoutMethod(ctx, { ...choice, buyerId: buyer.actor.id })),
   )
 }
 

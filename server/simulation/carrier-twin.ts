@@ -1,13 +1,10 @@
 import { openCarrier, type Carrier, type CarrierMovement, type Shipment, type ShipmentAsked } from '#modules/fulfilment'
-import type { Clock } from '#platform/clock'
-import type { Post } from './post.ts'
-import type { Prng } from './prng.ts'
-import type { Weather } from './weather.ts'
+import type { TwinNeeds } from './payment-twin.ts'
 
-type Parcel = Omit<Shipment, 'movements'> & { movements: CarrierMovement[]; released: boolean }
+export type Parcel = Omit<Shipment, 'movements'> & { movements: CarrierMovement[]; released: boolean }
 
 export type CarrierTwin = Carrier & {
-  readonly parcels: () => readonly Readonly<Parcel>[]
+  readonly parcels: () => Parcel[]
   /** One step further on its way; false where it waits for customs or has ended. */
   advance(id: string): boolean
   turnBack(id: string): boolean
@@ -17,9 +14,11 @@ const way = ['picked_up', 'exported', 'arrived_port', 'customs_released', 'in_de
 const packagingGrams = 120
 
 /** A carrier with its own scale and its own label, which sometimes says another address or weight than it was told. */
-export function openCarrierTwin(clock: Clock, random: Prng, weather: Weather, post: Post, key: string): CarrierTwin {
+export function openCarrierTwin(
+  { clock, random, weather, post, key }: TwinNeeds,
+  parcels: Parcel[] = [],
+): CarrierTwin {
   const real = openCarrier({ url: 'http://127.0.0.1:9', secret: 'unused', webhookSecret: key })
-  const parcels: Parcel[] = []
   const byId = (id: string) => parcels.find((each) => each.id === id)
   const done = <T>(value: T) => ({ kind: 'done', value }) as const
   const unknown = { kind: 'refused', code: 'shipment.not_found' } as const

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { connect, runText, type Tx } from '#platform/db'
 import { handClock } from '#platform/clock'
-import { moveOrder } from '#modules/orders'
+import { moveOrder, refundPart } from '#modules/orders'
 import { openMarket } from '../modules/orders/test-market.ts'
 import { testDatabase } from '../test/database.ts'
 import { testWorld } from '../test/world.ts'
@@ -31,6 +31,21 @@ const open = await order()
 const paid = await order('pay')
 const completed = await order('pay', 'pack', 'ship', 'arrive', 'release', 'deliver', 'confirm')
 const refunded = await order('pay', 'refund', 'refunded')
+const parted = await order('pay', 'ship')
+const clawed = await order('pay', 'ship', 'arrive', 'release', 'deliver', 'confirm')
+for (const key of [parted, clawed])
+  await market.run((ctx) =>
+    refundPart(ctx, {
+      ...key,
+      cause: 'return:1',
+      of: { lines: [{ line: 2, quantity: 1 }] },
+      freight: false,
+      tax: true,
+      bearer: 'seller',
+      policy: 'changed-mind',
+      reason: 'asked-by-buyer',
+    }),
+  )
 await order('lapse')
 await order('lapse', 'pay')
 await order('pay', 'ship', 'arrive', 'hold', 'resume')
@@ -123,7 +138,28 @@ const twins: readonly (readonly [what: string, invariant: InvariantFinding['inva
   [
     'a refund counted that nobody booked',
     'I6',
-    `update orders.order set refunded_minor = captured_minor where id = '${completed.orderId}'`,
+    `alter table orders.order drop constraint order_refunded;
+     update orders.order set refunded_minor = captured_minor where id = '${completed.orderId}'`,
+  ],
+  [
+    'a refund that took less out of escrow than it says',
+    'I5',
+    `update orders.refund_wish set share_minor = share_minor + 1, rounding_minor = rounding_minor + 1 where order_id = '${parted.orderId}'`,
+  ],
+  [
+    'a line that gave back more pieces than it has',
+    'I5',
+    `update orders.refund_part set quantity = 99 where order_id = '${parted.orderId}'`,
+  ],
+  [
+    'money promised back that no refund speaks of',
+    'I5',
+    `update orders.order set refund_asked_minor = refund_asked_minor + 1 where id = '${parted.orderId}'`,
+  ],
+  [
+    'dollars kept by a seller that were clawed back',
+    'I6',
+    `update orders.refund_wish set keep_minor = keep_minor - 1 where order_id = '${clawed.orderId}'`,
   ],
   [
     'money that came and was booked nowhere',

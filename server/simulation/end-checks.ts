@@ -1,7 +1,6 @@
-import { decimalOf } from '#platform/money'
 import { sql, type Db } from '#platform/db'
 import { disputedYetPaid } from './operator-steps.ts'
-import type { Sim } from './sim.ts'
+import { companiesOf, type Sim } from './sim.ts'
 
 type Row = { subject: string; found: string }
 
@@ -15,26 +14,33 @@ const queries: Readonly<Record<string, string>> = {
       from (select seller_id, order_id, debit as account, -amount_minor as minor from ledger.transfer
             union all select seller_id, order_id, credit, amount_minor from ledger.transfer) as s
       join orders.order as o on o.seller_id = s.seller_id and o.id = s.order_id
-     group by s.order_id, s.account, o.state, o.total_minor, o.currency
-    having sum(s.minor) <> 0 and (o.state <> 'completed' or s.account in ('receivable', 'pledged', 'escrow', 'refund_due', 'payout_transit'))
-        or s.account = 'provider' and o.state = 'completed' and sum(s.minor) <> -o.total_minor`,
+     group by s.order_id, s.account, o.state, o.captured_minor, o.refunded_minor
+    having sum(s.minor) <> 0 and (o.state in ('lapsed', 'cancelled') or s.account in ('receivable', 'pledged', 'escrow', 'refund_due', 'payout_transit', 'seller_reserve'))
+        or s.account = 'provider' and sum(s.minor) <> o.refunded_minor - o.captured_minor
+           + (select coalesce(sum(case when debit = 'provider_fee' then amount_minor else -amount_minor end), 0)
+                from ledger.transfer as f
+               where f.order_id = s.order_id and 'provider_fee' in (f.debit, f.credit))`,
   'the seller of a completed order has neither the dollars nor the claim': `
-    select o.id::text as subject, concat_ws(' ', o.keep_minor, 'promised', coalesce(sum(t.amount_minor), 0), 'paid or owed') as found
+    select o.id::text as subject, concat_ws(' ', o.keep_minor, 'promised', back.keep, 'taken back', coalesce(sum(t.amount_minor), 0), 'paid or owed') as found
       from orders.order as o
+      join lateral (select coalesce(sum(keep_minor + claim_keep_minor), 0) as keep from orders.refund_wish
+                     where seller_id = o.seller_id and order_id = o.id) as back on true
       left join (select seller_id, order_id, case when debit in ('seller_payable', 'bank') then -amount_minor else amount_minor end as amount_minor
                    from ledger.transfer
                   where currency = 'USD' and (debit in ('seller_payable', 'bank')) <> (credit in ('seller_payable', 'bank'))) as t
         on t.seller_id = o.seller_id and t.order_id = o.id
-     where o.state = 'completed'
-     group by o.id, o.keep_minor
-    having coalesce(sum(t.amount_minor), 0) <> o.keep_minor`,
+     where o.released_at is not null
+     group by o.id, o.keep_minor, back.keep
+    having coalesce(sum(t.amount_minor), 0) <> o.keep_minor - back.keep`,
   'stock is still promised, or a sold order consumed none': `
     select o.id::text as subject, o.state || ' with ' || r.state as found
       from orders.order as o join inventory.reservation as r on r.seller_id = o.seller_id and r.order_id = o.id
-     where r.state = 'held' or (o.state = 'completed') and r.state <> 'consumed' or o.state in ('lapsed', 'cancelled') and r.state <> 'given_back'`,
+     where r.state = 'held' or (o.state = 'completed') and r.state not in ('consumed', 'restocked', 'given_back') or o.state in ('lapsed', 'cancelled') and r.state <> 'given_back'`,
   'a limit of the year is held by an order that came to nothing': `
     select c.order_id::text as subject, o.state as found from compliance.claim as c join orders.order as o on o.id = c.order_id
-     where (c.given_back_at is null) <> (o.state = 'completed')`,
+     where (c.given_back_at is null) <> (o.captured_minor > 0 and o.duty_minor + o.consumption_tax_minor + o.vat_minor
+             > (select coalesce(sum(tax_minor), 0) from orders.refund_wish where seller_id = o.seller_id and order_id = o.id)
+             and not exists (select 1 from orders.refund_wish where seller_id = o.seller_id and order_id = o.id and policy is null and not surplus))`,
   'an event was not delivered': `
     select id::text as subject, concat_ws(' ', name, 'parked', parked_at, problem) as found from platform.outbox where done_at is null`,
   'a job was not done': `
@@ -42,11 +48,21 @@ const queries: Readonly<Record<string, string>> = {
   'a payment or refund is open': `
     select id::text as subject, 'payment ' || state as found from payments.payment where state in ('new', 'pending')
     union all select id::text, 'refund ' || state from payments.refund where state <> 'succeeded'`,
+  'a return or a dispute has not ended': `
+    select id::text as subject, 'return ' || state as found from returns.return where owner <> 'nobody'
+    union all select id::text, 'dispute ' || state from disputes.dispute where owner <> 'nobody'
+    union all select order_id::text, 'frozen by ' || by from orders.freeze where thawed_at is null`,
+  'a debt, a reserve or a line of the bank is left': `
+    select id::text as subject, 'debt ' || state as found from payouts.debt where state in ('open', 'overdue', 'asked')
+    union all select order_id::text, 'withheld ' || left_minor from payouts.withheld where left_minor > 0
+    union all select id::text, concat_ws(' ', direction, amount_minor, problem) from payouts.bank_entry where state = 'open'
+    union all select seller_id::text, account || ' ' || credit_minor - debit_minor from ledger.balance
+     where account = 'seller_reserve' and credit_minor <> debit_minor or account = 'seller_payable' and credit_minor < debit_minor`,
   'a payout is open or waits for a person': `
-    select id::text as subject, concat_ws(' ', state, review_reason) as found from payouts.payout where state in ('new', 'sent')
+    select id::text as subject, concat_ws(' ', state, review_reason) as found from payouts.payout where state in ('waiting', 'new', 'sent')
     union all select seller_id::text, 'held: ' || hold_reason from payouts.book where held_at is not null`,
   'our books and the statements of the provider differ': `
-    select provider_id as subject, concat_ws(' ', day, field, ours, theirs) as found from payments.difference where gone_at is null`,
+    select provider_id as subject, concat_ws(' ', day, field, ours, theirs) as found from payments.difference where gone_at is null and closed_at is null`,
 }
 
 /** The end of a history: queries, and the outside services' own truth against the books. */
@@ -67,28 +83,30 @@ async function balanceOf(db: Db, account: string, currency: string): Promise<big
   return rows[0]?.minor ?? 0n
 }
 
-async function money({ look, payments, bank }: Sim): Promise<readonly string[]> {
-  const taken = payments
-    .payments()
-    .reduce((sum, each) => sum + (each.status === 'succeeded' ? each.amount.minor : 0n), 0n)
-  const returned = payments
-    .refunds()
-    .reduce((sum, each) => sum + (each.status === 'succeeded' ? each.amount.minor : 0n), 0n)
-  const booked = -(await balanceOf(look, 'provider', 'CNY'))
+async function money(sim: Sim): Promise<readonly string[]> {
+  const { look, bank } = sim
+  const companies = companiesOf(sim)
+  const sum = (of: readonly { readonly status: string; readonly amount: { readonly minor: bigint } }[]): bigint =>
+    of.reduce((all, each) => all + (each.status === 'succeeded' ? each.amount.minor : 0n), 0n)
+  const taken = sum(companies.flatMap((each) => each.payments()))
+  const returned = sum(companies.flatMap((each) => each.refunds()))
+  const fees = companies.reduce((all, each) => all + each.feesMinor(), 0n)
   const executed = bank.files().filter(({ status }) => status === 'ACSC')
-  const paid = executed.reduce((sum, { amount }) => sum + BigInt(amount.replace('.', '')), 0n)
-  const bankBooked = await balanceOf(look, 'bank', 'USD')
-  const text = (minor: bigint, currency: string): string => decimalOf({ minor, currency })
+  const paid = dollars(executed) - dollars(bank.credits())
+  const differ = (what: string, outside: bigint, ours: bigint): readonly string[] =>
+    outside === ours ? [] : [`${what}: ${outside} outside, and ${ours} in the books`]
   return [
-    ...(taken - returned === booked
-      ? []
-      : [`the provider holds ${text(taken - returned, 'CNY')} and the books say ${text(booked, 'CNY')}`]),
-    ...(paid === bankBooked ? [] : [`the bank paid ${text(paid, 'USD')} and the books say ${text(bankBooked, 'USD')}`]),
+    ...differ('fen at the payment companies', taken - returned - fees, -(await balanceOf(look, 'provider', 'CNY'))),
+    ...differ('fen of fees', fees, -(await balanceOf(look, 'provider_fee', 'CNY'))),
+    ...differ('cents that left the bank', paid, await balanceOf(look, 'bank', 'USD')),
     ...(new Set(executed.map(({ endToEndId }) => endToEndId)).size === executed.length
       ? []
       : ['the bank paid a payout twice']),
   ]
 }
+
+const dollars = (lines: readonly { readonly amount: string }[]): bigint =>
+  lines.reduce((sum, { amount }) => sum + BigInt(amount.replace('.', '')), 0n)
 
 /** I1: what a buyer was told is there. */
 async function promises({ look, acknowledged }: Sim): Promise<readonly string[]> {

@@ -8,7 +8,13 @@ import type { SimPool, Wire } from './sim-pool.ts'
  * statements, one of the waiting ones is let through; one that PostgreSQL makes wait for a lock steps aside until somebody
  * else is done. So a race is a history like any other, and repeats itself.
  */
-type Racer = { readonly client: number; readonly arrived: number; state: 'thinking' | 'waiting' | 'running' | 'done' }
+type Racer = {
+  readonly client: number
+  readonly arrived: number
+  /** Statements it has asked for and that are not answered; several may travel together. */
+  open: number
+  state: 'thinking' | 'waiting' | 'running' | 'done'
+}
 type Held = { readonly racer: Racer; readonly go: () => void }
 
 export type Interleaving = Wire & {
@@ -28,7 +34,7 @@ export function openInterleaving(rewrite?: (text: string) => string): Interleavi
   const racerOf = (client: number): Racer => {
     const known = racers.get(client)
     if (known !== undefined) return known
-    const made: Racer = { client, arrived: racers.size, state: 'thinking' }
+    const made: Racer = { client, arrived: racers.size, open: 0, state: 'thinking' }
     racers.set(client, made)
     return made
   }
@@ -37,12 +43,19 @@ export function openInterleaving(rewrite?: (text: string) => string): Interleavi
     statement: async (client, text, send) => {
       if (!state.racing) return await send()
       const racer = racerOf(client)
-      racer.state = 'waiting'
+      racer.open += 1
+      if (racer.state !== 'running') racer.state = 'waiting'
       await new Promise<void>((go) => held.push({ racer, go }))
+      const sent = { yet: false }
       try {
-        return await send()
+        const answer = await send()
+        sent.yet = true
+        return answer
       } finally {
-        racer.state = text === 'commit' || text === 'rollback' ? 'done' : 'thinking'
+        // What never began needs no rollback to be over.
+        const over = text === 'commit' || text === 'rollback' || (text === 'begin' && !sent.yet)
+        racer.open -= 1
+        racer.state = over ? 'done' : racer.open > 0 ? 'waiting' : 'thinking'
       }
     },
     race: async (pool, look, random, works) => {
@@ -53,12 +66,14 @@ export function openInterleaving(rewrite?: (text: string) => string): Interleavi
       void all.then(() => Object.assign(ended, { yet: true }))
       while (!ended.yet) {
         if (!(await quiet(racers, state.expected, pool, look, () => ended.yet))) break
-        held.sort((a, b) => a.racer.arrived - b.racer.arrived)
-        const [next] = held.splice(random.below(Math.max(held.length, 1)), 1)
-        if (next === undefined) await wait(1)
+        const able = [...new Set(held.map(({ racer }) => racer))].sort((a, b) => a.arrived - b.arrived)
+        const racer = able[random.below(Math.max(able.length, 1))]
+        // What one of them asked for together is sent in the order it was asked for.
+        const next = held.findIndex((each) => each.racer === racer)
+        if (racer === undefined || racer.state === 'running') await wait(1)
         else {
-          next.racer.state = 'running'
-          next.go()
+          racer.state = 'running'
+          for (const { go } of held.splice(next, 1)) go()
         }
       }
       state.racing = false

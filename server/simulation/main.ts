@@ -1,44 +1,103 @@
-import { spawn } from 'node:child_process'
-import { globalSetup, globalTeardown } from '../test/global-setup.ts'
-import { play } from './play.ts'
-import { openStore } from './store.ts'
+import { fork } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { machineNow } from '#platform/clock'
+import { openCoverage, type Coverage } from './crash.ts'
+import { play, type Played } from './play.ts'
+import { report, resultOf, type Result } from './report.ts'
+import { joinStore, openStore, type Shared, type Store } from './store.ts'
 
 /**
- * `npm run simulate -- 7` or `-- 1..20`: plays the whole marketplace from each seed, with everything going wrong that can,
+ * `npm run simulate -- 7` or `-- 1..100`: plays the whole marketplace from each seed, with everything going wrong that can,
  * and checks what must always hold after every step. A seed that fails is played again by naming it; `--history` shows it.
+ * More than 200 seeds leave a file in `simulation/results`. `--processes 1` for a machine that has no second core to spare.
  */
-const [range = '1..20', option] = process.argv.slice(2)
+const [range = '1..20', ...options] = process.argv.slice(2)
 const match = /^(\d+)(?:\.\.(\d+))?$/.exec(range)
 if (match === null) throw new Error('give a seed or a range of seeds: 7 or 1..20')
 const [first, last] = [Number(match[1]), Number(match[2] ?? match[1])]
-process.exit((await (last - first < 4 || option === '--here' ? playHere() : playInHalves())) ? 0 : 1)
+const processes = Number(options[options.indexOf('--processes') + 1] ?? 2) || 2
+const recordedFrom = 200
 
-async function playHere(): Promise<boolean> {
+type Order = { readonly seed: number } | { readonly share: Shared } | { readonly end: true }
+
+if (process.send === undefined) process.exit((await lead()) ? 0 : 1)
+else follow()
+
+async function lead(): Promise<boolean> {
+  const began = machineNow()
   const store = await openStore()
-  let good = true
-  for (let seed = first; seed <= last; seed += 1) {
-    const { finding, history, ms, ends } = await play(store, seed)
-    if (option === '--history') process.stdout.write(`${history.join('\n')}\n`)
-    const verdict = finding === null ? 'holds' : `FAILS at step ${finding.step}\n${finding.what}`
-    process.stdout.write(`seed ${seed}: ${history.length} events, ${ends}, ${ms} ms, ${verdict}\n`)
-    if (finding !== null) process.stdout.write(`again: npm run simulate -- ${seed} --history\n`)
-    good &&= finding === null
+  const seeds = Array.from({ length: last - first + 1 }, (_, at) => first + at)
+  const coverage = openCoverage()
+  const results: Result[] = []
+  const told = (result: Result): void => {
+    results.push(result)
+    process.stdout.write(`${result.line}\n`)
   }
+  if (seeds.length < 4) for (const seed of seeds) told(await playOne(store, seed, coverage))
+  else await Promise.all(Array.from({ length: processes }, () => playElsewhere(store.shared, seeds, coverage, told)))
   await store.close()
-  return good
+  const text = report({ began, ended: machineNow(), first, last, results, coverage, processes })
+  process.stdout.write(`${text}\n`)
+  if (results.length > recordedFrom) record(text, began)
+  return results.every(({ finding }) => finding === null)
 }
 
-/** Ids come from one seed in each process, so several histories at a time need several processes; they share one PostgreSQL. */
-async function playInHalves(): Promise<boolean> {
-  await globalSetup()
-  const middle = Math.floor((first + last) / 2)
-  const halves = [`${first}..${middle}`, `${middle + 1}..${last}`].map((half) => {
-    const child = spawn(process.execPath, [import.meta.filename, half, '--here'], {
-      stdio: ['ignore', 'inherit', 'inherit'],
+/** Ids come from one seed in each process, so several histories at a time need several processes; they share the market. */
+function playElsewhere(
+  share: Shared,
+  seeds: number[],
+  coverage: Coverage,
+  told: (result: Result) => void,
+): Promise<void> {
+  const child = fork(import.meta.filename, [range, ...options], { serialization: 'advanced' })
+  const say = (order: Order): void => void child.send(order)
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a player ended with ${code}`))))
+    child.on('message', (result: Result | 'ready') => {
+      if (result !== 'ready') {
+        for (const one of result.passed) coverage.passed.add(one)
+        for (const one of result.died) coverage.died.add(one)
+        told(result)
+      }
+      const seed = seeds.shift()
+      say(seed === undefined ? { end: true } : { seed })
     })
-    return new Promise<boolean>((resolve) => child.once('exit', (code) => resolve(code === 0)))
+    say({ share })
   })
-  const good = await Promise.all(halves)
-  await globalTeardown()
-  return good.every(Boolean)
+}
+
+/** The other end: plays what it is told to, one seed after the other. */
+function follow(): void {
+  const state: { store: Promise<Store> | null } = { store: null }
+  const say = (message: unknown): void => void process.send?.(message)
+  process.on('message', (order: Order) => {
+    void (async () => {
+      if ('share' in order) {
+        state.store = joinStore(order.share)
+        await state.store
+        return say('ready')
+      }
+      const store = await state.store
+      if (store === null) throw new Error('no market was shared')
+      if ('seed' in order) return say(await playOne(store, order.seed, openCoverage()))
+      await store.close()
+      process.exit(0)
+    })()
+  })
+}
+
+async function playOne(store: Store, seed: number, coverage: Coverage): Promise<Result> {
+  const played: Played = await play(store, seed, {}, { coverage })
+  const lines = [...store.before.history, ...played.history]
+  if (options.includes('--history')) process.stdout.write(`${lines.join('\n')}\n`)
+  return resultOf(played, coverage)
+}
+
+function record(text: string, began: Date): void {
+  const folder = join(import.meta.dirname, 'results')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `${began.toISOString().slice(0, 10)}.md`)
+  writeFileSync(file, text)
+  process.stdout.write(`written to ${file}\n`)
 }

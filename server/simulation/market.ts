@@ -12,8 +12,9 @@ import {
 } from '#modules/catalog'
 import { loadEligibility, loadTariff } from '#modules/compliance'
 import { buyerOf } from '#modules/identity'
+import { makeDiscount, type NewDiscount } from '#modules/discounts'
 import { setOnHand } from '#modules/inventory'
-import { loadMarketSettings } from '#modules/markets'
+import { loadMarketSettings, setSettings } from '#modules/markets'
 import { must } from '#platform/check'
 import type { Actor, Ctx } from '#platform/context'
 import type { Engine } from '#platform/deliver'
@@ -37,10 +38,13 @@ const People = z.object({
 
 export type BuyerActor = Extract<Actor, { kind: 'buyer' }>
 export type SimBuyer = { readonly actor: BuyerActor; readonly addressId: string }
+export type SimSeller = { readonly sellerId: string; readonly accountId: string }
 export type SimVariant = Pick<Offer, 'sellerId' | 'productId' | 'listingId' | 'variantId'>
 /** Who is on this market and what is sold there: facts only, so that every clone of its database can start from them. */
 export type Market = {
-  readonly sellers: readonly string[]
+  readonly sellers: readonly SimSeller[]
+  /** Codes of coupons, the limited ones too. */
+  readonly codes: readonly string[]
   readonly variants: readonly SimVariant[]
   readonly buyers: readonly SimBuyer[]
 }
@@ -55,12 +59,14 @@ export async function openMarket(engine: Engine): Promise<Market> {
     await loadTariff(ctx, reference('cn-tariff/cn-tariff-demo.csv'), { file: 'cn-tariff-demo.csv' })
     await loadEligibility(ctx, JSON.parse(reference('cn-eligibility/cn-eligibility.json')))
     await loadMarketSettings(ctx, JSON.parse(reference('markets/markets-demo.json')), { demonstrationAsOf: ctx.now })
+    const from = { source: 'simulation', certainty: 'unsure', demonstration: true, validFrom: '2026-11-01' } as const
+    await setSettings(ctx, [{ ...from, key: 'payouts.four-eyes-usd-minor', value: fourEyesMinor }])
   })
   const sellers = [await openSeller(engine), await openSeller(engine), await openSeller(engine)]
   const variants: SimVariant[] = []
   for (const [at, keepMinor] of keeps.entries())
     variants.push(
-      await run.tx((ctx) => onSale(ctx, must(sellers[at % sellers.length], 'a seller'), `thing-${at}`, keepMinor)),
+      await run.tx((ctx) => onSale(ctx, must(sellers[at % sellers.length], 'a seller').sellerId, `thing-${at}`, keepMinor)),
     )
   const people = People.parse(JSON.parse(file('people.json')))
   const buyers: SimBuyer[] = []
@@ -74,12 +80,36 @@ export async function openMarket(engine: Engine): Promise<Market> {
         return { actor: { kind: 'buyer', id, visitorId: null }, addressId: kept.id }
       }),
     )
-  return { sellers, variants, buyers }
+  const codes = await run.tx((ctx) => offerDiscounts(ctx, must(sellers[0], 'a seller').sellerId))
+  return { sellers, codes, variants, buyers }
 }
 
-async function openSeller({ db, world, clock }: Engine): Promise<string> {
-  return (await makeApprovedSeller(db, world, clock.now())).actor.sellerId
+async function openSeller({ db, world, clock }: Engine): Promise<SimSeller> {
+  const { actor } = await makeApprovedSeller(db, world, clock.now())
+  return { sellerId: actor.sellerId, accountId: actor.id }
 }
+
+/** A coupon of each funder, of which there are few, and a promotion without a code. */
+async function offerDiscounts(ctx: Ctx, sellerId: string): Promise<readonly string[]> {
+  const terms = {
+    listingId: null,
+    minimumMinor: 0n,
+    validFrom: ctx.now,
+    validUntil: new Date(ctx.now.getTime() + 300 * 86_400_000),
+    personMax: null,
+    stacks: true,
+  } satisfies Partial<NewDiscount>
+  const tenth = { share: '0.1', mostMinor: null }
+  await makeDiscount(ctx, { funder: 'seller', sellerId }, { ...terms, code: 'SHOP', name: 'From the shop', takes: { amountMinor: 300n }, usesMax: 5 })
+  await makeDiscount(ctx, { funder: 'platform', sellerId: null }, { ...terms, code: 'SCARCE', name: 'A few', takes: tenth, usesMax: 3 })
+  await makeDiscount(ctx, { funder: 'platform', sellerId: null }, { ...terms, code: 'ONCE', name: 'Once each', takes: tenth, usesMax: null, personMax: 1 })
+  const fund = { funder: 'programme', programme: 'almonds abroad', sellerId: null } as const
+  await makeDiscount(ctx, fund, { ...terms, code: null, name: 'Almonds', takes: { amountMinor: 57n }, usesMax: 12 })
+  return ['SHOP', 'SCARCE', 'ONCE']
+}
+
+/** Above it two operators have to agree. */
+const fourEyesMinor = '15000'
 
 async function onSale(ctx: Ctx, sellerId: string, handle: string, keepMinor: bigint): Promise<SimVariant> {
   const [saved] = await saveProducts(ctx, sellerId, [
@@ -104,7 +134,7 @@ async function onSale(ctx: Ctx, sellerId: string, handle: string, keepMinor: big
   await editProduct(ctx, sellerId, productId, edit)
   await draftChineseOf(ctx, { sellerId, productId })
   await approveChineseOf(ctx, { sellerId, productId })
-  await setOnHand(ctx, [{ sellerId, variantId, place: 'us', onHand: 5 }])
+  await setOnHand(ctx, [{ sellerId, variantId, place: 'us', onHand: 14 }])
   await publish(ctx, { sellerId, productId, mode: '9610' })
   return must((await offers(ctx, [variantId]))[0], 'what was published is offered')
 }

@@ -64,7 +64,8 @@ export const moneyChecks: readonly Check[] = [
         select currency, sum(minor) as minor
           from (${sides}) as side
          where account in ('escrow', 'refund_due', 'tax_due', 'carrier_due', 'insurer_due', 'platform_fee',
-                           'platform_rounding', 'currency_position', 'seller_payable', 'payout_transit', 'bank')
+                           'platform_rounding', 'platform_discount', 'programme_discount', 'currency_position', 'seller_payable', 'seller_reserve', 'payout_transit', 'bank',
+                           'platform_loss', 'provider_fee')
          group by currency
       )
       select coalesce(r.currency, p.currency) as subject,
@@ -81,16 +82,26 @@ export const moneyChecks: readonly Check[] = [
              concat_ws(' ', o.state, 'share', o.seller_share_minor, 'booked', yuan.minor, 'keep', o.keep_minor, 'booked', dollars.minor,
                        'rate', o.rate_text) as found
         from orders.order as o
-        left join lateral (select sum(amount_minor) as minor, min(rate) as rate, max(rate) as rate_too from ledger.transfer
-                            where seller_id = o.seller_id and order_id = o.id and credit = 'currency_position') as yuan on true
-        left join lateral (select sum(amount_minor) as minor, min(rate) as rate, max(rate) as rate_too from ledger.transfer
-                            where seller_id = o.seller_id and order_id = o.id and debit = 'currency_position') as dollars on true
-       where case when o.state = 'completed'
-                  then coalesce(yuan.minor, 0) <> o.seller_share_minor or coalesce(dollars.minor, 0) <> o.keep_minor
-                       or o.seller_share_minor > 0 and (yuan.rate, yuan.rate_too) is distinct from (o.rate_text, o.rate_text)
-                       or o.keep_minor > 0 and (dollars.rate, dollars.rate_too) is distinct from (o.rate_text, o.rate_text)
-                       or o.keep_minor * o.rate_text::numeric > o.seller_share_minor + 1
-                  else yuan.minor is not null or dollars.minor is not null end`,
+        left join lateral (select coalesce(sum(share_minor), 0) as share, coalesce(sum(keep_minor), 0) as keep,
+                                  coalesce(sum(claim_minor), 0) as claim, coalesce(sum(claim_keep_minor), 0) as claim_keep,
+                                  coalesce(max(abs(claim_keep_minor * o.rate_text::numeric - claim_minor)), 0) as off
+                             from orders.refund_wish where seller_id = o.seller_id and order_id = o.id) as back on true
+        left join lateral (select coalesce(sum(case when credit = 'currency_position' then amount_minor else -amount_minor end), 0) as minor,
+                                  count(*) filter (where rate is distinct from o.rate_text) as other
+                             from ledger.transfer
+                            where seller_id = o.seller_id and order_id = o.id and currency = o.currency
+                              and 'currency_position' in (debit, credit)) as yuan on true
+        left join lateral (select coalesce(sum(case when debit = 'currency_position' then amount_minor else -amount_minor end), 0) as minor,
+                                  count(*) filter (where rate is distinct from o.rate_text) as other
+                             from ledger.transfer
+                            where seller_id = o.seller_id and order_id = o.id and currency = o.keep_currency
+                              and 'currency_position' in (debit, credit)) as dollars on true
+       where yuan.other + dollars.other > 0
+          or yuan.minor <> case when o.released_at is null then 0 else o.seller_share_minor - back.share end - back.claim
+          or dollars.minor <> case when o.released_at is null then 0 else o.keep_minor - back.keep end - back.claim_keep
+          or o.state = 'completed' and o.released_at is null
+          or o.keep_minor * o.rate_text::numeric > o.seller_share_minor + 1
+          or back.off > o.rate_text::numeric / 2 + 1`,
   },
   {
     invariant: 'I14',

@@ -1,11 +1,11 @@
 import { actionsIn, decide, type DeclarationState } from '#modules/customs'
 import { addExchangeRates } from '#modules/markets'
-import { refundByOperator } from '#modules/orders'
+import { orderStates, refundByOperator } from '#modules/orders'
 import { askNow, requestReconciliation } from '#modules/payments'
 import { payNow } from '#modules/payouts'
 import { sql } from '#platform/db'
 import { attempt } from './buyer-steps.ts'
-import { operator, short, type Sim } from './sim.ts'
+import { companiesOf, operator, short, type Sim } from './sim.ts'
 import { ordersIn } from './sim-orders.ts'
 
 type Standing = { readonly sellerId: string; readonly orderId: string; readonly state: DeclarationState }
@@ -37,9 +37,9 @@ export async function declarationsStanding({ look }: Sim): Promise<readonly Stan
 /** Money of an order that came back, or that the provider would not give back, is given back now. */
 export async function refundSomething(sim: Sim): Promise<void> {
   const stuck = await sql<{ id: string }>`
-    select id from orders.order where state = 'refunding' and owner = 'operator' order by id`.execute(sim.look)
+    select order_id as id from orders.refund_wish where failed_at is not null order by order_id`.execute(sim.look)
   const ids = stuck.rows.map(({ id }) => id)
-  const orders = (await ordersIn(sim, ['held', 'refunding'])).filter(
+  const orders = (await ordersIn(sim, [...orderStates])).filter(
     ({ state, orderId }) => state === 'held' || ids.includes(orderId),
   )
   if (orders.length === 0) return
@@ -62,10 +62,11 @@ export async function askPayments(sim: Sim): Promise<void> {
 }
 
 /** Payments whose reports did not match, although the provider has the buyer's money. */
-export async function disputedYetPaid({ look, payments }: Sim): Promise<readonly string[]> {
+export async function disputedYetPaid(sim: Sim): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from payments.payment where state = 'disputed' order by id`.execute(look)
-  const paid = new Set(payments.payments().flatMap((each) => (each.status === 'succeeded' ? [each.merchantOrder] : [])))
+    select id from payments.payment where state = 'disputed' order by id`.execute(sim.look)
+  const every = companiesOf(sim).flatMap((each) => each.payments())
+  const paid = new Set(every.flatMap((each) => (each.status === 'succeeded' ? [each.merchantOrder] : [])))
   return rows.map(({ id }) => id).filter((id) => paid.has(id))
 }
 
@@ -101,7 +102,7 @@ export async function newRate(sim: Sim): Promise<void> {
           quote: 'CNY',
           rate,
           spread: '0.012',
-          ageMaxHours: 96,
+          ageMaxHours: 600,
           asOf: ctx.now,
           source: 'simulation',
           certainty: 'unsure',

@@ -1,5 +1,5 @@
 import { newId } from '#platform/id'
-import { short, type Sim } from './sim.ts'
+import { companiesOf, short, type Sim } from './sim.ts'
 
 /** A parcel goes on its way, one or a few steps; now and then it turns back. */
 export async function moveParcel(sim: Sim): Promise<void> {
@@ -27,9 +27,10 @@ export async function customsWorks(sim: Sim): Promise<void> {
 }
 
 export async function providerWorks(sim: Sim): Promise<void> {
-  const { random, payments, bank } = sim
-  const refunds = payments.refunds().filter(({ status }) => status === 'pending')
-  if (refunds.length > 0) {
+  const { random, bank } = sim
+  for (const payments of companiesOf(sim)) {
+    const refunds = payments.refunds().filter(({ status }) => status === 'pending')
+    if (refunds.length === 0) continue
     const { id } = random.pick(refunds)
     const status = random.chance(15) ? 'failed' : 'succeeded'
     payments.endRefund(id, status)
@@ -41,6 +42,19 @@ export async function providerWorks(sim: Sim): Promise<void> {
     bank.advance(id)
     sim.note(`the bank works on ${id.slice(0, 6)}`)
   }
+}
+
+/** Dollars come to our account: a payment the seller's bank brings back days later, or what a seller owes. */
+export async function bankBrings({ random, bank, note }: Sim): Promise<void> {
+  const executed = bank.files().filter(({ status }) => status === 'ACSC')
+  if (executed.length > 0 && random.chance(70)) {
+    const { id } = random.pick(executed)
+    if (bank.bringBack(id)) note(`the bank brings ${id.slice(0, 6)} back`)
+    return
+  }
+  const amount = `${1 + random.below(40)}.${10 + random.below(90)}`
+  bank.repay(amount)
+  note(`a seller pays ${amount} dollars`)
 }
 
 /** Somebody who does not have the key says that something was paid; or the provider speaks of what is nobody's. */

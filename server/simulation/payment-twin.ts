@@ -23,7 +23,25 @@ type Returned = {
   endedAt: Date | null
 }
 
+/** What a twin remembers; plain data, so that a history can begin with another one's. */
+export type PaymentTruth = { readonly taken: Taken[]; readonly returned: Returned[] }
+/** Two companies of one kind: the wallet, which is asked at once, and one that keeps a fee and is chosen by the buyer. */
+export const companies = {
+  wallet: { name: 'wallet', methods: ['wallet'], eager: true, to: 'payment', mark: 'pay', feeBp: 0n },
+  card: { name: 'stripe', methods: ['card'], eager: false, to: 'payment/stripe', mark: 'crd', feeBp: 120n },
+} as const satisfies Readonly<Record<string, Company>>
+type Company = Pick<PaymentProvider, 'name' | 'methods' | 'eager'> & {
+  readonly to: 'payment' | 'payment/stripe'
+  /** Three letters before its numbers. */
+  readonly mark: string
+  /** What it keeps of a payment, in hundredths of a percent; its statement says so a day later. */
+  readonly feeBp: bigint
+}
+
 export type PaymentTwin = PaymentProvider & {
+  readonly truth: PaymentTruth
+  /** What it has kept of all payments. */
+  readonly feesMinor: () => bigint
   readonly payments: () => readonly Readonly<Taken>[]
   readonly refunds: () => readonly Readonly<Returned>[]
   /** The buyer pays, or is declined; the webhook may lie about the amount. False when it cannot be paid. */
@@ -37,30 +55,56 @@ export type PaymentTwin = PaymentProvider & {
 const stranger = { name: 'CHEN DAWEI', idNumber: '110101190001010022' }
 
 /** A payment provider that keeps its own truth in memory; its webhooks are real in form and signature. */
-export function openPaymentTwin(clock: Clock, random: Prng, weather: Weather, post: Post, key: string): PaymentTwin {
-  const { checkEvent, readEvent } = openWallet({ url: 'http://127.0.0.1:9', secret: 'unused', webhookSecret: key })
-  const truth = openTruth(clock, post)
+export function openPaymentTwin(
+  { clock, random, weather, post, key }: TwinNeeds,
+  company: Company,
+  truth: PaymentTruth = { taken: [], returned: [] },
+): PaymentTwin {
+  const { account, acknowledge, checkEvent, readEvent } = openWallet({
+    url: 'http://127.0.0.1:9',
+    secret: 'unused',
+    webhookSecret: key,
+  })
+  const { name, methods, eager } = company
+  const books = openBooks(clock, post, company, truth)
   return {
+    name,
+    account,
+    methods,
+    eager,
+    acknowledge,
     checkEvent,
     readEvent,
-    ...paymentCalls(truth, weather),
-    ...refundCalls(truth, weather, random),
-    ...hands(truth),
+    truth,
+    ...paymentCalls(books, weather, random),
+    ...refundCalls(books, weather, random),
+    ...hands(books),
   }
 }
 
-type Truth = ReturnType<typeof openTruth>
+export type TwinNeeds = {
+  readonly clock: Clock
+  readonly random: Prng
+  readonly weather: Weather
+  readonly post: Post
+  /** Its webhooks are signed with it. */
+  readonly key: string
+}
+type Books = ReturnType<typeof openBooks>
 
 /** What really happened at the provider. */
-function openTruth(clock: Clock, post: Post) {
-  const taken: Taken[] = []
+function openBooks(clock: Clock, post: Post, company: Company, { taken, returned }: PaymentTruth) {
   return {
     taken,
-    returned: empty<Returned>(),
+    returned,
+    company,
+    nextId: (): string => `${company.mark}_${taken.length + 1}`,
+    feeOf: ({ amount, status }: Taken): bigint =>
+      status === 'succeeded' ? (amount.minor * company.feeBp) / 10_000n : 0n,
     byId: (id: string) => taken.find((each) => each.id === id),
     byOrder: (merchantOrder: string) => taken.find((each) => each.merchantOrder === merchantOrder),
     tell: (each: Taken, amount = decimalOf(each.amount)): void =>
-      post.send('payment', `payment.${each.status}`, { ...bodyOf(each), amount }),
+      post.send(company.to, `payment.${each.status}`, { ...bodyOf(each), amount }),
     settle: (each: Taken, byStranger: boolean): void => {
       each.paidAt = clock.now()
       each.payer = byStranger ? stranger : (each.hint ?? stranger)
@@ -68,23 +112,23 @@ function openTruth(clock: Clock, post: Post) {
     end: (each: Returned, status: 'succeeded' | 'failed'): void => {
       each.status = status
       each.endedAt = clock.now()
-      post.send('payment', `refund.${status}`, refundBodyOf(each))
+      post.send(company.to, `refund.${status}`, refundBodyOf(each))
     },
   }
 }
 
-const empty = <T>(): T[] => []
 const done = <T>(value: T) => ({ kind: 'done', value }) as const
 const refused = (code: string) => ({ kind: 'refused', code }) as const
 
-const paymentCalls = ({ taken, byId, byOrder, tell, returned }: Truth, weather: Weather) =>
+const paymentCalls = (books: Books, weather: Weather, random: Prng) =>
   ({
     create: (asked) =>
       weather.call(() => {
-        const known = byOrder(asked.id)
+        const { taken } = books
+        const known = books.byOrder(asked.id)
         if (known !== undefined) return done(saidOf(known))
         const made: Taken = {
-          id: `pay_${taken.length + 1}`,
+          id: books.nextId(),
           merchantOrder: asked.id,
           amount: asked.amount,
           hint: asked.payerHint,
@@ -95,26 +139,28 @@ const paymentCalls = ({ taken, byId, byOrder, tell, returned }: Truth, weather: 
         taken.push(made)
         return done(saidOf(made))
       }),
-    find: (merchantOrder) =>
+    find: ({ merchantOrder }) =>
       weather.call(() => {
-        const found = byOrder(merchantOrder)
+        const found = books.byOrder(merchantOrder)
         return done(found === undefined ? null : saidOf(found))
       }),
-    close: (id) =>
+    close: ({ merchantOrder }) =>
       weather.call(() => {
-        const found = byId(id)
+        const found = books.byOrder(merchantOrder)
         if (found === undefined) return refused('payment.not_found')
         if (found.status !== 'pending' && found.status !== 'closed') return refused(`payment.${found.status}`)
         if (found.status === 'pending') {
           found.status = 'closed'
-          tell(found)
+          books.tell(found)
         }
         return done(saidOf(found))
       }),
-    statement: (day) => weather.call(() => done(linesOf(taken, returned, day))),
+    // Now and then a line is not in it yet when it is asked for.
+    statement: (day) =>
+      weather.call(() => done(linesOf(books, day).filter(() => weather.isClear() || !random.chance(6)))),
   }) satisfies Partial<PaymentTwin>
 
-const refundCalls = ({ returned, byId, end }: Truth, weather: Weather, random: Prng) =>
+const refundCalls = ({ returned, byId, end, company }: Books, weather: Weather, random: Prng) =>
   ({
     refund: ({ key: once, providerPaymentId, amount }) =>
       weather.call(() => {
@@ -123,14 +169,14 @@ const refundCalls = ({ returned, byId, end }: Truth, weather: Weather, random: P
         const of = byId(providerPaymentId)
         if (of === undefined || of.status !== 'succeeded') return refused('refund.not_paid')
         if (amount.minor > of.amount.minor - givenBack(returned, of)) return refused('refund.exceeds_payment')
-        const id = `ref_${returned.length + 1}`
+        const id = `ref_${company.mark}_${returned.length + 1}`
         const made: Returned = { id, key: once, of, amount, status: 'pending', endedAt: null }
         returned.push(made)
         // A quick provider's webhook may be there before its answer is.
         if (random.chance(20)) end(made, 'succeeded')
         return done(saidOfRefund(made))
       }),
-    findRefund: (id) =>
+    findRefund: ({ providerId: id }) =>
       weather.call(() => {
         const found = returned.find((each) => each.id === id)
         return found === undefined ? refused('refund.not_found') : done(saidOfRefund(found))
@@ -138,10 +184,11 @@ const refundCalls = ({ returned, byId, end }: Truth, weather: Weather, random: P
   }) satisfies Partial<PaymentTwin>
 
 /** What buyers, and the provider by itself, do with the truth. */
-const hands = ({ taken, returned, byId, tell, settle, end }: Truth) =>
+const hands = ({ taken, returned, byId, tell, settle, end, feeOf }: Books) =>
   ({
     payments: () => taken,
     refunds: () => returned,
+    feesMinor: () => taken.reduce((sum, each) => sum + feeOf(each), 0n),
     pay: (id, how) => {
       const found = byId(id)
       if (found === undefined || found.status !== 'pending') return false
@@ -165,16 +212,17 @@ const hands = ({ taken, returned, byId, tell, settle, end }: Truth) =>
   }) satisfies Partial<PaymentTwin>
 
 /** What moved on one day in China. */
-function linesOf(taken: readonly Taken[], returned: readonly Returned[], day: string) {
+function linesOf({ taken, returned, feeOf, company }: Books, day: string) {
+  const kept = (each: Taken): string | null => (company.feeBp === 0n ? null : decimalOf({ ...each.amount, minor: feeOf(each) }))
   return [
     ...taken.flatMap((each) =>
       each.paidAt !== null && chinaDay(each.paidAt) === day
-        ? [lineOf(each, each.id, 'payment', each.paidAt, each.amount)]
+        ? [lineOf(each, each.id, 'payment', each.paidAt, each.amount, kept(each))]
         : [],
     ),
     ...returned.flatMap(({ id, of, status, endedAt, amount }) =>
       status === 'succeeded' && endedAt !== null && chinaDay(endedAt) === day
-        ? [lineOf(of, id, 'refund', endedAt, { ...amount, minor: -amount.minor })]
+        ? [lineOf(of, id, 'refund', endedAt, { ...amount, minor: -amount.minor }, null)]
         : [],
     ),
   ]
@@ -186,7 +234,8 @@ const givenBack = (refunds: readonly Returned[], of: Taken): bigint =>
     .filter((each) => each.of === of && each.status !== 'failed')
     .reduce((sum, each) => sum + each.amount.minor, 0n)
 
-const transactionOf = (each: Taken): string => `4200${each.id.slice(4).padStart(24, '0')}`
+const transactionOf = (each: Taken): string =>
+  `${each.id.startsWith('pay') ? 4200 : 5200}${each.id.slice(4).padStart(24, '0')}`
 const chinaDay = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 const saidOf = (each: Taken) => ({
@@ -195,17 +244,19 @@ const saidOf = (each: Taken) => ({
   status: each.status,
   amount: decimalOf(each.amount),
   currency: each.amount.currency,
-  payUrl: `http://127.0.0.1/pay/${each.id}`,
+  account: null,
+  next: { kind: 'redirect', url: `http://127.0.0.1/pay/${each.id}` } as const,
   failure: each.status === 'failed' ? 'insufficient_funds' : null,
   paid:
     each.status === 'succeeded' && each.paidAt !== null && each.payer !== null
-      ? { transactionId: transactionOf(each), at: each.paidAt, payer: { ...each.payer, idType: '1' } }
+      ? { transactionId: transactionOf(each), at: each.paidAt, payer: { ...each.payer, idType: '1' }, fee: null }
       : null,
 })
 
 const saidOfRefund = (each: Returned) => ({
   providerId: each.id,
   paymentId: each.of.id,
+  account: null,
   merchantOrder: each.of.merchantOrder,
   status: each.status,
   amount: decimalOf(each.amount),
@@ -234,7 +285,14 @@ const refundBodyOf = (each: Returned) => ({
   completed_at: each.endedAt?.toISOString() ?? null,
 })
 
-const lineOf = (of: Taken, providerId: string, kind: 'payment' | 'refund', at: Date, amount: Money) => ({
+const lineOf = (
+  of: Taken,
+  providerId: string,
+  kind: 'payment' | 'refund',
+  at: Date,
+  amount: Money,
+  fee: string | null,
+) => ({
   at,
   kind,
   providerId,
@@ -242,4 +300,6 @@ const lineOf = (of: Taken, providerId: string, kind: 'payment' | 'refund', at: D
   transactionId: transactionOf(of),
   amount: decimalOf(amount),
   currency: amount.currency,
+  fee: fee === null ? null : { amount: fee, currency: amount.currency },
+  settled: null,
 })

@@ -1,90 +1,103 @@
-import { carrierPort } from '#modules/fulfilment'
-import { signerPort, singleWindowPort } from '#modules/customs'
-import { mailPort, smsPort, type Messenger } from '#modules/identity'
-import { paymentPort } from '#modules/payments'
-import { bankPort } from '#modules/payouts'
-import { handClock, machineNow } from '#platform/clock'
-import { connect, runText, sql, transact } from '#platform/db'
-import { openBoss } from '#platform/job'
-import { silentLog } from '#platform/log'
-import type { Listener } from '#platform/outbox'
-import { plug } from '#platform/world'
-import { openBankTwin } from './bank-twin.ts'
-import { openCarrierTwin } from './carrier-twin.ts'
+import { createHash } from 'node:crypto'
+import { machineNow } from '#platform/clock'
+import { connect, runText, sql } from '#platform/db'
 import { checkEnd } from './end-checks.ts'
-import { checkInvariants, stepCheck, type InvariantFinding } from './check-invariants.ts'
-import { openCrashing } from './crash.ts'
-import { openInterleaving } from './interleave.ts'
-import { openPaymentTwin } from './payment-twin.ts'
-import { openPost } from './post.ts'
+import { checkInvariants, type InvariantFinding } from './check-invariants.ts'
+import { openCoverage, type Coverage } from './crash.ts'
+import { openSim, type BrokenTwin, type OpenedSim } from './open-sim.ts'
 import { openPrng } from './prng.ts'
 import { seedIds } from './seeded-ids.ts'
 import { settle } from './settle.ts'
 import type { Sim } from './sim.ts'
-import { openSimPool } from './sim-pool.ts'
 import { takeStep } from './steps.ts'
-import { beginning, type Store } from './store.ts'
-import { openWeather } from './weather.ts'
-import { openWindowTwin } from './window-twin.ts'
+import type { Store } from './store.ts'
 
-/** A deliberately broken product, to see that its faults are found. */
-export type BrokenTwin = {
-  /** Changes statements on their way. */
-  readonly rewrite?: (text: string) => string
-  /** Heard beside the product's own listeners. */
-  readonly listeners?: readonly Listener[]
-  /** Run as the owner beforehand: takes away a constraint that would stop the fault. */
-  readonly breaking?: string
-}
+export type { BrokenTwin } from './open-sim.ts'
 export type Played = {
   readonly seed: number
   readonly history: readonly string[]
+  /** Of the whole history: two histories with the same one are the same, event by event. */
+  readonly hash: string
   /** The step at which something was wrong, and what; null when all was well. */
   readonly finding: { readonly step: number | 'end'; readonly what: string } | null
-  /** How many orders ended in which state. */
+  /** How many orders, returns, disputes and payouts ended in which state. */
   readonly ends: string
+  /** How often a process died. */
+  readonly deaths: number
   readonly ms: number
+  /** Where the time went, in milliseconds. */
+  readonly spent: Readonly<Record<Spending, number>>
 }
+type Spending = 'opening' | 'steps' | 'checks' | 'settling' | 'end'
+export type PlayOptions = { readonly steps?: number; readonly coverage?: Coverage }
 
-const stepsOfAHistory = 120
-const keys = {
-  real: `whsec_${Buffer.from('the provider and we know this key').toString('base64')}`,
-  forger: `whsec_${Buffer.from('somebody else has another one').toString('base64')}`,
-}
+export const stepsOfAHistory = 70
 
 /** Plays the history of one seed to its end or its first finding. The same seed gives the same history. */
 export async function play(
   store: Store,
   seed: number,
   twin: BrokenTwin = {},
-  steps = stepsOfAHistory,
+  { steps = stepsOfAHistory, coverage = openCoverage() }: PlayOptions = {},
 ): Promise<Played> {
-  const begun = machineNow()
+  const watch = openWatch()
   const copy = await store.clone(`westbound_seed_${process.pid}_${seed}`)
   const undo = seedIds(openPrng(seed ^ 0x5eed))
   const history: string[] = []
-  const opened = await open(store, copy.url, seed, twin, history)
+  const opened = await openSim(store, { url: copy.url, seed, twin, coverage, history, before: store.before })
   if (twin.breaking !== undefined) await asOwner(copy.ownerUrl, twin.breaking)
-  const finding = await playOn(opened, steps)
+  watch.lap('opening')
+  const finding = await playOn(opened, steps, watch)
   const ends = await endsOf(opened.sim)
   await opened.close()
   undo()
   await copy.drop()
-  return { seed, history, finding, ends, ms: machineNow().getTime() - begun.getTime() }
+  watch.lap('end')
+  return {
+    seed,
+    history,
+    hash: createHash('sha256').update(history.join('\n')).digest('hex').slice(0, 16),
+    finding,
+    ends,
+    deaths: history.filter((line) => line.endsWith(' died')).length,
+    ms: watch.ms(),
+    spent: watch.spent,
+  }
 }
 
-async function playOn({ sim, check }: Opened, steps: number): Promise<Played['finding']> {
+type Watch = ReturnType<typeof openWatch>
+
+/** Counts the machine's time by what it was spent on. */
+function openWatch() {
+  const spent = { opening: 0, steps: 0, checks: 0, settling: 0, end: 0 }
+  const begun = machineNow().getTime()
+  const state = { last: begun }
+  return {
+    spent,
+    ms: () => state.last - begun,
+    lap: (on: Spending): void => {
+      const now = machineNow().getTime()
+      spent[on] += now - state.last
+      state.last = now
+    },
+  }
+}
+
+async function playOn({ sim, check }: OpenedSim, steps: number, watch: Watch): Promise<Played['finding']> {
   const at: { step: number | 'end' } = { step: 0 }
   try {
     for (let step = 1; step <= steps; step += 1) {
       at.step = step
       sim.note(`step ${step}`)
       await takeStep(sim)
+      watch.lap('steps')
       const what = said(await check())
+      watch.lap('checks')
       if (what !== null) return { step, what }
     }
     at.step = 'end'
     await settle(sim)
+    watch.lap('settling')
     const wrong = [said(await checkInvariants(sim.look)), ...(await checkEnd(sim))].filter((each) => each !== null)
     return wrong.length === 0 ? null : { step: 'end', what: wrong.join('\n') }
   } catch (error) {
@@ -96,71 +109,16 @@ const said = (findings: readonly Omit<InvariantFinding, 'invariant'>[]): string 
   findings.length === 0 ? null : findings.map((each) => Object.values(each).join(': ')).join('\n')
 
 async function endsOf({ look }: Sim): Promise<string> {
-  const { rows } = await sql<{ state: string; n: bigint }>`
-    select state, count(*) as n from orders.order group by state order by state`.execute(look)
-  return rows.map(({ state, n }) => `${n} ${state}`).join(', ')
-}
-
-type Opened = Awaited<ReturnType<typeof open>>
-
-async function open(store: Store, url: string, seed: number, twin: BrokenTwin, history: string[]) {
-  const random = openPrng(seed)
-  const clock = handClock(beginning)
-  const crashing = openCrashing(twin.rewrite)
-  const interleaving = openInterleaving(twin.rewrite)
-  const weather = openWeather(random, () => crashing.dieNow())
-  const post = openPost(random, weather, keys)
-  const payments = openPaymentTwin(clock, random, weather, post, keys.real)
-  const carrier = openCarrierTwin(clock, random, weather, post, keys.real)
-  const window = openWindowTwin(clock, random, weather, post, keys.real)
-  const bank = openBankTwin(clock, random, weather)
-  const messenger: Messenger = { send: async ({ id }) => ({ outcome: 'sent', reference: id }) }
-  const world = store.world([
-    plug(paymentPort, payments),
-    plug(carrierPort, carrier),
-    plug(singleWindowPort, window),
-    plug(bankPort, bank),
-    plug(signerPort, store.signer),
-    plug(mailPort, messenger),
-    plug(smsPort, messenger),
-  ])
-  const server = openSimPool(url, 6, interleaving)
-  const workers = openSimPool(url, 2, crashing)
-  // One connection, so that the statement after each step is planned once.
-  const look = connect(url, { max: 1 })
-  const worker = { db: workers.db, clock, log: silentLog(), world }
-  const product = { ...store.product, listeners: [...store.product.listeners, ...(twin.listeners ?? [])] }
-  const sim: Sim = {
-    random,
-    clock,
-    weather,
-    post,
-    payments,
-    carrier,
-    window,
-    bank,
-    server,
-    interleaving,
-    worker,
-    crashing,
-    product,
-    market: store.market,
-    boss: openBoss(workers.db),
-    look: look.db,
-    quotes: [],
-    acknowledged: [],
-    note: (line) => void history.push(line),
-    as: (actor, work) =>
-      transact(server.db, (tx) => work({ tx, now: clock.now(), actor, requestId: 'simulation', world })),
-  }
-  await Promise.all(Array.from({ length: 6 }, () => transact(server.db, (tx) => runText(tx, 'select pg_sleep(0.005)'))))
-  const close = async (): Promise<void> => {
-    await server.close()
-    await workers.close()
-    await look.close()
-  }
-  const check = async () => (await look.pool.query<InvariantFinding>({ name: 'step', text: stepCheck })).rows
-  return { sim, check, close }
+  const { rows } = await sql<{ noun: string; state: string; n: bigint }>`
+    select noun, state, count(*) as n
+      from (select 'orders' as noun, state from orders.order
+            union all select 'returns', state from returns.return
+            union all select 'disputes', state from disputes.dispute
+            union all select 'payouts', state from payouts.payout
+            union all select 'debts', state from payouts.debt) as each
+     group by noun, state order by noun, state`.execute(look)
+  const nouns = Map.groupBy(rows, ({ noun }) => noun)
+  return [...nouns].map(([noun, of]) => `${noun}: ${of.map(({ state, n }) => `${n} ${state}`).join(' ')}`).join(', ')
 }
 
 async function asOwner(ownerUrl: string, text: string): Promise<void> {

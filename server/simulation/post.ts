@@ -5,7 +5,7 @@ import type { Prng } from './prng.ts'
 
 export type Letter = {
   readonly id: string
-  readonly to: 'payment' | 'carrier' | 'single-window'
+  readonly to: 'payment' | 'payment/stripe' | 'carrier' | 'single-window'
   readonly body: string
   readonly forged: boolean
 }
@@ -25,14 +25,14 @@ export type Post = {
 export function openPost(
   random: Prng,
   weather: Weather,
-  keys: { readonly real: string; readonly forger: string },
+  { real, forger, mark }: { readonly real: string; readonly forger: string; readonly mark: string },
 ): Post {
   const letters: Letter[] = []
-  const signers = { real: new Webhook(keys.real), forger: new Webhook(keys.forger) }
+  const signers = { real: new Webhook(real), forger: new Webhook(forger) }
   const state = { sent: 0 }
   const put = (to: Letter['to'], type: string, data: object, forged: boolean): void => {
     state.sent += 1
-    const letter = { id: `evt_${state.sent}`, to, body: JSON.stringify({ type, timestamp: '', data }), forged }
+    const letter = { id: `evt_${mark}${state.sent}`, to, body: JSON.stringify({ type, timestamp: '', data }), forged }
     const copies = weather.isClear() ? 1 : random.chance(12) ? 0 : random.chance(15) ? 3 : 1
     for (let copy = 0; copy < copies; copy += 1) letters.push(letter)
   }

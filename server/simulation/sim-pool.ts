@@ -9,7 +9,7 @@ export type Wire = {
   /** What a deliberately broken product would have sent instead. */
   rewrite?(text: string): string
 }
-export type SimPool = { readonly db: Db; readonly backendOf: (client: number) => number; close(): Promise<void> }
+export type SimPool = { readonly db: Db; readonly backendOf: (client: number) => number; warm(): Promise<void>; close(): Promise<void> }
 
 /** A pool whose every statement goes through `wire`. */
 export function openSimPool(url: string, max: number, wire: Wire): SimPool {
@@ -47,6 +47,12 @@ export function openSimPool(url: string, max: number, wire: Wire): SimPool {
   return {
     db: new Kysely<unknown>({ dialect }),
     backendOf: (client) => backends[client] ?? 0,
+    // Connections that are there before they race for something, each in the middle of something else.
+    warm: async () => {
+      const clients = await Promise.all(Array.from({ length: max }, () => pool.connect()))
+      for (const client of clients) wrap(client)
+      for (const client of clients) client.release()
+    },
     close: () => pool.end(),
   }
 }

@@ -1,6 +1,10 @@
-import { askMoneyBack, confirm, fillCart, pay, payAgain, place } from './buyer-steps.ts'
+import { askMoneyBack, choosePayment, confirm, fillCart, pay, payAgain, place } from './buyer-steps.ts'
 import { decideSomething, newRate } from './operator-steps.ts'
-import { customsWorks, lie, moveParcel, providerWorks } from './outside-steps.ts'
+import { disputeGoesOn, quarrel } from './dispute-steps.ts'
+import { bankBrings, customsWorks, lie, moveParcel, providerWorks } from './outside-steps.ts'
+import { cancelSomething, cannotShipSomething, moreTime, packSome, refundAPart } from './part-steps.ts'
+import { approveSomething, changeAccount, clearDesk, payOrPlan, withhold } from './payout-steps.ts'
+import { askBack, nameChinaPlace, returnGoesOn } from './return-steps.ts'
 import { count, packOrShip, reprice } from './seller-steps.ts'
 import type { Sim } from './sim.ts'
 import { receiveOne, timePasses, work } from './worker-steps.ts'
@@ -19,23 +23,40 @@ async function shop(sim: Sim): Promise<void> {
 
 /** What can happen next, and how often it does. */
 const weights: readonly (readonly [Step, number])[] = [
-  [work, 34],
-  [receiveSome, 10],
-  [timePasses, 6],
-  [shop, 14],
-  [place, 4],
-  [pay, 11],
+  [work, 30],
+  [receiveSome, 8],
+  [timePasses, 7],
+  [shop, 10],
+  [place, 3],
+  [pay, 8],
   [payAgain, 2],
-  [packOrShip, 10],
-  [moveParcel, 8],
-  [customsWorks, 5],
-  [providerWorks, 3],
-  [decideSomething, 4],
+  [choosePayment, 4],
+  [packOrShip, 6],
+  [packSome, 3],
+  [cannotShipSomething, 1],
+  [moreTime, 2],
+  [cancelSomething, 2],
   [askMoneyBack, 1],
+  [moveParcel, 6],
+  [customsWorks, 5],
+  [providerWorks, 4],
+  [decideSomething, 4],
   [confirm, 3],
-  [count, 4],
+  [refundAPart, 4],
+  [askBack, 7],
+  [returnGoesOn, 12],
+  [nameChinaPlace, 1],
+  [quarrel, 6],
+  [disputeGoesOn, 12],
+  [approveSomething, 5],
+  [payOrPlan, 4],
+  [withhold, 2],
+  [changeAccount, 1],
+  [clearDesk, 4],
+  [bankBrings, 3],
+  [count, 3],
   [reprice, 1],
-  [newRate, 1],
+  [newRate, 2],
   [lie, 1],
 ]
 const all: readonly Step[] = weights.flatMap(([step, weight]) => Array.from({ length: weight }, () => step))

@@ -34,7 +34,13 @@ export const stockChecks: readonly Check[] = [
         left join (select seller_id, variant_id, place, sum(change) as units
                      from inventory.movement where kind = 'counted' group by 1, 2, 3) as came
           on came.seller_id = s.seller_id and came.variant_id = s.variant_id and came.place = s.place
-       where coalesce(sold.units, 0) + s.on_hand <> coalesce(came.units, 0)`,
+        left join (select m.seller_id, m.variant_id, m.place, sum(m.change) as units
+                     from inventory.movement as m
+                     join inventory.reservation as r
+                       on r.seller_id = m.seller_id and r.order_id = m.order_id and r.variant_id = m.variant_id and r.place = m.place
+                    where m.kind = 'returned' and r.state in ('held', 'consumed') group by 1, 2, 3) as back
+          on back.seller_id = s.seller_id and back.variant_id = s.variant_id and back.place = s.place
+       where coalesce(sold.units, 0) + s.on_hand - coalesce(back.units, 0) <> coalesce(came.units, 0)`,
   },
   {
     invariant: 'I3',
@@ -46,6 +52,11 @@ export const stockChecks: readonly Check[] = [
        where r.state = 'held' and o.state not in ('open', 'paid', 'packed')
           or r.state = 'given_back' and o.state in (
                'open', 'paid', 'packed', 'shipped', 'at_customs', 'held', 'released', 'delivered', 'completed')
+             and not exists (select 1 from orders.line as l
+                               join orders.refund_part as p on p.seller_id = l.seller_id and p.order_id = l.order_id and p.line = l.line
+                               join orders.refund_wish as w on w.seller_id = p.seller_id and w.refund_id = p.refund_id
+                              where l.seller_id = o.seller_id and l.order_id = o.id and l.variant_id = r.variant_id
+                                and w.stays)
           or r.state = 'consumed' and o.state in ('open', 'paid', 'packed', 'lapsed', 'cancelled')`,
   },
 ]

@@ -7,12 +7,9 @@ import {
   type Built,
 } from '@westbound/customs-cn'
 import { openSingleWindow, type SingleWindow } from '#modules/customs'
-import type { Clock } from '#platform/clock'
 import { must } from '#platform/check'
 import { newId } from '#platform/id'
-import type { Post } from './post.ts'
-import type { Prng } from './prng.ts'
-import type { Weather } from './weather.ts'
+import type { TwinNeeds } from './payment-twin.ts'
 
 type Message = Parameters<SingleWindow['send']>[0]
 type Receipt = { readonly cursor: bigint; readonly messageType: string; readonly xml: string; readonly at: Date }
@@ -25,7 +22,11 @@ export type Filed = {
   status: string
 }
 
+/** What a twin remembers; plain data, so that a history can begin with another one's. */
+export type WindowTruth = { readonly filed: Filed[]; readonly receipts: Receipt[] }
+
 export type WindowTwin = SingleWindow & {
+  readonly truth: WindowTruth
   readonly filed: () => readonly Readonly<Filed>[]
   /** Customs looks at the oldest message that waits and answers; false when none waits. */
   answerOne(): boolean
@@ -41,10 +42,12 @@ const partOf = (xml: string, tag: string): string =>
 const number18 = (n: number): string => String(n).padStart(18, '0')
 
 /** A single window that keeps what it was sent and writes receipts in the official form. */
-export function openWindowTwin(clock: Clock, random: Prng, weather: Weather, post: Post, key: string): WindowTwin {
+export function openWindowTwin(
+  { clock, random, weather, post, key }: TwinNeeds,
+  truth: WindowTruth = { filed: [], receipts: [] },
+): WindowTwin {
   const real = openSingleWindow({ url: 'http://127.0.0.1:9', secret: 'unused', webhookSecret: key })
-  const filed: Filed[] = []
-  const receipts: Receipt[] = []
+  const { filed, receipts } = truth
   const write = (of: Filed, status: string): void => {
     of.status = status
     const built = receiptOf(of, status, filed.indexOf(of), clock.now())
@@ -75,6 +78,7 @@ export function openWindowTwin(clock: Clock, random: Prng, weather: Weather, pos
       weather.call(
         () => ({ kind: 'done', value: receipts.filter(({ cursor }) => cursor > after).slice(0, 20) }) as const,
       ),
+    truth,
     filed: () => filed,
     answerOne: () => {
       const waiting = filed.find(({ status }) => status === 'new')

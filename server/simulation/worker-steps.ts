@@ -4,15 +4,13 @@ import { deliverOutbox } from '#platform/deliver'
 import { jobRun, runDueJobs } from '#platform/job'
 import { Refusal } from '#platform/refusal'
 import type { Letter } from './post.ts'
-import { system, type Sim } from './sim.ts'
+import { fell, system, type Sim } from './sim.ts'
 
 const minute = 60_000
 
 /** The worker does a little of its work, and may die over it. */
 export async function work(sim: Sim): Promise<void> {
-  const { random, crashing, weather } = sim
-  if (!weather.isClear() && random.chance(12))
-    crashing.dieAt(1 + random.below(30), random.chance(50) ? 'before' : 'after')
+  const { random, crashing } = sim
   const kind = random.below(10)
   try {
     if (kind < 4) await deliverSome(sim)
@@ -88,6 +86,8 @@ export async function timePasses(sim: Sim): Promise<void> {
     35 * minute,
     300 * minute,
     1500 * minute,
+    1500 * minute,
+    5 * 1440 * minute,
   ])
   clock.forward(ms)
   if (ms >= minute) await endLeases(sim)
@@ -97,19 +97,24 @@ export async function timePasses(sim: Sim): Promise<void> {
 /** One webhook arrives through the receiving function of its module. */
 export async function receiveOne(sim: Sim): Promise<boolean> {
   return await sim.post.deliverOne(async (letter, headers) => {
-    const endpoint = sim.product.endpoints.find(({ path }) => path === `/webhooks/${letter.to}`)
-    if (endpoint === undefined) throw new Error(`nothing receives /webhooks/${letter.to}`)
+    const [to, provider] = letter.to.split('/')
+    const path = `/webhooks/${to}${provider === undefined ? '' : '/{provider}'}`
+    const endpoint = sim.product.endpoints.find((each) => each.path === path)
+    if (endpoint === undefined) throw new Error(`nothing receives ${path}`)
     const bytes = new Uint8Array(Buffer.from(letter.body))
     const request = { locale: 'en', ip: '127.0.0.1', headers, bytes } as const
     try {
-      await sim.as({ kind: 'anyone', visitorId: null }, (ctx) =>
+      const reply: unknown = await sim.as({ kind: 'anyone', visitorId: null }, (ctx) =>
         endpoint.handle(ctx, { params: {}, query: {}, body: {}, request }),
       )
+      // A letter with a wrong signature is counted in the transaction and refused after it.
+      await endpoint.afterCommit?.(jobRun(sim.worker, 'webhook'), reply, { params: {}, query: {}, body: {}, request })
+      return noted(sim, letter, true)
     } catch (error) {
+      if (fell(sim, error)) return false
       if (!(error instanceof Refusal)) throw error
       return noted(sim, letter, false)
     }
-    return noted(sim, letter, true)
   })
 }
 

@@ -1,7 +1,9 @@
 import pg from 'pg'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Config } from '../config.ts'
 import { connectionOf, sqlState } from '../platform/db.ts'
+import { archiveSettings } from './archive.ts'
 import type { Home } from './home.ts'
 import { startPostgres, type Postgres } from './postgres.ts'
 import { Refused } from './refused.ts'
@@ -16,12 +18,14 @@ export type Database = {
 
 /** The operator's own PostgreSQL where DATABASE_URL names one, else the embedded one in the home. */
 export function openDatabase(config: Config, home: Home): Promise<Database> {
-  return config.databaseUrl === null ? openEmbedded(home) : openOwn(config.databaseUrl, home)
+  if (config.databaseUrl !== null) return openOwn(config.databaseUrl, home)
+  return openEmbedded(home.path, config.archive === null ? {} : archiveSettings(config.archive))
 }
 
-async function openEmbedded(home: Home): Promise<Database> {
+/** The embedded server in a home, kept running. */
+export async function openEmbedded(home: string, settings: Readonly<Record<string, string>>): Promise<Database> {
   const role = { name: 'westbound_app', password: null }
-  const keeper = await keepPostgres(join(home.path, 'data'))
+  const keeper = await keepPostgres(join(home, 'data'), settings)
   const named = (user: string): string =>
     keeper.url.replace('/postgres?', '/westbound?').replace('user=postgres', `user=${user}`)
   const client = new pg.Client(connectionOf(keeper.url))
@@ -32,26 +36,41 @@ async function openEmbedded(home: Home): Promise<Database> {
   return { ownerUrl: named('postgres'), appUrl: named(role.name), role, stop: keeper.stop }
 }
 
-/** The embedded server, started again whenever it ends by itself: a `kill -9` costs a second. */
-async function keepPostgres(data: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const state: { server: Postgres; stopping: boolean } = { server: await startPostgres(data), stopping: false }
+/**
+ * The embedded server, started again whenever it ends by itself: a `kill -9` costs a second. Where it cannot start (a full
+ * disk), it is tried again until somebody has made room; meanwhile the product answers 503.
+ */
+async function keepPostgres(data: string, settings: Readonly<Record<string, string>>) {
+  const state: { server: Postgres; stopping: boolean } = {
+    server: await startPostgres(data, settings),
+    stopping: false,
+  }
   const watch = async (): Promise<void> => {
     while (!state.stopping) {
       await state.server.ended
       if (state.stopping) return
       process.stderr.write('PostgreSQL ended; starting it again\n')
-      state.server = await startPostgres(data)
+      await startAgain()
     }
   }
-  void watch().catch((error: unknown) => {
-    process.stderr.write(`PostgreSQL could not be started again: ${error instanceof Error ? error.message : ''}\n`)
-    process.exit(1)
-  })
+  const startAgain = async (): Promise<void> => {
+    while (!state.stopping)
+      try {
+        state.server = await startPostgres(data, settings)
+        return
+      } catch (error) {
+        process.stderr.write(`PostgreSQL could not be started again: ${reason(error)}; trying in a second\n`)
+        await wait(1000)
+      }
+  }
+  const watching = watch()
   return {
     url: state.server.url,
     stop: async () => {
       state.stopping = true
       await state.server.stop()
+      await watching
+      await state.server.stop() // a start that was on its way
     },
   }
 }

@@ -111,7 +111,7 @@ function initialise(initdb: string, runner: Runner, data: string): void {
 }
 
 /** A socket path must stay under 107 bytes, so a deep home gets its socket in the temporary folder. */
-function socketFolder(data: string): string {
+export function socketFolder(data: string): string {
   const near = join(data, '..', 'run')
   if (near.length < 80) return near
   return join(tmpdir(), `westbound-${createHash('sha256').update(data).digest('hex').slice(0, 16)}`)

@@ -7,6 +7,13 @@ import { openVault } from '../platform/secret.ts'
 import { keepChildren, type ChildSpec } from './children.ts'
 import { openDatabase } from './database.ts'
 import { openHome, type Home } from './home.ts'
+import {
+  makePaymentKeys,
+  paymentEnvironment,
+  paymentSimulators,
+  simulatorEnvironment,
+  type PaymentSimulator,
+} from './payment-simulators.ts'
 import { prepare, readyLine } from './prepare.ts'
 import { Refused } from './refused.ts'
 
@@ -19,16 +26,21 @@ const simulators = ['payment', 'carrier', 'single-window', 'bank'] as const
 export async function start(config: Config): Promise<Running> {
   await freePort(config.host, config.port)
   const home = openHome(config.home, config.keys)
+  const merchants = config.demo ? makePaymentKeys(home.path, simulatorSecret(home), root).catch(() => undefined) : null
   const database = await openDatabase(config, home)
   try {
-    await migrate(database.ownerUrl, database.role)
+    await Promise.all([migrate(database.ownerUrl, database.role), merchants])
     const children = keepChildren((name, code) =>
       process.stderr.write(`${name} ended (${code ?? 'killed'}); starting it again\n`),
     )
     const env = environment(config, home, database.appUrl)
     for (const spec of specs(config, home, env)) children.start(spec)
     const secrets = await prepare({ config, env, root, ownerUrl: database.ownerUrl })
-    if (config.demo) children.start(demonstrationOrders(home, env))
+    if (config.demo) {
+      // Nobody waits for them: the wallet is asked first.
+      for (const spec of paymentSpecs(config, home, env)) children.start(spec)
+      children.start(demonstrationOrders(home, env))
+    }
     return {
       ready: readyLine(config, secrets),
       stop: async () => {
@@ -44,7 +56,8 @@ export async function start(config: Config): Promise<Running> {
   }
 }
 
-function environment(config: Config, home: Home, appUrl: string): Record<string, string> {
+/** What the product's processes are handed. */
+export function environment(config: Config, home: Home, appUrl: string): Record<string, string> {
   const secret = (purpose: string): string => openVault(home.keys).derive(purpose).toString('base64')
   const near = (index: number): string => `http://127.0.0.1:${config.port + 1 + index}`
   return {
@@ -57,20 +70,24 @@ function environment(config: Config, home: Home, appUrl: string): Record<string,
     WESTBOUND_DEMO: config.demo ? '1' : '0',
     TRUSTED_PROXIES: String(config.proxies),
     DATABASE_URL: '',
+    // A process that was killed is back sooner: reading and stripping the sources is most of its start.
+    NODE_COMPILE_CACHE: join(home.path, 'run', 'compiled'),
     ...(config.demo
       ? {
-          SIMULATOR_SECRET: secret('simulator'),
+          SIMULATOR_SECRET: simulatorSecret(home),
           WEBHOOK_SECRET: `whsec_${secret('webhooks')}`,
           PAYMENT_URL: near(0),
           CARRIER_URL: near(1),
           SINGLE_WINDOW_URL: near(2),
           BANK_URL: near(3),
+          ...paymentEnvironment(paymentsOf(config, home)),
         }
       : {}),
   }
 }
 
-function specs(config: Config, home: Home, env: Readonly<Record<string, string>>): readonly ChildSpec[] {
+/** The product's processes of this configuration. */
+export function specs(config: Config, home: Home, env: Readonly<Record<string, string>>): readonly ChildSpec[] {
   const log = (name: string): string => join(home.path, 'logs', `${name}.log`)
   const own = ['http', 'worker'].map((name) => ({
     name,
@@ -96,6 +113,38 @@ function specs(config: Config, home: Home, env: Readonly<Record<string, string>>
     })),
     ...own,
   ]
+}
+
+const simulatorSecret = (home: Home): string => openVault(home.keys).derive('simulator').toString('base64')
+
+const paymentsOf = (config: Config, home: Home) => ({
+  home: home.path,
+  secret: simulatorSecret(home),
+  webhookSecret: `whsec_${openVault(home.keys).derive('webhooks').toString('base64')}`,
+  urlOf: (name: PaymentSimulator) => `http://127.0.0.1:${paymentPortOf(config, name)}`,
+  names: config.demoPayments,
+})
+
+const paymentPortOf = (config: Config, name: PaymentSimulator): number =>
+  config.port + 1 + simulators.length + paymentSimulators.indexOf(name)
+
+/** The payment companies beside the wallet. */
+function paymentSpecs(config: Config, home: Home, env: Readonly<Record<string, string>>): readonly ChildSpec[] {
+  return config.demoPayments.map((name) => ({
+    name,
+    script: join(root, 'simulators', `${name}.ts`),
+    log: join(home.path, 'logs', `${name}.log`),
+    env: {
+      PORT: String(paymentPortOf(config, name)),
+      HOST: '127.0.0.1',
+      SIMULATOR_HOME: join(home.path, 'simulators', name),
+      SIMULATOR_SECRET: env['SIMULATOR_SECRET'] ?? '',
+      WEBHOOK_SECRET: env['WEBHOOK_SECRET'] ?? '',
+      WEBHOOK_URL: `http://127.0.0.1:${config.port}/webhooks/payment/${name}`,
+      CLOCK_URL: `http://127.0.0.1:${config.port}/demo/clock`,
+      ...simulatorEnvironment(name, home.path, simulatorSecret(home)),
+    },
+  }))
 }
 
 /** Orders in every state take a minute of parcels and receipts, so they grow after the product is ready. */

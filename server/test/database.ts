@@ -13,6 +13,15 @@ export type TestDatabase = Connection & { readonly url: string; readonly ownerUr
  * (`node --test one.test.ts`) the file starts its own PostgreSQL; in the whole run they share one.
  */
 export async function testDatabase(options: { readonly max?: number } = {}): Promise<TestDatabase> {
+  const { drop, ...made } = await cloneDatabase(options)
+  after(drop)
+  return made
+}
+
+/** The same for a command outside the test runner, which drops it itself. */
+export async function cloneDatabase(
+  options: { readonly max?: number } = {},
+): Promise<TestDatabase & { readonly drop: () => Promise<void> }> {
   const alone = process.env['WESTBOUND_TEST_OWNER'] === undefined
   if (alone) await globalSetup()
   const template = must(process.env['WESTBOUND_TEST_OWNER'], 'the test set-up ran')
@@ -28,10 +37,10 @@ export async function testDatabase(options: { readonly max?: number } = {}): Pro
   const ownerUrl = withDatabase(template, name)
   const url = withUser(ownerUrl, testRole)
   const connection = connect(url, { max: options.max ?? 8 })
-  after(async () => {
+  const drop = async (): Promise<void> => {
     await connection.close()
     if (alone) await globalTeardown()
     else if (process.env['DATABASE_URL'] !== undefined) await maintain(`drop database ${name} with (force)`)
-  })
-  return { ...connection, url, ownerUrl }
+  }
+  return { ...connection, url, ownerUrl, drop }
 }

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { authenticate } from '../authenticate.ts'
+import { authenticate, authenticateEach } from '../authenticate.ts'
 import { openDemonstrationSigner, signerPort, singleWindowPort } from '../modules/customs/index.ts'
 import { carrierPort } from '../modules/fulfilment/index.ts'
 import { mailPort, openMailbox, smsPort } from '../modules/notifications/index.ts'
@@ -22,7 +22,7 @@ import { silentLog, type Log } from '../platform/log.ts'
 import { openPorts, plug, type World } from '../platform/world.ts'
 import { openBankTwin } from '../simulation/bank-twin.ts'
 import { openCarrierTwin } from '../simulation/carrier-twin.ts'
-import { openPaymentTwin } from '../simulation/payment-twin.ts'
+import { companies, openPaymentTwin } from '../simulation/payment-twin.ts'
 import { openPost } from '../simulation/post.ts'
 import { openPrng, type Prng } from '../simulation/prng.ts'
 import type { Weather } from '../simulation/weather.ts'
@@ -64,7 +64,7 @@ export async function openEdge(db: Db, options: { readonly log?: Log } = {}) {
   const engine: Engine = { db, clock, log, world: providers.world }
   const product = await discover(['modules', 'storefront', 'demonstration'])
   const serve = (over: Partial<Frame>): OpenAPIHono => {
-    const frame: Frame = { ...engine, authenticate: authenticate(engine.world), ...over }
+    const frame: Frame = { ...engine, authenticate: authenticate(engine.world), authenticateEach, ...over }
     return createApp(frame, product, pageOfTrouble(frame), (each) => serveOthers(each, frame))
   }
   const app = serve({})
@@ -109,10 +109,11 @@ const honest: Prng = { ...openPrng(1), below: (n) => Math.floor(n / 2), chance: 
 function openProviders(clock: Engine['clock'], base: World) {
   const random = openPrng(1)
   const weather: Weather = { clear: () => undefined, isClear: () => true, call: async (effect) => effect() }
-  const post = openPost(random, weather, { real: webhookKey, forger: forgerKey })
-  const payments = openPaymentTwin(clock, random, weather, post, webhookKey)
-  const carrier = openCarrierTwin(clock, honest, { ...weather, isClear: () => false }, post, webhookKey)
-  const window = openWindowTwin(clock, random, weather, post, webhookKey)
+  const post = openPost(random, weather, { real: webhookKey, forger: forgerKey, mark: '' })
+  const needs = { clock, random, weather, post, key: webhookKey }
+  const payments = openPaymentTwin(needs, companies.wallet)
+  const carrier = openCarrierTwin({ ...needs, random: honest, weather: { ...weather, isClear: () => false } })
+  const window = openWindowTwin(needs)
   const bank = openBankTwin(clock, random, weather)
   const ports = openPorts([
     plug(paymentPort, payments),

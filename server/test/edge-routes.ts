@@ -57,12 +57,19 @@ function routeOf(given: Omit<Route, 'name' | 'params' | 'bodyIds' | 'query'> & {
     name: `${given.method} ${given.path}`,
     query: schemaOf(given.query),
     params: [...given.path.matchAll(/\{([a-zA-Z]+)\}/g)].map(([, name]) => name ?? ''),
-    bodyIds: given.body === null ? [] : [...new Set(idsIn(given.body, {}))],
+    bodyIds: given.body === null ? [] : [...new Set([...idsIn(given.body, {}), ...listedIn(given.body)])],
   }
 }
 
+/** Lists of ids have no name of their own: which id such a field holds. */
+const lists: Readonly<Record<string, string>> = { evidence: 'pieceId' }
+const listedIn = ({ properties = {} }: Schema): readonly string[] =>
+  Object.keys(properties).flatMap((name) => lists[name] ?? [])
+const listsOf = (ids: Ids): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(Object.entries(lists).map(([field, name]) => [field, ids[name] === undefined ? [] : [ids[name]]]))
+
 /** What a person would write into fields whose schema alone does not say it. */
-const words: Readonly<Record<string, unknown>> = {
+export const words: Readonly<Record<string, unknown>> = {
   phone: '13800138000',
   districtCode: '310115',
   detail: '花木示范路88弄6号502室',
@@ -78,6 +85,10 @@ const words: Readonly<Record<string, unknown>> = {
   optionNamesZh: ['尺寸'],
   optionValuesZh: [['二百五十克']],
   duration: '1m',
+  share: '5',
+  hold_days: '30',
+  ends_on: '2026-12-31',
+  reserve: '',
   ein: null,
   base: 'USD',
   quote: 'CNY',
@@ -101,7 +112,7 @@ export function requestOf(route: Route, ids: Ids): { readonly path: string; read
   const method = route.method.toUpperCase()
   if (route.bytes !== null) return { path, asked: { method, type: route.bytes, body: 'Handle,Title\n' } }
   if (route.body === null) return { path, asked: { method } }
-  const sample = sampleOf(route.body, {}, { ...words, ...ids })
+  const sample = sampleOf(route.body, {}, { ...words, ...listsOf(ids), ...ids })
   if (!route.form) return { path, asked: { method, json: sample } }
   const form = new FormData()
   form.set('idempotency-key', randomUUID())

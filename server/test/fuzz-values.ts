@@ -8,6 +8,8 @@ import { resolved, type Schema, type Schemas } from './json-schema.ts'
 export type Taste = {
   readonly schemas: Schemas
   readonly ids: (name: string) => readonly string[]
+  /** What a person would write into a field of this name. */
+  readonly words: Readonly<Record<string, unknown>>
   /** One in how many parts is spoilt; 0 for none. */
   readonly spoilt: number
 }
@@ -40,11 +42,14 @@ function within(schema: Schema, taste: Taste, name: string): fc.Arbitrary<unknow
     case 'null':
       return fc.constant(null)
     case 'string':
-      return schema.format === 'uuid' ? anId(taste, name) : text(schema)
+      return schema.format === 'uuid' ? anId(taste, name) : worded(text(schema), taste.words[name])
     default:
       return fc.jsonValue({ maxDepth: 1 })
   }
 }
+
+const worded = (any: fc.Arbitrary<string>, word: unknown): fc.Arbitrary<unknown> =>
+  word === undefined ? any : fc.oneof({ weight: 2, arbitrary: fc.constant(word) }, { weight: 1, arbitrary: any })
 
 function fields(schema: Schema, taste: Taste): fc.Arbitrary<unknown> {
   const { properties = {}, required = [], additionalProperties } = schema

@@ -143,7 +143,10 @@ export function sampleOf(given: Schema, schemas: Schemas, values: Readonly<Recor
           schema.required?.includes(name) === true || idsIn({ properties: { [name]: each } }, schemas).length > 0,
       )
       return Object.fromEntries(
-        wanted.map(([name, each]) => [name, values[name] ?? sampleOf(needsId(name, each), schemas, values)]),
+        wanted.map(([name, each]) => {
+          const told = 'const' in resolved(each, schemas) ? undefined : values[name]
+          return [name, told ?? sampleOf(needsId(name, each), schemas, values)]
+        }),
       )
     }
     case 'array':
@@ -182,6 +185,7 @@ function textOf({ format, pattern, minLength = 1, maxLength = 200 }: Schema): st
     '5',
     '1d',
     '2026-11',
+    '2026-12-22T08:00:00Z',
     'token-of-somebody-else-0000',
   ]
   const found = tries.find((each) => pattern === undefined || new RegExp(pattern).test(each))

@@ -11,7 +11,9 @@ const steps: readonly (readonly [string, string, readonly string[]])[] = [
   ['types', bin('tsc'), ['-p', 'tsconfig.json']],
   ['generated files', node, ['server/tools/generate.ts', '--check']],
 ]
-const tested = ['packages', 'server', 'web', 'cli', 'simulators', 'demo'].map((folder) => `${folder}/**/*.test.ts`)
+const tested = ['packages', 'server', 'web', 'cli', 'simulators', 'demo', 'chaos'].map(
+  (folder) => `${folder}/**/*.test.ts`,
+)
 
 /** The gate: format, lint, types, generated files, every test, the simulation's seeds. Each step counts as one more test. */
 export async function gate(): Promise<Counts> {

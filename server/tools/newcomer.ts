@@ -62,7 +62,7 @@ function ready(child: ChildProcess): Promise<void> {
 /** A port with four free ones above it, where the simulators will listen. */
 async function freePorts(): Promise<number> {
   for (let port = 4600; port < 5600; port += 10) {
-    const free = await Promise.all([0, 1, 2, 3, 4].map((offset) => isFree(port + offset)))
+    const free = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map((offset) => isFree(port + offset)))
     if (free.every(Boolean)) return port
   }
   throw new Error('no five free ports between 4600 and 5600')

@@ -16,6 +16,14 @@ export type Judged = Transfer & {
   readonly bank_reference: string | null
   readonly executed_amount: string | null
   readonly executed_at: string | null
+  /** The money came back: a second entry of the statement, never a change of the first. */
+  readonly returned?: Returned | null
+}
+export type Returned = {
+  readonly at: string
+  readonly code: string
+  readonly bank_reference: string
+  readonly amount: string
 }
 export type BankFile = {
   readonly id: string
@@ -37,6 +45,8 @@ export function receiveFile(
   now: Date,
 ): Outcome {
   const id = `file_${sha256(xml).slice(0, 32)}`
+  // A file that never arrived: with a lost answer, its sender cannot tell it from one that did.
+  if (lie['receive'] === 'dropped') return { status: 202, body: { file_id: id }, puts: [], events: [] }
   if (files.get(id) !== undefined) return { status: 202, body: { file_id: id }, puts: [], events: [] }
   const { transfers, ...header } = parsed
   const file: BankFile = {
@@ -52,6 +62,7 @@ export function receiveFile(
       bank_reference: null,
       executed_amount: null,
       executed_at: null,
+      returned: null,
     })),
     received_at: now.toISOString(),
     lie,
@@ -65,6 +76,47 @@ export function advanceFile(files: BankFiles, id: string, openingMinor: bigint, 
   if (file.stage === 'executed') return refuse(409, 'file.executed', 'the file has been executed')
   const next = file.stage === 'received' ? check(files, file, openingMinor) : execute(file, now)
   return { status: 200, body: { file_id: id, stage: next.stage }, puts: [files.put(id, next)], events: [] }
+}
+
+/** The creditor's bank gives executed transfers back, days later or at once: all of a file, or the one that is named. */
+export function returnFile(
+  files: BankFiles,
+  id: string,
+  {
+    code,
+    end_to_end_id,
+    amount: given,
+  }: { readonly code: string; readonly end_to_end_id: string | null; readonly amount: string | null },
+  now: Date,
+): Outcome {
+  const file = findFile(files, id)
+  const fits = (each: Judged) =>
+    each.status === 'ACSC' &&
+    (each.returned ?? null) === null &&
+    (end_to_end_id === null || each.end_to_end_id === end_to_end_id)
+  if (!file.transfers.some(fits)) return refuse(409, 'file.not_executed', 'nothing of this file can be returned')
+  const transfers = file.transfers.map((each): Judged =>
+    fits(each)
+      ? {
+          ...each,
+          returned: {
+            at: now.toISOString(),
+            code,
+            bank_reference: `BK${newDigits(14)}`,
+            amount: given ?? each.executed_amount ?? each.amount,
+          },
+        }
+      : each,
+  )
+  return { status: 200, body: { file_id: id }, puts: [files.put(id, { ...file, transfers })], events: [] }
+}
+
+/** The file with this message id, as its sender asks for it when it had no answer. Refuses 404 `file.unknown`. */
+export function findByMessage(files: BankFiles, messageId: string): BankFile {
+  return (
+    files.all().find((each) => each.header.message_id === messageId) ??
+    refuse(404, 'file.unknown', 'no payment file with this message id')
+  )
 }
 
 export function findFile(files: BankFiles, id: string): BankFile {

@@ -21,7 +21,8 @@ export function statusReport(file: BankFile, now: Date): string {
           text('GrpSts', groupStatus(file)),
           file.reason === null ? null : reasonOf(file.reason),
         ]),
-        ...groups.map((id) =>
+        // A bank may speak of the whole file and of no transfer.
+        ...(file.lie['report'] === 'group' ? [] : groups).map((id) =>
           element('OrgnlPmtInfAndSts', [
             text('OrgnlPmtInfId', id),
             ...file.transfers.filter((each) => each.payment_information_id === id).map(transferStatus),

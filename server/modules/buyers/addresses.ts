@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { audit } from '#platform/audit'
 import { must } from '#platform/check'
-import type { Ctx } from '#platform/context'
+import type { BatchCtx, Ctx } from '#platform/context'
 import { brokenConstraint, own, sql } from '#platform/db'
 import { newId } from '#platform/id'
+import type { Sealed } from '#platform/secret'
 import { regionOf, type Region } from './china.ts'
 import { refuse } from './refusals.ts'
 import type { Tables } from './tables.ts'
@@ -18,7 +19,7 @@ export type WrittenAddress = {
 }
 export type Address = WrittenAddress & Region & { readonly id: string }
 
-const Sealed = z.object({ name: z.string(), phone: z.string(), detail: z.string(), postcode: z.string().nullable() })
+const Secret = z.object({ name: z.string(), phone: z.string(), detail: z.string(), postcode: z.string().nullable() })
 const addressesMax = 20
 const contextOf = (id: string): string => `buyers.address:${id}`
 
@@ -79,15 +80,23 @@ export async function addressesOf(ctx: Ctx, buyerId: string): Promise<readonly A
 }
 
 /** One address of this buyer in clear; null when it is absent, removed, or somebody else's. */
-export async function addressOf(ctx: Ctx, buyerId: string, addressId: string): Promise<Address | null> {
-  const row = await own<Tables>(ctx.tx)
-    .selectFrom('buyers.address')
-    .select(['id', 'district_code', 'sealed'])
-    .where('buyer_id', '=', buyerId)
-    .where('id', '=', addressId)
-    .where('removed_at', 'is', null)
-    .executeTakeFirst()
-  return row === undefined ? null : opened(ctx, row)
+export async function addressOf(ctx: BatchCtx, buyerId: string, addressId: string): Promise<Address | null> {
+  return (await addressesNamed(ctx, [{ buyerId, addressId }])).get(addressId)?.open() ?? null
+}
+
+/** Several at once, each of the buyer named beside it, by address and still sealed; absent, removed and foreign ones are left out. */
+export async function addressesNamed(
+  ctx: BatchCtx,
+  named: readonly { readonly buyerId: string; readonly addressId: string }[],
+): Promise<ReadonlyMap<string, Sealed<Address>>> {
+  const { rows } = await sql<{ id: string; district_code: string; sealed: string | null }>`
+    select address.id, address.district_code, address.sealed
+      from unnest(${named.map(({ buyerId }) => buyerId)}::uuid[], ${named.map(({ addressId }) => addressId)}::uuid[])
+           as named (buyer_id, id)
+      join buyers.address as address using (buyer_id, id)
+     where address.removed_at is null
+  `.execute(ctx.tx)
+  return new Map(rows.map((row) => [row.id, { open: () => opened(ctx, row) }]))
 }
 
 /** Forgets an address. Orders keep what they were given. */
@@ -132,9 +141,9 @@ const placed = (address: WrittenAddress, id: string): Address => ({
 
 type Row = { readonly id: string; readonly district_code: string; readonly sealed: string | null }
 
-function opened(ctx: Ctx, row: Row): Address {
+function opened(ctx: BatchCtx, row: Row): Address {
   const text = must(row.sealed, 'an address that was not removed has its text')
-  const secret = Sealed.parse(JSON.parse(ctx.world.vault.open(text, contextOf(row.id))))
+  const secret = Secret.parse(JSON.parse(ctx.world.vault.open(text, contextOf(row.id))))
   const region = must(regionOf(row.district_code), 'a kept district stays known')
   return { ...secret, id: row.id, districtCode: row.district_code, ...region }
 }

@@ -3,6 +3,7 @@
  * order, and forgotten when they ask for it.
  */
 export {
+  addressesNamed,
   addressesOf,
   addressOf,
   changeAddress,
@@ -13,7 +14,15 @@ export {
 } from './addresses.ts'
 export { addressFields, wireAddress } from './address-wire.ts'
 export { divisionsUnder, regionOf, type Named, type Region } from './china.ts'
-export { acknowledge, acknowledged, noticeEdition } from './notice.ts'
-export { erasePerson, maskedPersonOf, personOf, saveRealName, type MaskedPerson, type Person } from './person.ts'
+export { acknowledge, acknowledged, noticeEdition, whoAcknowledged } from './notice.ts'
+export {
+  erasePerson,
+  maskedPersonOf,
+  personOf,
+  personsOf,
+  saveRealName,
+  type MaskedPerson,
+  type Person,
+} from './person.ts'
 export { readAddress, type ReadAddress } from './read-address.ts'
 export { maskPhone } from './resident-id.ts'

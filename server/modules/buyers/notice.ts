@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit'
-import type { Ctx } from '#platform/context'
-import { own } from '#platform/db'
+import type { BatchCtx, Ctx } from '#platform/context'
+import { own, sql } from '#platform/db'
 import { refuse } from './refusals.ts'
 import type { Tables } from './tables.ts'
 
@@ -8,14 +8,19 @@ import type { Tables } from './tables.ts'
 export const noticeEdition = '2026-11-22'
 
 /** Whether this buyer has acknowledged the notice in force. */
-export async function acknowledged(ctx: Ctx, buyerId: string): Promise<boolean> {
-  const row = await own<Tables>(ctx.tx)
+export async function acknowledged(ctx: BatchCtx, buyerId: string): Promise<boolean> {
+  return (await whoAcknowledged(ctx, [buyerId])).has(buyerId)
+}
+
+/** Those of these buyers who have acknowledged the notice in force. */
+export async function whoAcknowledged(ctx: BatchCtx, buyerIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await own<Tables>(ctx.tx)
     .selectFrom('buyers.acknowledgement')
-    .select('at')
-    .where('buyer_id', '=', buyerId)
+    .select('buyer_id')
+    .where('buyer_id', '=', sql<string>`any(${[...buyerIds]}::uuid[])`)
     .where('notice', '=', noticeEdition)
-    .executeTakeFirst()
-  return row !== undefined
+    .execute()
+  return new Set(rows.map((row) => row.buyer_id))
 }
 
 /** Notes that the buyer has read the notice; a second time does nothing. Refused for an edition that was replaced. */

@@ -1,8 +1,10 @@
+import { countOne, limits } from '#modules/identity'
 import { z } from 'zod'
 import { audit } from '#platform/audit'
 import { must } from '#platform/check'
-import type { Ctx } from '#platform/context'
+import type { BatchCtx, Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
+import type { Sealed } from '#platform/secret'
 import { checkRealName } from './names.ts'
 import { refuse } from './refusals.ts'
 import { checkResidentId, maskId } from './resident-id.ts'
@@ -12,7 +14,7 @@ import type { Tables } from './tables.ts'
 export type Person = { readonly name: string; readonly idNumber: string; readonly print: string }
 export type MaskedPerson = { readonly name: string; readonly number: string; readonly givenAt: Date }
 
-const Sealed = z.object({ name: z.string(), idNumber: z.string() })
+const Secret = z.object({ name: z.string(), idNumber: z.string() })
 const contextOf = (buyerId: string): string => `buyers.person:${buyerId}`
 
 /**
@@ -24,6 +26,7 @@ export async function saveRealName(
   buyerId: string,
   given: { readonly name: string; readonly idNumber: string },
 ): Promise<MaskedPerson> {
+  await countOne(ctx, limits.realNames, { kind: 'account', id: buyerId })
   const name = checkRealName(given.name)
   if (!name.ok) throw refuse('buyers.name-invalid', { reason: word(name.refusal) })
   const number = checkResidentId(given.idNumber, { today: dayInChina(ctx.now) })
@@ -48,11 +51,30 @@ export async function saveRealName(
 }
 
 /** In clear, for placing an order and for nothing else; null when none was given or it was forgotten. */
-export async function personOf(ctx: Ctx, buyerId: string): Promise<Person | null> {
-  const row = await personRow(ctx, buyerId)
-  if (row?.sealed == null || row.print === null) return null
-  const secret = Sealed.parse(JSON.parse(ctx.world.vault.open(row.sealed, contextOf(buyerId))))
-  return { ...secret, print: row.print }
+export async function personOf(ctx: BatchCtx, buyerId: string): Promise<Person | null> {
+  return (await personsOf(ctx, [buyerId])).get(buyerId)?.open() ?? null
+}
+
+/** The same for several buyers, by buyer and still sealed; whoever gave none is left out. */
+export async function personsOf(
+  ctx: BatchCtx,
+  buyerIds: readonly string[],
+): Promise<ReadonlyMap<string, Sealed<Person> & Pick<Person, 'print'>>> {
+  const rows = await own<Tables>(ctx.tx)
+    .selectFrom('buyers.person')
+    .select(['buyer_id', 'sealed', 'print'])
+    .where('buyer_id', '=', sql<string>`any(${[...buyerIds]}::uuid[])`)
+    .execute()
+  return new Map(
+    rows.flatMap(({ buyer_id: buyerId, sealed, print }) => {
+      if (sealed === null || print === null) return []
+      const open = (): Person => ({
+        ...Secret.parse(JSON.parse(ctx.world.vault.open(sealed, contextOf(buyerId)))),
+        print,
+      })
+      return [[buyerId, { print, open }]]
+    }),
+  )
 }
 
 /** What a screen may show of the person, and the fingerprint that the yearly limit counts by. */

@@ -26,7 +26,7 @@ export const giveRealName = endpoint({
   who: ['buyer'],
   body: z.strictObject({ name: line(60), idNumber: line(40) }),
   reply: z.object({ person: masked }),
-  refusals: ['buyers.name-invalid', 'buyers.identity-invalid', 'buyers.identity-of-demonstration'],
+  refusals: ['buyers.name-invalid', 'buyers.identity-invalid', 'buyers.identity-of-demonstration', 'identity.too-many'],
   keyless: 'naming the same person twice leaves the same person',
   handle: async (ctx, { body }) => ({ person: await saveRealName(ctx, ctx.actor.id, body) }),
 })

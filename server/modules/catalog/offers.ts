@@ -1,5 +1,5 @@
 import { isStale, newestRate } from '#modules/markets'
-import type { Ctx } from '#platform/context'
+import type { BatchCtx } from '#platform/context'
 import { sql } from '#platform/db'
 import { cny, type Money } from '#platform/money'
 import { z } from '#platform/wire'
@@ -50,11 +50,10 @@ export type Offer = {
  * What can be bought of the named variants, once per mode listed; a variant never listed is absent. A stale rate or a
  * verdict that turned makes `live` false with its reason. Two statements.
  */
-export async function offers(ctx: Ctx, variantIds: readonly string[]): Promise<readonly Offer[]> {
+export async function offers(ctx: BatchCtx, variantIds: readonly string[]): Promise<readonly Offer[]> {
   if (variantIds.length === 0) return []
-  const rate = await newestRate(ctx, { from: 'USD', to: 'CNY' })
-  const stale = rate === null || isStale(rate, ctx.now)
-  const { rows } = await sql<Row>`
+  const newest = newestRate(ctx, { from: 'USD', to: 'CNY' })
+  const reading = sql<Row>`
     select listing.seller_id, listing.seller_name, listing.product_id, listing.id as listing_id, variant.variant_id,
            variant.sku, listing.title_en, listing.title_zh, variant.option_values, variant.option_values_zh,
            listing.mode, listing.state, listing.reason, variant.shelf_minor, variant.goods_minor, variant.keep_minor,
@@ -72,6 +71,8 @@ export async function offers(ctx: Ctx, variantIds: readonly string[]): Promise<r
      where variant.variant_id = any(${[...variantIds]}::uuid[])
      order by variant.variant_id, listing.mode desc
   `.execute(ctx.tx)
+  const [rate, { rows }] = await Promise.all([newest, reading])
+  const stale = rate === null || isStale(rate, ctx.now)
   return rows.map((row) => offerOf(row, stale))
 }
 

@@ -9,6 +9,10 @@ export type Amounts = {
   readonly consumptionTaxMinor: bigint
   readonly vatMinor: bigint
   readonly roundingMinor: bigint
+  /** What discounts take off, by who bears it. */
+  readonly sellerDiscountMinor: bigint
+  readonly platformDiscountMinor: bigint
+  readonly programmeDiscountMinor: bigint
   readonly totalMinor: bigint
   readonly shelfMinor: bigint
   readonly feeMinor: bigint
@@ -24,12 +28,19 @@ const none: Amounts = {
   consumptionTaxMinor: 0n,
   vatMinor: 0n,
   roundingMinor: 0n,
+  sellerDiscountMinor: 0n,
+  platformDiscountMinor: 0n,
+  programmeDiscountMinor: 0n,
   totalMinor: 0n,
   shelfMinor: 0n,
   feeMinor: 0n,
   sellerShareMinor: 0n,
   keepMinor: 0n,
 }
+
+/** What was taken off in all, whoever bears it. */
+export const discountOf = (of: Amounts): bigint =>
+  of.sellerDiscountMinor + of.platformDiscountMinor + of.programmeDiscountMinor
 
 /** The sums of several. */
 export const sumOf = (list: readonly Amounts[]): Amounts =>
@@ -42,6 +53,9 @@ export const sumOf = (list: readonly Amounts[]): Amounts =>
       consumptionTaxMinor: sum.consumptionTaxMinor + each.consumptionTaxMinor,
       vatMinor: sum.vatMinor + each.vatMinor,
       roundingMinor: sum.roundingMinor + each.roundingMinor,
+      sellerDiscountMinor: sum.sellerDiscountMinor + each.sellerDiscountMinor,
+      platformDiscountMinor: sum.platformDiscountMinor + each.platformDiscountMinor,
+      programmeDiscountMinor: sum.programmeDiscountMinor + each.programmeDiscountMinor,
       totalMinor: sum.totalMinor + each.totalMinor,
       shelfMinor: sum.shelfMinor + each.shelfMinor,
       feeMinor: sum.feeMinor + each.feeMinor,
@@ -59,6 +73,9 @@ export const amountsOf = (row: QuoteLineRow): Amounts => ({
   consumptionTaxMinor: row.consumption_tax_minor,
   vatMinor: row.vat_minor,
   roundingMinor: row.rounding_minor,
+  sellerDiscountMinor: row.seller_discount_minor,
+  platformDiscountMinor: row.platform_discount_minor,
+  programmeDiscountMinor: row.programme_discount_minor,
   totalMinor: row.total_minor,
   shelfMinor: row.shelf_minor,
   feeMinor: row.fee_minor,

@@ -3,7 +3,10 @@ import { endpoint, z } from '#platform/endpoint'
 import { newId } from '#platform/id'
 import type { Locale } from '#platform/say'
 import { id, pieces } from '#platform/wire'
+import { codeText } from '#modules/discounts'
+import { dropCodes, putCode } from './cart-codes.ts'
 import { cartOwner, dropLines, putLine } from './cart.ts'
+import { countCodeTry } from './till-tries.ts'
 import { viewCart } from './view-cart.ts'
 import { cartReply, wireCart } from './wire.ts'
 
@@ -49,6 +52,42 @@ export const dropCartLine = endpoint({
   handle: async (ctx, { params, request }) => {
     const owner = await cartOwner(ctx)
     if (owner !== null) await dropLines(ctx, owner, [params])
+    return shown(ctx, owner, request.locale)
+  },
+})
+
+const codeIn = z.object({ code: codeText })
+
+export const putCartCode = endpoint({
+  id: 'putCartCode',
+  method: 'put',
+  path: '/api/v1/cart/codes/{code}',
+  summary: 'Puts a coupon code into the cart; the answer says what it takes off, or why it takes off nothing now',
+  who: ['anyone', 'buyer'],
+  params: codeIn,
+  reply: cartReply,
+  refusals: ['checkout.codes-full', 'identity.too-many'],
+  keyless: 'a code put in twice lies there once',
+  handle: async (ctx, { params, request }) => {
+    await countCodeTry(ctx, request.ip)
+    const owner = (await cartOwner(ctx)) ?? newId(ctx.now)
+    await putCode(ctx, owner, params.code)
+    return shown(ctx, owner, request.locale)
+  },
+})
+
+export const dropCartCode = endpoint({
+  id: 'dropCartCode',
+  method: 'delete',
+  path: '/api/v1/cart/codes/{code}',
+  summary: 'Takes a coupon code out of the cart',
+  who: ['anyone', 'buyer'],
+  params: codeIn,
+  reply: cartReply,
+  keyless: 'a code that is out stays out',
+  handle: async (ctx, { params, request }) => {
+    const owner = await cartOwner(ctx)
+    if (owner !== null) await dropCodes(ctx, [{ ownerId: owner, code: params.code }])
     return shown(ctx, owner, request.locale)
   },
 })

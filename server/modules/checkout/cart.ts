@@ -1,6 +1,7 @@
-import type { Ctx } from '#platform/context'
+import type { BatchCtx, Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import { offers, type Offer } from '#modules/catalog'
+import { mergeCodes } from './cart-codes.ts'
 import { refuse } from './refusals.ts'
 import type { Tables } from './tables.ts'
 
@@ -33,6 +34,7 @@ export async function mergeCart(
         on conflict (owner_id, listing_id, variant_id)
         do update set quantity = greatest(line.quantity, excluded.quantity), shelf_minor = excluded.shelf_minor
   `.execute(ctx.tx)
+  await mergeCodes(ctx, { visitorId, buyerId })
 }
 
 /**
@@ -63,13 +65,23 @@ export async function putLine(
 }
 
 /** Takes lines out; what is not there is not missed. */
-export async function dropLines(ctx: Ctx, ownerId: string, lines: readonly LineKey[]): Promise<void> {
+export const dropLines = (ctx: BatchCtx, ownerId: string, lines: readonly LineKey[]): Promise<void> =>
+  dropLinesOf(
+    ctx,
+    lines.map((line) => ({ ...line, ownerId })),
+  )
+
+/** The same for several carts at once. */
+export async function dropLinesOf(
+  ctx: BatchCtx,
+  lines: readonly (LineKey & { readonly ownerId: string })[],
+): Promise<void> {
   if (lines.length === 0) return
-  const rows = JSON.stringify(lines.map((line) => ({ listing_id: line.listingId, variant_id: line.variantId })))
   await sql`
     delete from checkout.cart_line as line
-     using jsonb_to_recordset(${rows}::jsonb) as row (listing_id uuid, variant_id uuid)
-     where line.owner_id = ${ownerId} and line.listing_id = row.listing_id and line.variant_id = row.variant_id
+     using unnest(${lines.map(({ ownerId }) => ownerId)}::uuid[], ${lines.map(({ listingId }) => listingId)}::uuid[],
+                  ${lines.map(({ variantId }) => variantId)}::uuid[]) as gone (owner_id, listing_id, variant_id)
+     where line.owner_id = gone.owner_id and line.listing_id = gone.listing_id and line.variant_id = gone.variant_id
   `.execute(ctx.tx)
 }
 
@@ -100,7 +112,7 @@ export async function cartPieces(ctx: Ctx): Promise<number> {
 }
 
 /** What is offered now of these listings and variants, by `keyOf`. */
-export async function offersOf(ctx: Ctx, lines: readonly LineKey[]): Promise<ReadonlyMap<string, Offer>> {
+export async function offersOf(ctx: BatchCtx, lines: readonly LineKey[]): Promise<ReadonlyMap<string, Offer>> {
   if (lines.length === 0) return new Map()
   const found = await offers(ctx, [...new Set(lines.map((line) => line.variantId))])
   return new Map(found.map((offer) => [keyOf(offer), offer]))

@@ -1,14 +1,14 @@
-import { must } from '#platform/check'
-import { endpoint, z } from '#platform/endpoint'
+import { batchedEndpoint, endpoint, z } from '#platform/endpoint'
 import { id } from '#platform/wire'
 import { forgetPerson } from './forget-person.ts'
-import { placeOrders } from './place-orders.ts'
-import { checkoutOf, payCheckoutAgain } from './read-checkout.ts'
+import { placing } from './place-orders.ts'
+import { checkoutOf, payCheckoutAgain, placedCheckout } from './read-checkout.ts'
+import { countPayAgain } from './till-tries.ts'
 import { checkoutReply, wireCheckout } from './wire.ts'
 
 const checkoutId = z.object({ checkoutId: id })
 
-export const placeCheckout = endpoint({
+export const placeCheckout = batchedEndpoint({
   id: 'placeCheckout',
   method: 'post',
   path: '/api/v1/checkouts',
@@ -28,13 +28,14 @@ export const placeCheckout = endpoint({
     'checkout.notice-missing',
     'checkout.short',
     'checkout.over-year-limit',
+    'identity.too-many',
+    'identity.cooling-down',
+    'discounts.used-up',
+    'discounts.used-by-person',
   ],
-  handle: async (ctx, { body }) => {
-    const [outcome] = await placeOrders(ctx, [{ ...body, buyerId: ctx.actor.id }])
-    const placed = must(outcome, 'one request has one outcome')
-    if (placed.kind === 'refused') throw placed.refusal
-    return wireCheckout(await checkoutOf(ctx, ctx.actor.id, placed.checkoutId))
-  },
+  batch: placing,
+  ask: (actor, { body, request }) => ({ ...body, buyerId: actor.id, ip: request.ip }),
+  answer: (placed) => wireCheckout(placedCheckout(placed)),
 })
 
 export const readCheckout = endpoint({
@@ -57,8 +58,11 @@ export const payAgainEndpoint = endpoint({
   who: ['buyer'],
   params: checkoutId,
   reply: checkoutReply,
-  refusals: ['checkout.not-found', 'checkout.not-payable'],
-  handle: async (ctx, { params }) => wireCheckout(await payCheckoutAgain(ctx, ctx.actor.id, params.checkoutId)),
+  refusals: ['checkout.not-found', 'checkout.not-payable', 'identity.too-many', 'identity.cooling-down'],
+  handle: async (ctx, { params, request }) => {
+    await countPayAgain(ctx, ctx.actor.id, request.ip)
+    return wireCheckout(await payCheckoutAgain(ctx, ctx.actor.id, params.checkoutId))
+  },
 })
 
 export const forgetRealName = endpoint({

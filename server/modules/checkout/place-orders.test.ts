@@ -29,7 +29,7 @@ const put = (buyer: Buyer, offer: Offer, quantity = 1) =>
 const quoted = (buyer: Buyer, split = false) => as(buyer.actor, (ctx) => quote(ctx, buyer.actor.id, { split }))
 const place = async (buyer: Buyer, quoteId: string, addressId = buyer.addressId): Promise<Outcome> =>
   must(
-    (await as(buyer.actor, (ctx) => placeOrders(ctx, [{ buyerId: buyer.actor.id, quoteId, addressId }])))[0],
+    (await as(buyer.actor, (ctx) => placeOrders(ctx, [{ by: ctx, buyerId: buyer.actor.id, quoteId, addressId }])))[0],
     'one outcome',
   )
 const refusalOf = (outcome: Outcome): string => (outcome.kind === 'refused' ? outcome.refusal.code : 'placed')
@@ -200,7 +200,12 @@ test('in a batch each request has its own outcome: the refused leave nothing beh
   }
   const twice = must(requests[0], 'three requests')
   const batch = [...requests, { ...twice }]
-  const outcomes = await as(system, (ctx: Ctx) => placeOrders(ctx, batch))
+  const outcomes = await as(system, (ctx: Ctx) =>
+    placeOrders(
+      ctx,
+      batch.map((each) => ({ ...each, by: ctx })),
+    ),
+  )
   assert.deepEqual(outcomes.map(refusalOf), ['placed', 'checkout.short', 'placed', 'checkout.quote-used'])
   assert.equal(await availableOf(offer), 1)
   const again = must(buyers[1], 'three buyers')

@@ -5,13 +5,15 @@ import type { Offer } from '#modules/catalog'
 import { readRules } from '#modules/compliance'
 import { priceParcel, type PricedParcel } from '#modules/pricing'
 import { sumOf, type Amounts } from './amounts.ts'
-import type { Explained } from './quote-facts.ts'
+import type { Explained, LineFacts } from './quote-facts.ts'
 import type { Unit } from './units.ts'
 
 /** A parcel's price as a quote keeps it. `lines` stand in the order of the unit's lines. */
 export type PricedUnit = {
   readonly amounts: Amounts
   readonly lines: readonly Amounts[]
+  /** What was taken off each line, by whom; empty as long as no discount was looked for. */
+  readonly discounts: readonly LineFacts['discounts'][]
   /** Retail price, freight and insurance: what the limits of customs are measured by. */
   readonly dutiableMinor: bigint
   readonly savedMinor: bigint
@@ -46,6 +48,7 @@ export async function priceUnit(ctx: Ctx, unit: Unit, usedMinor: bigint): Promis
   return {
     amounts: sumOf(lines),
     lines,
+    discounts: [],
     dutiableMinor: parcel.totals.dutiableMinor,
     savedMinor: parcel.savedMinor,
     freightCardId: parcel.freightCardId,
@@ -68,6 +71,9 @@ function amountsOf(offer: Offer, pieces: bigint, charge: PricedParcel['lines'][n
     consumptionTaxMinor: charge.consumptionTaxMinor,
     vatMinor: charge.vatMinor,
     roundingMinor: charge.platformRoundingMinor,
+    sellerDiscountMinor: 0n,
+    platformDiscountMinor: 0n,
+    programmeDiscountMinor: 0n,
     totalMinor: charge.totalMinor,
     shelfMinor: charge.shelfMinor,
     feeMinor,

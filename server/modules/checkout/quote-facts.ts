@@ -13,6 +13,18 @@ export const lineFacts = z.object({
   weightGrams: z.number().int(),
   legalQuantity: z.object({ amount: z.string(), unit: z.string() }).nullable(),
   demonstration: z.boolean(),
+  /** What was taken off it, by whom it is funded; amounts in fen as text. */
+  discounts: z
+    .array(
+      z.object({
+        discountId: z.string(),
+        code: z.string().nullable(),
+        name: z.string(),
+        funder: z.enum(['seller', 'platform', 'programme']),
+        minor: z.string(),
+      }),
+    )
+    .default([]),
 })
 export type LineFacts = z.infer<typeof lineFacts>
 

@@ -5,6 +5,7 @@ import { setting } from '#modules/markets'
 import { decimalOf, cny } from '#platform/money'
 import { keyOf, type LineKey } from './cart.ts'
 import { priceUnit, type PricedUnit } from './price-unit.ts'
+import { discounted } from './discounted.ts'
 import { refuse } from './refusals.ts'
 import type { LineFacts } from './quote-facts.ts'
 import type { Tables } from './tables.ts'
@@ -17,7 +18,8 @@ export type QuoteWish = { readonly only?: readonly LineKey[]; readonly split: bo
 /**
  * Promises the price of a cart for some minutes: every amount of every line is fixed and kept with the dated rows it rests
  * on. Refused when the cart is empty, a line is not on sale, costs something else than when it was put in, or is more than
- * what is left; and when customs would refuse the parcel.
+ * what is left; and when customs would refuse the parcel. Discounts are taken off as they hold at this moment: the quote
+ * keeps them until it expires, and placing claims them.
  */
 export async function quote(ctx: Ctx, buyerId: string, wish: QuoteWish): Promise<string> {
   const lines = await wanted(ctx, buyerId, wish.only)
@@ -28,7 +30,7 @@ export async function quote(ctx: Ctx, buyerId: string, wish: QuoteWish): Promise
     usedMinor += price.dutiableMinor
     parcels.push({ unit, price })
   }
-  return keep(ctx, buyerId, parcels)
+  return keep(ctx, buyerId, (await discounted(ctx, buyerId, parcels)).parcels)
 }
 
 async function wanted(ctx: Ctx, buyerId: string, only: readonly LineKey[] | undefined): Promise<readonly CartLine[]> {
@@ -134,19 +136,22 @@ function lineRows(
         consumption_tax_minor: amounts.consumptionTaxMinor,
         vat_minor: amounts.vatMinor,
         rounding_minor: amounts.roundingMinor,
+        seller_discount_minor: amounts.sellerDiscountMinor,
+        platform_discount_minor: amounts.platformDiscountMinor,
+        programme_discount_minor: amounts.programmeDiscountMinor,
         total_minor: amounts.totalMinor,
         shelf_minor: amounts.shelfMinor,
         fee_minor: amounts.feeMinor,
         seller_share_minor: amounts.sellerShareMinor,
         keep_minor: amounts.keepMinor,
         keep_currency: offer.keep.currency,
-        facts: factsOf(offer),
+        facts: { ...factsOf(offer), discounts: price.discounts[at] ?? [] },
       },
     ]
   })
 }
 
-const factsOf = (offer: CartLine['offer']): LineFacts => ({
+const factsOf = (offer: CartLine['offer']): Omit<LineFacts, 'discounts'> => ({
   productId: offer.productId,
   sku: offer.sku ?? '',
   titleEn: offer.titleEn,

@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { findOrders, type Found } from '#modules/orders'
 import { payAgain, paymentOfCheckout, type Payment } from '#modules/payments'
+import type { Placed } from './open-checkouts.ts'
 import { refuse } from './refusals.ts'
 import type { Tables } from './tables.ts'
 
@@ -15,8 +16,13 @@ export type Checkout = {
   readonly dueAt: Date | null
   readonly state: CheckoutState
 }
-/** `preparing`: the provider has not answered yet. `declined`: it may be paid anew. `over`: its time is up. */
-export type CheckoutState = 'preparing' | 'to-pay' | 'declined' | 'checking' | 'paid' | 'over'
+/** What a caller of the API is told of a checkout. */
+export type CheckoutHead = Pick<Checkout, 'checkoutId' | 'totalMinor' | 'dueAt' | 'state'> & {
+  readonly payment: Pick<Payment, 'payUrl' | 'next'>
+  readonly orders: readonly Pick<Found, 'orderId' | 'sellerId' | 'number' | 'state' | 'totalMinor'>[]
+}
+/** `to-choose`: the buyer has not said how to pay. `preparing`: the provider has not answered yet. `declined`: it may be paid anew. `over`: its time is up. */
+export type CheckoutState = 'to-choose' | 'preparing' | 'to-pay' | 'declined' | 'checking' | 'paid' | 'over'
 
 /** A checkout of this buyer; refused when it is absent or somebody else's. */
 export async function checkoutOf(ctx: Ctx, buyerId: string, checkoutId: string): Promise<Checkout> {
@@ -44,6 +50,14 @@ export async function checkoutOf(ctx: Ctx, buyerId: string, checkoutId: string):
   }
 }
 
+/** What was placed in this transaction, without reading it again: its payment is new and its orders are open. */
+export const placedCheckout = (placed: Placed): CheckoutHead => ({
+  ...placed,
+  state: placed.chosen ? 'preparing' : 'to-choose',
+  payment: { payUrl: null, next: null },
+  orders: placed.orders.map((order) => ({ ...order, state: 'open' })),
+})
+
 /** Opens a new payment of a checkout whose last one was declined, as long as its orders wait for it. */
 export async function payCheckoutAgain(ctx: Ctx, buyerId: string, checkoutId: string): Promise<Checkout> {
   const { state } = await checkoutOf(ctx, buyerId, checkoutId)
@@ -54,15 +68,16 @@ export async function payCheckoutAgain(ctx: Ctx, buyerId: string, checkoutId: st
 
 function stateOf(payment: Payment, open: boolean): CheckoutState {
   switch (payment.state) {
+    case 'unchosen':
+      return open ? 'to-choose' : 'over'
     case 'new':
       return open ? 'preparing' : 'over'
     case 'pending':
-      return open ? (payment.payUrl === null ? 'preparing' : 'to-pay') : 'over'
+      return open ? (payment.next === null || payment.closing ? 'preparing' : 'to-pay') : 'over'
     case 'failed':
     case 'expired':
-      return open ? 'declined' : 'over'
     case 'closed':
-      return 'over'
+      return open ? (payment.nextMethod === null ? 'declined' : 'preparing') : 'over'
     case 'disputed':
       return 'checking'
     case 'succeeded':

@@ -1,9 +1,9 @@
-import type { Ctx } from '#platform/context'
-import { own } from '#platform/db'
+import type { BatchCtx, Ctx } from '#platform/context'
+import { sql } from '#platform/db'
 import { amountsOf, sumOf, type Amounts } from './amounts.ts'
 import { refuse } from './refusals.ts'
 import { explained, lineFacts, type Explained, type LineFacts } from './quote-facts.ts'
-import type { Mode, Place, Tables } from './tables.ts'
+import type { Mode, ParcelRow, Place, QuoteLineRow, QuoteRow } from './tables.ts'
 
 export type QuotedLine = {
   readonly listingId: string
@@ -47,62 +47,54 @@ export async function quoteOf(ctx: Ctx, buyerId: string, quoteId: string): Promi
   return found
 }
 
-/** Several at once, each of the buyer named beside it; absent and foreign ones are left out. */
+/** Several at once, each of the buyer named beside it; absent and foreign ones are left out. One round trip. */
 export async function quotesOf(
-  ctx: Ctx,
+  ctx: BatchCtx,
   wanted: readonly { readonly buyerId: string; readonly quoteId: string }[],
 ): Promise<readonly Quote[]> {
   if (wanted.length === 0) return []
-  const tables = own<Tables>(ctx.tx)
-  const buyers = [...new Set(wanted.map(({ buyerId }) => buyerId))]
-  const ids = [...new Set(wanted.map(({ quoteId }) => quoteId))]
-  const rows = await tables
-    .selectFrom('checkout.quote')
-    .selectAll()
-    .where('buyer_id', 'in', buyers)
-    .where('id', 'in', ids)
-    .execute()
-  if (rows.length === 0) return []
-  const parcels = await tables
-    .selectFrom('checkout.quote_parcel')
-    .selectAll()
-    .where('buyer_id', 'in', buyers)
-    .where('quote_id', 'in', ids)
-    .orderBy('parcel')
-    .execute()
-  const lines = await tables
-    .selectFrom('checkout.quote_line')
-    .selectAll()
-    .where('buyer_id', 'in', buyers)
-    .where('quote_id', 'in', ids)
-    .orderBy('parcel')
-    .orderBy('line')
-    .execute()
-  return rows
-    .filter((row) => wanted.some((each) => each.buyerId === row.buyer_id && each.quoteId === row.id))
-    .map((row) => {
-      const own = parcels
-        .filter((each) => each.quote_id === row.id)
-        .map((each) =>
-          parcelOf(
-            each,
-            lines.filter((line) => line.quote_id === row.id && line.parcel === each.parcel),
-          ),
-        )
-      return {
-        quoteId: row.id,
-        buyerId: row.buyer_id,
-        madeAt: row.made_at,
-        expiresAt: row.expires_at,
-        usedAt: row.used_at,
-        totalMinor: row.total_minor,
-        parcels: own,
-        amounts: sumOf(own.map(({ amounts }) => amounts)),
-      }
-    })
+  const keys = new Map(wanted.map((each) => [`${each.buyerId} ${each.quoteId}`, each]))
+  const buyers = [...keys.values()].map(({ buyerId }) => buyerId)
+  const ids = [...keys.values()].map(({ quoteId }) => quoteId)
+  const [quotes, parcels, lines] = await Promise.all([
+    sql<QuoteRow>`
+      select quote.*
+        from unnest(${buyers}::uuid[], ${ids}::uuid[]) as wanted (buyer_id, id)
+        join checkout.quote as quote using (buyer_id, id)
+    `.execute(ctx.tx),
+    sql<ParcelRow>`
+      select parcel.*
+        from unnest(${buyers}::uuid[], ${ids}::uuid[]) as wanted (buyer_id, quote_id)
+        join checkout.quote_parcel as parcel using (buyer_id, quote_id)
+       order by parcel.parcel
+    `.execute(ctx.tx),
+    sql<QuoteLineRow>`
+      select line.*
+        from unnest(${buyers}::uuid[], ${ids}::uuid[]) as wanted (buyer_id, quote_id)
+        join checkout.quote_line as line using (buyer_id, quote_id)
+       order by line.parcel, line.line
+    `.execute(ctx.tx),
+  ])
+  const parcelsOf = Map.groupBy(parcels.rows, (row) => row.quote_id)
+  const linesOf = Map.groupBy(lines.rows, (row) => `${row.quote_id} ${row.parcel}`)
+  return quotes.rows.map((row) => {
+    const own = (parcelsOf.get(row.id) ?? []).map((each) =>
+      parcelOf(each, linesOf.get(`${row.id} ${each.parcel}`) ?? []),
+    )
+    return {
+      quoteId: row.id,
+      buyerId: row.buyer_id,
+      madeAt: row.made_at,
+      expiresAt: row.expires_at,
+      usedAt: row.used_at,
+      totalMinor: row.total_minor,
+      parcels: own,
+      amounts: sumOf(own.map(({ amounts }) => amounts)),
+    }
+  })
 }
 
-function parcelOf(row: Tables['checkout.quote_parcel'], rows: readonly Tables['checkout.quote_line'][]): QuotedParcel {
+function parcelOf(row: ParcelRow, rows: readonly QuoteLineRow[]): QuotedParcel {
   const lines = rows.map((line) => ({
     listingId: line.listing_id,
     variantId: line.variant_id,

@@ -4,6 +4,7 @@ export const refuse = defineRefusals({
   'checkout.offer-not-found': { status: 404 },
   'checkout.offer-down': { status: 409 },
   'checkout.cart-full': { status: 409 },
+  'checkout.codes-full': { status: 409 },
   'checkout.cart-empty': { status: 409 },
   'checkout.price-changed': { status: 409 },
   'checkout.short': { status: 409 },

@@ -52,6 +52,9 @@ export type QuoteLineRow = {
   consumption_tax_minor: bigint
   vat_minor: bigint
   rounding_minor: bigint
+  seller_discount_minor: bigint
+  platform_discount_minor: bigint
+  programme_discount_minor: bigint
   total_minor: bigint
   shelf_minor: bigint
   fee_minor: bigint
@@ -62,6 +65,7 @@ export type QuoteLineRow = {
 }
 export type Tables = {
   'checkout.cart_line': CartLineRow
+  'checkout.cart_code': { owner_id: string; code: string; put_at: Date }
   'checkout.quote': QuoteRow
   'checkout.quote_parcel': ParcelRow
   'checkout.quote_line': QuoteLineRow

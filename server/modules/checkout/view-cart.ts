@@ -6,7 +6,9 @@ import type { Offer } from '#modules/catalog'
 import { quotaUsed } from '#modules/compliance'
 import { stockOf } from '#modules/inventory'
 import { chinaDay } from '#modules/markets'
+import type { CodeOutcome } from '#modules/discounts'
 import { cartRows, keyOf, offersOf, type LineKey } from './cart.ts'
+import { discounted, type Reduction } from './discounted.ts'
 import { priceUnit, type PricedUnit } from './price-unit.ts'
 import { splitUnder, unitsOf, type Unit } from './units.ts'
 
@@ -35,18 +37,29 @@ export type CartView = {
   readonly lost: readonly LostLine[]
   readonly pieces: number
   readonly totalMinor: bigint
+  /** What discounts take off in all; the parcels' prices are lowered already. */
+  readonly reductions: readonly Reduction[]
+  readonly codes: readonly CodeOutcome[]
 }
 
 /** The cart as it would be bought now. `ownerId` from `cartOwner`; null is an empty cart. */
 export async function viewCart(ctx: Ctx, ownerId: string | null): Promise<CartView> {
   const { lines, lost } = await cartLines(ctx, ownerId)
   const usedMinor = await usedThisYear(ctx)
-  const units: CartUnit[] = []
+  const found: CartUnit[] = []
   for (const unit of unitsOf(lines)) {
-    units.push({ ...unit, sellerName: unit.lines[0]?.offer.sellerName ?? '', ...(await priced(ctx, unit, usedMinor)) })
+    found.push({ ...unit, sellerName: unit.lines[0]?.offer.sellerName ?? '', ...(await priced(ctx, unit, usedMinor)) })
   }
+  const { parcels, reductions, codes } = await discounted(
+    ctx,
+    ownerId,
+    found.flatMap((unit) => (unit.price === null ? [] : [{ unit, price: unit.price }])),
+  )
+  const units = found.map((unit) => ({ ...unit, price: parcels.find((each) => each.unit === unit)?.price ?? null }))
   return {
     units,
+    reductions,
+    codes,
     lost,
     pieces: lines.reduce((sum, line) => sum + line.quantity, 0),
     totalMinor: units.reduce((sum, unit) => sum + (unit.price?.amounts.totalMinor ?? 0n), 0n),

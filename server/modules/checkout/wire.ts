@@ -2,8 +2,10 @@ import { cny } from '#platform/money'
 import type { Refusal } from '#platform/refusal'
 import type { Say } from '#platform/say'
 import { id, instant, money, nullable, z } from '#platform/wire'
-import type { Amounts } from './amounts.ts'
-import type { Checkout } from './read-checkout.ts'
+import { nextStepWire } from '#modules/payments'
+import { discountOf, type Amounts } from './amounts.ts'
+import type { Reduction } from './discounted.ts'
+import type { CheckoutHead } from './read-checkout.ts'
 import type { Quote } from './read-quote.ts'
 import type { CartLine, CartUnit, CartView } from './view-cart.ts'
 
@@ -16,11 +18,13 @@ const amounts = z
     consumptionTax: money,
     vat: money,
     platformRounding: money,
+    discount: money,
     total: money,
     shelf: money,
   })
   .openapi('ParcelAmounts', {
-    description: 'goods + freight + insurance + duty + consumptionTax + vat − platformRounding = total ≤ shelf',
+    description:
+      'goods + freight + insurance + duty + consumptionTax + vat − platformRounding − discount = total ≤ shelf',
   })
 
 const wireAmounts = (of: Amounts): z.output<typeof amounts> => ({
@@ -31,6 +35,7 @@ const wireAmounts = (of: Amounts): z.output<typeof amounts> => ({
   consumptionTax: cny(of.consumptionTaxMinor),
   vat: cny(of.vatMinor),
   platformRounding: cny(of.roundingMinor),
+  discount: cny(discountOf(of)),
   total: cny(of.totalMinor),
   shelf: cny(of.shelfMinor),
 })
@@ -47,6 +52,18 @@ const cartLine = z.object({
   left: z.number().int(),
 })
 const problem = z.object({ code: z.string(), title: z.string() })
+
+const reduction = z
+  .object({
+    discountId: id,
+    code: nullable(z.string()),
+    name: z.string(),
+    funder: z.enum(['seller', 'platform', 'programme']),
+    off: money,
+  })
+  .openapi('Reduction')
+
+const wireReduction = ({ minor, ...of }: Reduction): z.output<typeof reduction> => ({ ...of, off: cny(minor) })
 
 export const cartReply = z
   .object({
@@ -74,6 +91,8 @@ export const cartReply = z
         why: nullable(z.string()),
       }),
     ),
+    discounts: z.array(reduction),
+    codes: z.array(z.object({ code: z.string(), name: nullable(z.string()), off: money, problem: nullable(problem) })),
     pieces: z.number().int(),
     total: money,
   })
@@ -88,6 +107,13 @@ export const wireCart = (view: CartView, visitorId: string | null, say: Say): z.
     quantity,
     title: offer?.titleZh ?? '',
     why: whyNot,
+  })),
+  discounts: view.reductions.map(wireReduction),
+  codes: view.codes.map(({ code, name, minor, refusal }) => ({
+    code,
+    name,
+    off: cny(minor),
+    problem: refusal === null ? null : { code: refusal.code, title: sayRefusal(refusal, say) },
   })),
   pieces: view.pieces,
   total: cny(view.totalMinor),
@@ -147,6 +173,7 @@ export const quoteReply = z
             quantity: z.number().int(),
             price: money,
             amounts,
+            discounts: z.array(reduction),
           }),
         ),
       }),
@@ -177,6 +204,7 @@ export const wireQuote = (quote: Quote): z.output<typeof quoteReply> => ({
       quantity: line.quantity,
       price: cny(line.pieceShelfMinor),
       amounts: wireAmounts(line.amounts),
+      discounts: line.facts.discounts.map((each) => wireReduction({ ...each, minor: BigInt(each.minor) })),
     })),
   })),
   amounts: wireAmounts(quote.amounts),
@@ -186,8 +214,9 @@ export const wireQuote = (quote: Quote): z.output<typeof quoteReply> => ({
 export const checkoutReply = z
   .object({
     checkoutId: id,
-    state: z.enum(['preparing', 'to-pay', 'declined', 'checking', 'paid', 'over']),
+    state: z.enum(['to-choose', 'preparing', 'to-pay', 'declined', 'checking', 'paid', 'over']),
     payUrl: nullable(z.string()),
+    next: nullable(nextStepWire).describe('How the buyer goes on: a page, a code to scan, or a call inside of WeChat'),
     dueAt: nullable(instant),
     total: money,
     orders: z.array(z.object({ orderId: id, sellerId: id, number: z.string(), state: z.string(), total: money })),
@@ -195,10 +224,11 @@ export const checkoutReply = z
   })
   .openapi('Checkout')
 
-export const wireCheckout = (checkout: Checkout): z.output<typeof checkoutReply> => ({
+export const wireCheckout = (checkout: CheckoutHead): z.output<typeof checkoutReply> => ({
   checkoutId: checkout.checkoutId,
   state: checkout.state,
   payUrl: checkout.state === 'to-pay' ? checkout.payment.payUrl : null,
+  next: checkout.state === 'to-pay' ? checkout.payment.next : null,
   dueAt: checkout.dueAt,
   total: cny(checkout.totalMinor),
   orders: checkout.orders.map((order) => ({

@@ -13,4 +13,5 @@ export { type Goods, judge, type Paper, type Reason, type RulePack, type Verdict
 export { readRules, verdict } from './verdict.ts'
 export { findCodes } from './find-codes.ts'
 export type { HsCandidate } from './find-hs.ts'
+export { giveBackPartOfQuota } from './give-back-part.ts'
 export { claimQuota, giveBackQuota, type QuotaClaim, quotaLimitMinor, type QuotaOutcome, quotaUsed } from './quota.ts'

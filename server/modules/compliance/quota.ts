@@ -1,6 +1,6 @@
 import { cnCbec, parseMinor, ruleOn } from '@westbound/landed-cost'
 import { chinaDay } from '#modules/markets'
-import type { Ctx } from '#platform/context'
+import type { BatchCtx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import type { Tables } from './tables.ts'
 
@@ -16,7 +16,7 @@ export type QuotaClaim = {
 export type QuotaOutcome = { readonly refusedOrders: ReadonlyMap<string, { readonly leftMinor: bigint }> }
 
 /** What one person may buy in a year, in fen, by the law of the day. */
-export const quotaLimitMinor = (ctx: Ctx): bigint =>
+export const quotaLimitMinor = (ctx: BatchCtx): bigint =>
   parseMinor(ruleOn(cnCbec.annualLimit, chinaDay(ctx.now)).value, cnCbec.minorDigits)
 
 /**
@@ -24,7 +24,7 @@ export const quotaLimitMinor = (ctx: Ctx): bigint =>
  * of a person is raised by one guarded statement, in sorted order of persons, so that buyers racing for the last yuan of a
  * year are told apart by the database and never pass the limit.
  */
-export async function claimQuota(ctx: Ctx, claims: readonly QuotaClaim[]): Promise<QuotaOutcome> {
+export async function claimQuota(ctx: BatchCtx, claims: readonly QuotaClaim[]): Promise<QuotaOutcome> {
   const refusedOrders = new Map<string, { readonly leftMinor: bigint }>()
   // One statement may raise a counter once: a second order of the same person waits for the next round.
   for (let waiting = claims; waiting.length > 0;) {
@@ -50,7 +50,7 @@ function firstOfEach(claims: readonly QuotaClaim[]): readonly QuotaClaim[] {
 }
 
 /** Claims of different persons at once; gives back what is left to those refused, by order. */
-async function claimRound(ctx: Ctx, claims: readonly QuotaClaim[]): Promise<ReadonlyMap<string, bigint>> {
+async function claimRound(ctx: BatchCtx, claims: readonly QuotaClaim[]): Promise<ReadonlyMap<string, bigint>> {
   const limitMinor = quotaLimitMinor(ctx)
   const { rows } = await sql<{ order_id: string }>`
     with wanted as (
@@ -92,7 +92,7 @@ async function claimRound(ctx: Ctx, claims: readonly QuotaClaim[]): Promise<Read
 }
 
 /** Gives back what orders hold, once: an order that holds nothing, or has given back, changes nothing. */
-export async function giveBackQuota(ctx: Ctx, orderIds: readonly string[]): Promise<void> {
+export async function giveBackQuota(ctx: BatchCtx, orderIds: readonly string[]): Promise<void> {
   if (orderIds.length === 0) return
   const claims = await own<Tables>(ctx.tx)
     .selectFrom('compliance.claim')
@@ -122,12 +122,12 @@ export async function giveBackQuota(ctx: Ctx, orderIds: readonly string[]): Prom
 }
 
 /** What one person has bought this year so far, in fen. */
-export async function quotaUsed(ctx: Ctx, personPrint: string, year: number): Promise<bigint> {
+export async function quotaUsed(ctx: BatchCtx, personPrint: string, year: number): Promise<bigint> {
   return (await quotasUsed(ctx, [{ personPrint, year }])).get(`${personPrint} ${year}`) ?? 0n
 }
 
 async function quotasUsed(
-  ctx: Ctx,
+  ctx: BatchCtx,
   persons: readonly { readonly personPrint: string; readonly year: number }[],
 ): Promise<ReadonlyMap<string, bigint>> {
   if (persons.length === 0) return new Map()
@@ -136,8 +136,8 @@ async function quotasUsed(
     .selectAll()
     .where(
       'person_print',
-      'in',
-      persons.map(({ personPrint }) => personPrint),
+      '=',
+      sql<string>`any(${[...new Set(persons.map(({ personPrint }) => personPrint))]}::text[])`,
     )
     .execute()
   return new Map(rows.map((row) => [`${row.person_print} ${row.year}`, row.used_minor]))

@@ -75,6 +75,13 @@ export type Tables = {
   }
   'compliance.announced': { row_id: string; at: Date }
   'compliance.quota': { person_print: string; year: number; used_minor: bigint }
+  'compliance.claim_part': {
+    person_print: string
+    order_id: string
+    cause: string
+    amount_minor: bigint
+    at: Date
+  }
   'compliance.claim': {
     person_print: string
     order_id: string

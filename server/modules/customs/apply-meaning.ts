@@ -1,11 +1,11 @@
 import { receiptErrors, receiptStates, type Meaning } from '@westbound/customs-cn'
 import { releaseParcel, returnParcel } from '#modules/fulfilment'
-import { customsDecided, moveOrder, orderOf } from '#modules/orders'
+import { moveOrder, unitOf } from '#modules/orders'
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
-import { emit } from '#platform/outbox'
 import { dutyOf, moveDeclaration, declarationOf, type Declaration, type OrderKey } from './declarations.ts'
 import type { Said } from './handle-receipt.ts'
+import { tellOrder } from './tell-order.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -31,19 +31,23 @@ export async function applyMeaning(ctx: Ctx, before: Declaration, said: Said): P
 async function release(ctx: Ctx, before: Declaration, said: Said): Promise<void> {
   const { sellerId, orderId } = before
   if ((await moveDeclaration(ctx, before, 'release', notedOf(said))) === null) return
-  const order = await orderOf(ctx, { sellerId, orderId })
+  const unit = await unitOf(ctx, { sellerId, unitId: orderId })
   // A hold that reached the order after its second try was under way would otherwise outlive the release.
-  if (order.state === 'held')
-    await moveOrder(ctx, { sellerId, orderId, step: 'resume', reason: 'decided-by-operator', note: said.status })
+  if (unit.state === 'held')
+    await moveOrder(ctx, {
+      sellerId,
+      orderId: unit.orderId,
+      step: 'resume',
+      reason: 'decided-by-operator',
+      note: said.status,
+    })
   await releaseParcel(ctx, { sellerId, orderId })
-  await emit(ctx, customsDecided, { sellerId, orderId, outcome: 'released', code: said.status, reason: null })
+  await tellOrder(ctx, before, { outcome: 'released', code: said.status, reason: null })
 }
 
 async function refuse(ctx: Ctx, before: Declaration, said: Said): Promise<void> {
-  const { sellerId, orderId } = before
   if ((await moveDeclaration(ctx, before, 'refuse', notedOf(said))) === null) return
-  const reason = wordsFor(said.meaning)
-  await emit(ctx, customsDecided, { sellerId, orderId, outcome: 'refused', code: said.status, reason })
+  await tellOrder(ctx, before, { outcome: 'refused', code: said.status, reason: wordsFor(said.meaning) })
 }
 
 /** Customs itself sends the goods back: nothing is left to decide, so the carrier is told at once. */
@@ -53,7 +57,7 @@ async function sentBack(ctx: Ctx, before: Declaration, said: Said): Promise<void
   const refused = await declarationOf(ctx, key)
   if (refused !== null) await moveDeclaration(ctx, refused, 'send-back')
   await returnParcel(ctx, key)
-  await emit(ctx, customsDecided, { ...key, outcome: 'returned', code: said.status, reason: wordsFor(said.meaning) })
+  await tellOrder(ctx, key, { outcome: 'returned', code: said.status, reason: wordsFor(said.meaning) })
 }
 
 /** A person at customs has it, or the next receipt is on its way: the clock starts anew with each. */

@@ -1,5 +1,5 @@
 import { returnParcel } from '#modules/fulfilment'
-import { inEscrow, orderOf, refundByOperator, resumeOrder } from '#modules/orders'
+import { giveBackUnit, resumeOrder, unitOf } from '#modules/orders'
 import type { Actor, Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { newId } from '#platform/id'
@@ -47,15 +47,15 @@ export async function decide(
 }
 
 async function follow(ctx: Ctx, { sellerId, orderId, action, reason }: Decision): Promise<void> {
-  const order = await orderOf(ctx, { sellerId, orderId })
+  const order = await unitOf(ctx, { sellerId, unitId: orderId })
   switch (action) {
     case 'compare':
     case 'declare':
-      if (order.state === 'held') await resumeOrder(ctx, { sellerId, orderId, reason })
+      if (order.state === 'held') await resumeOrder(ctx, { sellerId, orderId: order.orderId, reason })
       return await enqueue(ctx, prepareDeclaration, { sellerId, orderId }, { once: orderId })
     case 'send-back':
       return await returnParcel(ctx, { sellerId, orderId })
     case 'give-up':
-      if (inEscrow(order.state)) await refundByOperator(ctx, { sellerId, orderId, reason })
+      await giveBackUnit(ctx, { sellerId, unitId: orderId, reason })
   }
 }

@@ -5,6 +5,10 @@ import { duty, next, statesFor, type DeclarationState, type DeclarationStep } fr
 import { refuse } from './refusals.ts'
 import type { Need, Tables } from './tables.ts'
 
+/**
+ * What is declared together: an order under its own id, or a part of one, which leaves in a parcel of its own, under the
+ * part's. The column is called order_id for both: to customs a part is an order (docs/decisions/0010).
+ */
 export type OrderKey = { readonly sellerId: string; readonly orderId: string }
 
 export type Declaration = {

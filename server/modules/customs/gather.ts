@@ -1,7 +1,7 @@
 import { tariffLine } from '#modules/compliance'
 import { recordForCustoms as carrierRecord, type CarrierRecord } from '#modules/fulfilment'
 import { chinaDay } from '#modules/markets'
-import { orderOf, recipient } from '#modules/orders'
+import { recipient, unitOf, type ClearanceUnit } from '#modules/orders'
 import { recordForCustoms as paymentRecord } from '#modules/payments'
 import type { Ctx } from '#platform/context'
 import { Refusal } from '#platform/refusal'
@@ -11,6 +11,8 @@ import type { Need } from './tables.ts'
 
 type OrderKey = { readonly sellerId: string; readonly orderId: string }
 type Awaited1<T> = T extends Promise<infer V> ? V : never
+
+type Payment = Awaited1<ReturnType<typeof paymentRecord>>
 
 /** A line's place in the tariff: ten digits, and its quantity in the one or two legal units. */
 export type Classified = {
@@ -22,10 +24,11 @@ export type Classified = {
 
 /** What a declaration is made of, each part from its own source and from no other. */
 export type Sources = {
-  readonly order: Awaited1<ReturnType<typeof orderOf>>
+  /** What is declared: an order, or the part of one that is in this parcel. */
+  readonly order: ClearanceUnit
   readonly people: Awaited1<ReturnType<typeof recipient>>
   /** Only what the payment provider reported. */
-  readonly payment: Awaited1<ReturnType<typeof paymentRecord>>
+  readonly payment: Payment
   /** Only what the carrier reported. */
   readonly carrier: CarrierRecord
   readonly codes: Codes
@@ -39,10 +42,10 @@ export async function gather(
   ctx: Ctx,
   key: OrderKey,
 ): Promise<{ readonly sources: Sources | null; readonly needs: readonly Need[] }> {
-  const order = await orderOf(ctx, key)
+  const order = await unitOf(ctx, { sellerId: key.sellerId, unitId: key.orderId })
   const { codes, demonstration, needs } = await codesFor(ctx, order.mode)
-  const people = await known(() => recipient(ctx, key))
-  const payment = await known(() => paymentRecord(ctx, key))
+  const people = await known(() => recipient(ctx, order))
+  const payment = await known(async () => ofUnit(order, await paymentRecord(ctx, order)))
   const carrier = await known(() => carrierRecord(ctx, key))
   const lines = await Promise.all(order.lines.map((line) => classify(ctx, line)))
   const lacking: readonly Need[] = [
@@ -68,6 +71,15 @@ export async function gather(
     needs: [],
   }
 }
+
+/**
+ * Of the payment as the provider reported it, the unit's part: what was paid for pieces that are not in it is taken off, so
+ * that a provider that reported another amount still differs. Payment companies declare a split payment by sub-order.
+ */
+const ofUnit = (unit: ClearanceUnit, reported: Payment): Payment => ({
+  ...reported,
+  amountMinor: reported.amountMinor - (unit.orderTotalMinor - unit.totalMinor),
+})
 
 /** A record that its own module refuses to give is one that is not there. Any other failure passes. */
 async function known<T>(ask: () => Promise<T>): Promise<T | null> {

@@ -3,7 +3,15 @@
  * source, and fit the authority's schema. Every receipt is kept whole and has its effect once. A declaration that stands
  * still has a person, a clock and the reason; every refusal ends in another try, a parcel sent back, or one given up.
  */
-export { actions, actionsIn, declarationStates, type Action, type DeclarationState } from './declaration-state.ts'
+export {
+  actions,
+  actionsIn,
+  declarationStates,
+  duty,
+  next,
+  type Action,
+  type DeclarationState,
+} from './declaration-state.ts'
 export { decide, type Decision } from './decide.ts'
 export { declarationOf, type Declaration } from './declarations.ts'
 export { openDemonstrationSigner } from './demonstration-signer.ts'

@@ -1,11 +1,9 @@
 import { askRecordAgain } from '#modules/fulfilment'
-import { customsDecided } from '#modules/orders'
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { enqueue, job, sweep, type JobRun } from '#platform/job'
-import { emit } from '#platform/outbox'
 import { Refusal } from '#platform/refusal'
 import { z } from 'zod'
 import { buildMessages, type BuiltMessages } from './build-messages.ts'
@@ -16,6 +14,7 @@ import { recordsOf, type Records } from './records-of.ts'
 import { comparisonPlace, messagePlace } from './sealed-places.ts'
 import { signerPort, type CustomsSigner } from './signer-port.ts'
 import type { Need, Tables } from './tables.ts'
+import { tellOrder } from './tell-order.ts'
 
 /**
  * Gathers the records of a declaration, compares them, writes and signs the messages, and decides what follows: something is
@@ -74,15 +73,9 @@ async function lack(ctx: Ctx, before: Declaration, needs: readonly Need[]): Prom
 }
 
 /** The order stops; its fields that differ are named, their values only on the operator's screen. */
-async function tellMismatch(ctx: Ctx, { sellerId, orderId }: OrderKey, { differences }: BuiltMessages): Promise<void> {
+async function tellMismatch(ctx: Ctx, key: OrderKey, { differences }: BuiltMessages): Promise<void> {
   const fields = [...new Set(differences.map((each) => each.field))].join(', ')
-  await emit(ctx, customsDecided, {
-    sellerId,
-    orderId,
-    outcome: 'mismatch',
-    code: 'mismatch',
-    reason: fields.slice(0, 500),
-  })
+  await tellOrder(ctx, key, { outcome: 'mismatch', code: 'mismatch', reason: fields.slice(0, 500) })
 }
 
 async function keepComparison(ctx: Ctx, before: Declaration, records: Records, built: BuiltMessages): Promise<void> {

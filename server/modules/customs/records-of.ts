@@ -2,6 +2,7 @@ import { chinaDay, chinaTime, countryCode, currencyCode } from '@westbound/custo
 import type { InventoryRecord, LogisticsRecord, OrderLine, OrderRecord, PaymentRecord } from '@westbound/customs-cn'
 import { fraction, toDecimal } from '@westbound/landed-cost'
 import { addressLines, chinaPhone } from '#modules/fulfilment'
+import { discountOf } from '#modules/orders'
 import { cny, decimalOf } from '#platform/money'
 import type { Sources } from './gather.ts'
 import { kilograms } from './legal-quantity.ts'
@@ -32,7 +33,8 @@ const outOfBond = '7'
  * The four records of an order. CEB311 is what the order says; CEB411 only what the payment provider reported; CEB511 only
  * what the carrier reported; CEB621 takes goods and buyer from the order, waybill, weight and transport from the carrier.
  * Freight of the order record holds insurance too, since the order record has no field of its own for it; the platform's
- * rounding is what was not paid in cash.
+ * rounding and every discount are what was not paid in cash: they lower what was paid and not the value that is declared
+ * (the guide's goodsValue "includes the part paid by points or coupons"; secondary, see docs/discounts.md).
  */
 export function recordsOf(sources: Sources, facts: Facts): Records {
   return {
@@ -52,7 +54,7 @@ function orderRecord({ order, people, payment, codes }: Sources, { now, guids }:
     ...parties(codes),
     goodsValue: yuanOf(order.goodsMinor),
     freight: yuanOf(order.freightMinor + order.insuranceMinor),
-    discount: yuanOf(order.roundingMinor),
+    discount: yuanOf(order.roundingMinor + discountOf(order)),
     taxTotal: yuanOf(order.dutyMinor + order.consumptionTaxMinor + order.vatMinor),
     acturalPaid: yuanOf(order.totalMinor),
     currency: yuan,

@@ -1,6 +1,7 @@
 import { own } from '#platform/db'
 import { endpoint, z } from '#platform/endpoint'
 import { enqueue } from '#platform/job'
+import { countWrongSignature } from '#modules/identity'
 import { pullReceipts } from './pull-receipts.job.ts'
 import { refuse } from './refusals.ts'
 import { singleWindowPort } from './single-window-port.ts'
@@ -16,11 +17,14 @@ export const singleWindowWebhook = endpoint({
   bytes: { max: 64 * 1024, types: ['application/json'] },
   keyless: 'the id of a webhook is its key',
   reply: z.object({ received: z.boolean() }),
-  refusals: ['customs.wrong-signature', 'port.missing'],
+  refusals: ['customs.wrong-signature', 'identity.too-many', 'port.missing'],
   handle: async (ctx, { request }) => {
     const window = ctx.world.ports.use(singleWindowPort)
     const id = window.checkEvent(request.headers, request.bytes)
-    if (id === null || id === '' || id.length > 200) throw refuse('customs.wrong-signature')
+    if (id === null || id === '' || id.length > 200) {
+      await countWrongSignature(ctx, request.ip)
+      return { received: false }
+    }
     const body = Buffer.from(request.bytes).toString('utf8')
     const cursor = window.readEvent(body)
     const kept = await own<Tables>(ctx.tx)
@@ -37,5 +41,9 @@ export const singleWindowWebhook = endpoint({
       .executeTakeFirst()
     if (kept.numInsertedOrUpdatedRows === 1n && cursor !== null) await enqueue(ctx, pullReceipts, {}, { once: 'pull' })
     return { received: true }
+  },
+  afterCommit: async (_, answer) => {
+    if (!answer.received) throw refuse('customs.wrong-signature')
+    return answer
   },
 })

@@ -1,4 +1,5 @@
-import { inEscrow, orderOf, parcelMoved, refundByOperator } from '#modules/orders'
+import { parcelByKey } from '#modules/fulfilment'
+import { giveBackUnit, parcelMoved } from '#modules/orders'
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
@@ -10,8 +11,12 @@ import type { Tables } from './tables.ts'
 
 /** A parcel at the port begins its declaration; one that came back ends it. */
 export const whenParcelMoved = listener('customs.when-parcel-moved', parcelMoved, async (ctx, report) => {
-  if (report.status === 'arrived_port') await openDeclaration(ctx, report)
-  if (report.status === 'returned') await endDeclaration(ctx, report)
+  if (report.status !== 'arrived_port' && report.status !== 'returned') return
+  const { sellerId, parcelId } = report
+  const parcel = await parcelByKey(ctx, { sellerId, parcelId })
+  const unit = { sellerId, orderId: parcel?.unitId ?? report.orderId }
+  if (report.status === 'arrived_port') await openDeclaration(ctx, unit)
+  else await endDeclaration(ctx, unit)
 })
 
 async function openDeclaration(ctx: Ctx, { sellerId, orderId }: OrderKey): Promise<void> {
@@ -40,6 +45,5 @@ async function endDeclaration(ctx: Ctx, { sellerId, orderId }: OrderKey): Promis
   const before = await declarationOf(ctx, { sellerId, orderId })
   if (before === null || (await moveDeclaration(ctx, before, 'returned')) === null) return
   if (before.state !== 'sending_back') return
-  const { state } = await orderOf(ctx, { sellerId, orderId })
-  if (inEscrow(state)) await refundByOperator(ctx, { sellerId, orderId, reason: 'customs: the parcel was sent back' })
+  await giveBackUnit(ctx, { sellerId, unitId: orderId, reason: 'customs: the parcel was sent back' })
 }

@@ -1,4 +1,4 @@
-import { moveOrder } from '#modules/orders'
+import { moveOrder, partShipped } from '#modules/orders'
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
@@ -31,7 +31,8 @@ export async function adoptShipment(ctx: Ctx, parcel: Parcel, shipment: Shipment
   await keepRecord(ctx, parcel, shipment.record)
   if (first.numUpdatedRows === 1n) {
     await audit(ctx, { action: 'fulfilment.shipped', subject: 'parcel', subjectId: parcelId, details: { orderId } })
-    await moveOrder(ctx, { sellerId, orderId, step: 'ship' })
+    if (parcel.isPart) await partShipped(ctx, { sellerId, orderId, partId: parcelId })
+    else await moveOrder(ctx, { sellerId, orderId, step: 'ship' })
   }
   const created = { status: 'created', at: shipment.createdAt, place: null } as const
   await recordMovements(ctx, parcel, [created, ...shipment.movements])

@@ -1,6 +1,7 @@
 import { endpoint, z } from '#platform/endpoint'
 import { own } from '#platform/db'
 import { enqueue } from '#platform/job'
+import { countWrongSignature } from '#modules/identity'
 import { carrierPort } from './carrier-port.ts'
 import { handleCarrierEvent } from './handle-carrier-event.job.ts'
 import { inboxPlace } from './receive-carrier-event.ts'
@@ -17,10 +18,13 @@ export const carrierWebhook = endpoint({
   bytes: { max: 64 * 1024, types: ['application/json'] },
   keyless: 'the id of a webhook is its key',
   reply: z.object({ received: z.boolean() }),
-  refusals: ['fulfilment.wrong-signature', 'port.missing'],
+  refusals: ['fulfilment.wrong-signature', 'identity.too-many', 'port.missing'],
   handle: async (ctx, { request }) => {
     const id = ctx.world.ports.use(carrierPort).checkEvent(request.headers, request.bytes)
-    if (id === null || id === '' || id.length > 200) throw refuse('fulfilment.wrong-signature')
+    if (id === null || id === '' || id.length > 200) {
+      await countWrongSignature(ctx, request.ip)
+      return { received: false }
+    }
     const body = Buffer.from(request.bytes).toString('utf8')
     const kept = await own<Tables>(ctx.tx)
       .insertInto('fulfilment.inbox')
@@ -29,5 +33,9 @@ export const carrierWebhook = endpoint({
       .executeTakeFirst()
     if (kept.numInsertedOrUpdatedRows === 1n) await enqueue(ctx, handleCarrierEvent, { id }, { once: id })
     return { received: true }
+  },
+  afterCommit: async (_, answer) => {
+    if (!answer.received) throw refuse('fulfilment.wrong-signature')
+    return answer
   },
 })

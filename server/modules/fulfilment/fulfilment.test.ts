@@ -293,3 +293,36 @@ test('the seller sees what to pack and where it goes masked, one step at a time,
     }
   assert.equal((await get(`/sell/orders/${newId(clock.now())}`)).status, 404)
 })
+
+test('the seller packs a part, says what cannot be shipped and takes more time, each on its page; a second time changes nothing', async () => {
+  const key = await lane.paid()
+  const at = `/sell/orders/${key.orderId}`
+  const get = async (path: string): Promise<string> => (await asSeller(path, seller(), 'GET')).text()
+  const send = (path: string, fields: Record<string, string>, actor: object = seller()) =>
+    fetch(`${lane.url}${path}`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'x-actor': JSON.stringify(actor) },
+      body: new URLSearchParams({ ...fields, 'idempotency-key': newId(clock.now()) }),
+    })
+  const stranger = seller(newId(clock.now()))
+  assert.match(await get(`${at}/parcels`), /name="line-1"/)
+  assert.equal((await send(`${at}/parcels`, { 'line-1': '1' }, stranger)).status, 404)
+  assert.equal((await send(`${at}/cannot-ship`, { 'line-1': '1', reason: '' })).status, 400)
+  assert.equal((await send(`${at}/parcels`, { 'line-1': '3' })).status, 409)
+  assert.equal((await send(`${at}/parcels`, { 'line-1': '1' })).status, 303)
+  const text = await get(at)
+  const parcelId = /parcels\/([0-9a-f-]{36})\/slip\.pdf/.exec(text)?.[1] ?? ''
+  assert.equal((await asSeller(`${at}/parcels/${parcelId}/slip.pdf`, seller(), 'GET')).status, 200)
+  assert.equal((await asSeller(`${at}/parcels/${newId(clock.now())}/slip.pdf`, seller(), 'GET')).status, 404)
+  assert.equal((await send(`${at}/parcels/${parcelId}/ship`, {})).status, 303)
+  assert.equal((await send(`${at}/extend`, { reason: 'The harvest is late' })).status, 303)
+  assert.doesNotMatch(await get(`${at}/extend`), /<form class="form"/, 'once')
+  assert.equal((await send(`${at}/cannot-ship`, { 'line-1': '1', reason: 'A jar broke' })).status, 303)
+  assert.match(await get(at), /A jar broke/)
+  await lane.untilState(key, 'shipped')
+  const { rows } = await sql<{ action: string }>`
+    select action from platform.audit where action = 'fulfilment.slip-printed' and subject_id = ${key.orderId}
+  `.execute(db)
+  assert.equal(rows.length, 1)
+})

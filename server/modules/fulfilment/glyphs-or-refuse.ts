@@ -1,4 +1,4 @@
-import { unprintable } from './glyphs.ts'
+import { unprintable } from '#platform/glyphs'
 import { codePoint } from './pdf.ts'
 import { refuse } from './refusals.ts'
 

@@ -1,16 +1,18 @@
-import { orderOf } from '#modules/orders'
+import { unitOf } from '#modules/orders'
 import { sellerName } from '#modules/sellers'
 import { count, weight } from '@westbound/web/format'
+import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
 import type { OrderKey } from './parcels.ts'
 import { barcode, makePdf, printable } from './pdf.ts'
 
 /**
  * The slip that lies in the parcel, in Chinese and English: what to pack, without prices and without the buyer's name. Its
- * bytes depend on the order alone. Refuses what `orderOf` refuses.
+ * bytes depend on the order alone; that it was printed is audited. Refuses what `orderOf` refuses.
  */
 export async function packingSlip(ctx: Ctx, key: OrderKey): Promise<Uint8Array> {
-  const order = await orderOf(ctx, key)
+  const order = await unitOf(ctx, { sellerId: key.sellerId, unitId: key.orderId })
+  await audit(ctx, { action: 'fulfilment.slip-printed', subject: 'order', subjectId: order.orderId })
   const seller = (await sellerName(ctx, [key.sellerId])).get(key.sellerId)?.tradeName ?? ''
   const [en, zh] = [ctx.world.say('en'), ctx.world.say('zh-Hans')]
   const both = (id: string): string => `${zh(id)} / ${en(id)}`

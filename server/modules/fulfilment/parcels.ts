@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { parcelStates, type ParcelState } from './parcel-state.ts'
+import { refuse } from './refusals.ts'
 import type { Tables } from './tables.ts'
 
 /** A parcel as other modules and pages may see it: nothing personal is in it. */
@@ -8,6 +9,9 @@ export type Parcel = {
   readonly sellerId: string
   readonly parcelId: string
   readonly orderId: string
+  /** What it is to customs: its order, or a part of one under the parcel's own id. */
+  readonly unitId: string
+  readonly isPart: boolean
   readonly mode: '9610' | '1210'
   readonly state: ParcelState
   readonly packedAt: Date
@@ -20,34 +24,36 @@ export type Parcel = {
   readonly movedAt: Date
   readonly returnWantedAt: Date | null
 }
+/** An order's id, or the id of a part where an order leaves in several parcels. */
 export type OrderKey = { readonly sellerId: string; readonly orderId: string }
 export type ParcelKey = { readonly sellerId: string; readonly parcelId: string }
 
-/** The parcel of an order, or null while it is not packed. */
-export async function parcelOf(ctx: Ctx, { sellerId, orderId }: OrderKey): Promise<Parcel | null> {
+/** The parcel of a unit of clearance: of a whole order, or of a part of one; null while it is not packed. */
+export async function parcelOf(ctx: Ctx, { sellerId, orderId: unitId }: OrderKey): Promise<Parcel | null> {
   const row = await own<Tables>(ctx.tx)
     .selectFrom('fulfilment.parcel')
     .selectAll()
     .where('seller_id', '=', sellerId)
-    .where('order_id', '=', orderId)
+    .where((on) =>
+      on.or([
+        on.and([on('order_id', '=', unitId), on('part', '=', false)]),
+        on.and([on('id', '=', unitId), on('part', '=', true)]),
+      ]),
+    )
     .executeTakeFirst()
   return row === undefined ? null : parcelFrom(row)
 }
 
-/** The parcels of several orders of one seller, by order id. */
-export async function parcelsOf(
-  ctx: Ctx,
-  sellerId: string,
-  orderIds: readonly string[],
-): Promise<ReadonlyMap<string, Parcel>> {
-  if (orderIds.length === 0) return new Map()
+/** Every parcel of an order, oldest first: one, or one for each part. */
+export async function parcelsOf(ctx: Ctx, { sellerId, orderId }: OrderKey): Promise<readonly Parcel[]> {
   const rows = await own<Tables>(ctx.tx)
     .selectFrom('fulfilment.parcel')
     .selectAll()
     .where('seller_id', '=', sellerId)
-    .where('order_id', 'in', [...orderIds])
+    .where('order_id', '=', orderId)
+    .orderBy('id')
     .execute()
-  return new Map(rows.map((row) => [row.order_id, parcelFrom(row)]))
+  return rows.map(parcelFrom)
 }
 
 export async function parcelByKey(ctx: Ctx, { sellerId, parcelId }: ParcelKey): Promise<Parcel | null> {
@@ -58,6 +64,13 @@ export async function parcelByKey(ctx: Ctx, { sellerId, parcelId }: ParcelKey): 
     .where('id', '=', parcelId)
     .executeTakeFirst()
   return row === undefined ? null : parcelFrom(row)
+}
+
+/** A parcel of this order. Refuses `fulfilment.no-parcel`: absent and another order's look alike. */
+export async function parcelIn(ctx: Ctx, { sellerId, orderId, parcelId }: OrderKey & ParcelKey): Promise<Parcel> {
+  const parcel = await parcelByKey(ctx, { sellerId, parcelId })
+  if (parcel === null || parcel.orderId !== orderId) throw refuse('fulfilment.no-parcel')
+  return parcel
 }
 
 /** By the reference a carrier repeats to us, which names no seller. */
@@ -91,6 +104,8 @@ function parcelFrom(row: Tables['fulfilment.parcel']): Parcel {
     sellerId: row.seller_id,
     parcelId: row.id,
     orderId: row.order_id,
+    unitId: row.part ? row.id : row.order_id,
+    isPart: row.part,
     mode: row.mode,
     state: row.state,
     packedAt: row.packed_at,

@@ -1,5 +1,5 @@
 import { endpoint, z } from '#platform/endpoint'
-import { shipOrder } from './ship-order.ts'
+import { shipOrder, shipParcel } from './ship-order.ts'
 import { ParcelReply, parcelReply } from './parcel-reply.ts'
 import { sellerOf } from './seller-of.ts'
 
@@ -14,4 +14,16 @@ export const shipOrderEndpoint = endpoint({
   refusals: ['fulfilment.no-seller', 'orders.not-found', 'fulfilment.not-packed'],
   handle: async (ctx, { params }) =>
     parcelReply(await shipOrder(ctx, { sellerId: sellerOf(ctx.actor), orderId: params.orderId })),
+})
+
+export const shipParcelEndpoint = endpoint({
+  id: 'shipParcel',
+  method: 'post',
+  path: '/api/v1/seller/orders/{orderId}/parcels/{parcelId}/ship',
+  summary: 'Hand one parcel of an order that leaves in several to the carrier.',
+  who: ['seller'],
+  params: z.object({ orderId: z.uuid(), parcelId: z.uuid() }),
+  reply: ParcelReply,
+  refusals: ['fulfilment.no-seller', 'orders.not-found', 'fulfilment.no-parcel', 'fulfilment.not-packed'],
+  handle: async (ctx, { params }) => parcelReply(await shipParcel(ctx, { ...params, sellerId: sellerOf(ctx.actor) })),
 })

@@ -5,21 +5,31 @@ import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { enqueue } from '#platform/job'
 import { createShipment } from './create-shipment.job.ts'
-import { parcelOf, type OrderKey, type Parcel } from './parcels.ts'
+import { parcelByKey, parcelIn, parcelsOf, type OrderKey, type Parcel, type ParcelKey } from './parcels.ts'
 import { refuse } from './refusals.ts'
 import type { Tables } from './tables.ts'
 
 /**
- * The seller hands a packed parcel to the carrier. This writes the intent only: a job asks the carrier, and the order counts
- * as shipped when a waybill came back. Asked again it changes nothing. Refuses `fulfilment.not-packed`.
+ * The seller hands the packed parcels of an order to the carrier. This writes the intent only: a job asks the carrier, and the
+ * order counts as shipped when waybills came back for all of it. Asked again it changes nothing. Refuses
+ * `fulfilment.not-packed`.
  */
 export async function shipOrder(ctx: Ctx, { sellerId, orderId }: OrderKey): Promise<Parcel> {
+  await orderOf(ctx, { sellerId, orderId })
+  const parcels = await parcelsOf(ctx, { sellerId, orderId })
+  const sent: Parcel[] = []
+  for (const { parcelId } of parcels) sent.push(await shipParcel(ctx, { sellerId, orderId, parcelId }))
+  const last = sent.at(-1)
+  if (last === undefined) throw refuse('fulfilment.not-packed')
+  return last
+}
+
+/** The same for one of its parcels. Refuses `fulfilment.no-parcel`: absent and another order's look alike. */
+export async function shipParcel(ctx: Ctx, { sellerId, orderId, parcelId }: OrderKey & ParcelKey): Promise<Parcel> {
   const order = await orderOf(ctx, { sellerId, orderId })
-  const parcel = await parcelOf(ctx, { sellerId, orderId })
-  if (parcel === null) throw refuse('fulfilment.not-packed')
+  const parcel = await parcelIn(ctx, { sellerId, orderId, parcelId })
   if (parcel.state !== 'packed') return parcel
   if (order.state !== 'packed') throw refuse('fulfilment.not-packed')
-  const { parcelId } = parcel
   const asked = await own<Tables>(ctx.tx)
     .updateTable('fulfilment.parcel')
     .set({ state: 'asked', asked_at: ctx.now, asked_last_at: ctx.now, problem: null })
@@ -31,5 +41,5 @@ export async function shipOrder(ctx: Ctx, { sellerId, orderId }: OrderKey): Prom
     await audit(ctx, { action: 'fulfilment.asked', subject: 'parcel', subjectId: parcelId, details: { orderId } })
     await enqueue(ctx, createShipment, { sellerId, parcelId }, { once: parcelId })
   }
-  return must(await parcelOf(ctx, { sellerId, orderId }), 'the parcel is there')
+  return must(await parcelByKey(ctx, { sellerId, parcelId }), 'the parcel is there')
 }

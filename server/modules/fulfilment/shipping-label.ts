@@ -1,4 +1,4 @@
-import { orderOf, recipient } from '#modules/orders'
+import { recipient, unitOf } from '#modules/orders'
 import { shipFrom } from '#modules/sellers'
 import { weight } from '@westbound/web/format'
 import { audit } from '#platform/audit'
@@ -18,10 +18,10 @@ const size = { width: 288, height: 432 } as const
  * `fulfilment.unprintable` when the font lacks a character of the address: a label must not guess a name.
  */
 export async function shippingLabel(ctx: Ctx, key: OrderKey): Promise<Uint8Array> {
-  const order = await orderOf(ctx, key)
+  const order = await unitOf(ctx, { sellerId: key.sellerId, unitId: key.orderId })
   const parcel = await parcelOf(ctx, key)
   if (parcel === null || parcel.waybillNo === null) throw refuse('fulfilment.no-waybill')
-  const { consignee } = await recipient(asSystem(ctx, 'fulfilment.label'), key)
+  const { consignee } = await recipient(asSystem(ctx, 'fulfilment.label'), order)
   const from = await shipFrom(ctx, key.sellerId)
   const street = [from.line1, from.line2].filter((part) => part !== null && part !== '').join(', ')
   const address = addressLines(consignee)
@@ -30,7 +30,7 @@ export async function shippingLabel(ctx: Ctx, key: OrderKey): Promise<Uint8Array
     action: 'fulfilment.label-printed',
     subject: 'parcel',
     subjectId: parcel.parcelId,
-    details: { orderId: key.orderId },
+    details: { orderId: order.orderId },
   })
   const [en, zh] = [ctx.world.say('en'), ctx.world.say('zh-Hans')]
   const both = (id: string): string => `${zh(id)} / ${en(id)}`

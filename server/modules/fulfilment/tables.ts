@@ -5,6 +5,8 @@ export type Tables = {
     seller_id: string
     id: string
     order_id: string
+    /** It holds a part of its order: then its id is the part's. */
+    part: boolean
     mode: '9610' | '1210'
     state: ParcelState
     packed_at: Date

@@ -1,7 +1,8 @@
 import { audit } from '#platform/audit'
-import type { Ctx } from '#platform/context'
-import { own } from '#platform/db'
+import type { BatchCtx, Ctx } from '#platform/context'
+import { own, sql } from '#platform/db'
 import { newId } from '#platform/id'
+import type { Sealed } from '#platform/secret'
 import type { Locale } from '#platform/say'
 import { maskPhone } from './phone.ts'
 import { refuse } from './refusals.ts'
@@ -133,15 +134,31 @@ export type Contact = {
 }
 
 /** How to reach a person, and in which language. Only notifications asks. */
-export async function contactOf(ctx: Ctx, accountId: string): Promise<Contact> {
-  const row = await own<Tables>(ctx.tx)
+export async function contactOf(ctx: BatchCtx, accountId: string): Promise<Contact> {
+  const contact = (await contactsOf(ctx, [accountId])).get(accountId)
+  if (contact === undefined) throw refuse('identity.account-not-found')
+  return contact.open()
+}
+
+/** Several at once, by account and still sealed; an account that is none is left out. */
+export async function contactsOf(
+  ctx: BatchCtx,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, Sealed<Contact>>> {
+  const rows = await own<Tables>(ctx.tx)
     .selectFrom('identity.account')
     .select(['id', 'email', 'phone_sealed', 'name', 'locale'])
-    .where('id', '=', accountId)
-    .executeTakeFirst()
-  if (row === undefined) throw refuse('identity.account-not-found')
-  const phone = row.phone_sealed === null ? null : ctx.world.vault.open(row.phone_sealed, `identity.phone:${row.id}`)
-  return { email: row.email, phone, name: row.name, locale: row.locale }
+    .where('id', '=', sql<string>`any(${[...accountIds]}::uuid[])`)
+    .execute()
+  return new Map(
+    rows.map(({ id, phone_sealed: sealed, ...row }) => {
+      const open = (): Contact => {
+        const phone = sealed === null ? null : ctx.world.vault.open(sealed, `identity.phone:${id}`)
+        return { email: row.email, phone, name: row.name, locale: row.locale }
+      }
+      return [id, { open }]
+    }),
+  )
 }
 
 /** The language messages reach this person in. */

@@ -5,7 +5,7 @@ import { newId } from '#platform/id'
 import { emit } from '#platform/outbox'
 import type { Locale } from '#platform/say'
 import { codeAsked } from './events.ts'
-import { countOne, limits } from './limit.ts'
+import { countOne, limits, secondsOf } from './limit.ts'
 import { refuse } from './refusals.ts'
 import type { CodePurpose, Tables } from './tables.ts'
 
@@ -24,9 +24,9 @@ export async function sendCode(
     readonly passwordHash?: string
   },
 ): Promise<{ readonly resendAfterSeconds: number; readonly expiresAt: Date }> {
-  await countOne(ctx, limits.codeAgain, ask.address)
-  await countOne(ctx, limits.codesToOne, ask.address)
-  await countOne(ctx, limits.codesFromOne, ask.ip)
+  await countOne(ctx, limits.codeAgain, { kind: 'contact', id: ask.address })
+  await countOne(ctx, limits.codesToOne, { kind: 'contact', id: ask.address })
+  await countOne(ctx, limits.codesFromOne, { kind: 'address', id: ask.ip })
   const { vault } = ctx.world
   const id = newId(ctx.now)
   const code = randomInt(0, 1_000_000).toString().padStart(6, '0')
@@ -50,7 +50,7 @@ export async function sendCode(
     })
     .execute()
   await emit(ctx, codeAsked, { codeId: id, codeSealed: vault.seal(code, `identity.code:${id}`) })
-  return { resendAfterSeconds: limits.codeAgain.seconds, expiresAt }
+  return { resendAfterSeconds: secondsOf(limits.codeAgain), expiresAt }
 }
 
 /** A newer code replaces the older ones of the same phone: only one can be guessed at. */
@@ -69,7 +69,7 @@ async function endOpenCodes(ctx: Ctx, address: string): Promise<void> {
  * code is counted although it is refused.
  */
 export async function takeTry(ctx: Ctx, purpose: CodePurpose, address: string, ip: string): Promise<void> {
-  await countOne(ctx, limits.triesFromOne, ip)
+  await countOne(ctx, limits.triesFromOne, { kind: 'address', id: ip })
   const taken = await sql`
     update identity.code set tries = tries + 1
      where address_print = ${printOf(ctx, address)} and purpose = ${purpose}

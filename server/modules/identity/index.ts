@@ -3,13 +3,14 @@
  * that can be read back; a wrong password, an unknown address and an old code look alike; guessing is counted, also when
  * it is refused. Phones are sealed; the clear one leaves only by `contactOf`.
  */
-export { authenticate } from './authenticate.ts'
+export { authenticate, authenticateEach } from './authenticate.ts'
 export {
   accountNames,
   accountOf,
   buyerOf,
   chooseLocale,
   contactOf,
+  contactsOf,
   demonstrationAccounts,
   type Account,
   type Contact,
@@ -22,6 +23,18 @@ export { beginAsOperator, firstLinkOpen, makeFirstLink, makeOperator, type NewOp
 export { codeToSend } from './code.ts'
 export { codeAsked, signUpRepeated } from './events.ts'
 export { mailPort, smsPort, type Messenger, type Outgoing, type Sent } from './ports.ts'
+export {
+  cameFrom,
+  countOne,
+  countTries,
+  countWrongSignature,
+  limits,
+  type Limit,
+  type Try,
+  type Whom,
+  type Window,
+} from './limit.ts'
+export { liftLimit, limitedNow, type Limited } from './limited-now.ts'
 export { maskPhone } from './phone.ts'
 export { searchAudit, type AuditEntry } from './search-audit.ts'
 export { countParked, parkedWork, retryParked, type Parked } from './parked.ts'

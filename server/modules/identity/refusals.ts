@@ -9,6 +9,8 @@ export const refuse = defineRefusals({
   'identity.password-wrong': { status: 422 },
   'identity.too-soon': { status: 429 },
   'identity.too-many': { status: 429 },
+  'identity.cooling-down': { status: 429 },
+  'identity.limit-not-found': { status: 404 },
   'identity.link-used': { status: 410 },
   'identity.account-not-found': { status: 404 },
 })

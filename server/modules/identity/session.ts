@@ -53,28 +53,34 @@ export const cookieOf = (signed: SignedIn): SetCookie => ({
 /** The cookie a page sets after a sign-out. */
 export const noCookie: SetCookie = { name: sessionCookie, value: '', maxAgeSeconds: 0 }
 
+export type Account = { readonly id: string; readonly kind: AccountKind }
+
 /** The account behind a token, or null. Renews the session at most once in a tenth of its idle time. */
-export async function accountOfToken(
-  tx: Tx,
-  token: string,
-): Promise<{ readonly id: string; readonly kind: AccountKind } | null> {
+export async function accountOfToken(tx: Tx, token: string): Promise<Account | null> {
+  return (await accountsOfTokens(tx, [token])).get(token) ?? null
+}
+
+/** The accounts behind tokens, by token, in one statement; a token that opens nothing is left out. */
+export async function accountsOfTokens(tx: Tx, tokens: readonly string[]): Promise<ReadonlyMap<string, Account>> {
+  if (tokens.length === 0) return new Map()
   const at = machineNow()
-  const { rows } = await sql<{ session_id: string; renewed_at: Date; id: string; kind: AccountKind }>`
-    select session.id as session_id, session.renewed_at, account.id, account.kind
+  const hashes = new Map(tokens.map((token) => [hashOf(token), token]))
+  const { rows } = await sql<{ token_hash: string; renewed_at: Date; id: string; kind: AccountKind }>`
+    select session.token_hash, session.renewed_at, account.id, account.kind
       from identity.session as session
       join identity.account as account on account.id = session.account_id
-     where session.token_hash = ${hashOf(token)} and session.ended_at is null and session.expires_at > ${at}
+     where session.token_hash = any(${[...hashes.keys()]}::text[]) and session.ended_at is null
+       and session.expires_at > ${at}
   `.execute(tx)
-  const found = rows[0]
-  if (found === undefined) return null
-  const idle = idleHours[found.kind]
-  if (found.renewed_at < hoursAfter(at, -idle / 10))
-    await sql`
-      update identity.session set renewed_at = ${at}, expires_at = ${hoursAfter(at, idle)}
-       where id = ${found.session_id} and ended_at is null
-    `.execute(tx)
-  return { id: found.id, kind: found.kind }
+  for (const row of rows) if (row.renewed_at < hoursAfter(at, -idleHours[row.kind] / 10)) await renew(tx, row, at)
+  return new Map(rows.map(({ token_hash, id, kind }) => [hashes.get(token_hash) ?? '', { id, kind }]))
 }
+
+const renew = (tx: Tx, session: { readonly token_hash: string; readonly kind: AccountKind }, at: Date) =>
+  sql`
+    update identity.session set renewed_at = ${at}, expires_at = ${hoursAfter(at, idleHours[session.kind])}
+     where token_hash = ${session.token_hash} and ended_at is null
+  `.execute(tx)
 
 /** The account behind these request headers, for the half of a request that runs after its commit; null without one. */
 export async function accountOfRequest(ctx: Ctx, headers: Headers) {

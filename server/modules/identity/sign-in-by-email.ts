@@ -20,8 +20,8 @@ export type EmailSignIn = {
 
 /** First half of a sign-in by e-mail: counts the try. Its transaction commits before `signInByEmail` judges the password. */
 export async function tryPassword(ctx: Ctx, given: Pick<EmailSignIn, 'email' | 'ip'>): Promise<void> {
-  await countOne(ctx, limits.triesFromOne, given.ip)
-  await countOne(ctx, limits.triesOnOne, emailOf(given.email))
+  await countOne(ctx, limits.triesFromOne, { kind: 'address', id: given.ip })
+  await countOne(ctx, limits.triesOnOne, { kind: 'contact', id: emailOf(given.email) })
 }
 
 /** Second half: a wrong password and an unknown address look alike and take as long. No transaction is open while it hashes. */
@@ -39,7 +39,7 @@ export async function signInByEmail(run: JobRun, given: EmailSignIn): Promise<Si
   const fits = await passwordFits(given.password, account?.hash ?? null)
   if (account === undefined || !fits) throw refuse('identity.sign-in-wrong')
   return run.tx(async (ctx) => {
-    await forgive(ctx, limits.triesOnOne, email)
+    await forgive(ctx, limits.triesOnOne, { kind: 'contact', id: email })
     const signed = await openSession(ctx, account)
     await audit({ ...ctx, actor: actorOf(account) }, signedInFact(account.id))
     return signed
@@ -48,7 +48,7 @@ export async function signInByEmail(run: JobRun, given: EmailSignIn): Promise<Si
 
 /** First half of a confirmation by password: counts the try on the account. */
 export async function tryReauthentication(ctx: Ctx, accountId: string): Promise<void> {
-  await countOne(ctx, limits.triesOnOne, accountId)
+  await countOne(ctx, limits.triesOnOne, { kind: 'account', id: accountId })
 }
 
 /** Second half: refuses unless this is the password of the account. Call it with no transaction open. */
@@ -61,7 +61,7 @@ export async function reauthenticate(run: JobRun, accountId: string, password: s
       .executeTakeFirst(),
   )
   if (!(await passwordFits(password, row?.hash ?? null))) throw refuse('identity.password-wrong')
-  await run.tx((ctx) => forgive(ctx, limits.triesOnOne, accountId))
+  await run.tx((ctx) => forgive(ctx, limits.triesOnOne, { kind: 'account', id: accountId }))
 }
 
 function actorOf(account: { readonly id: string; readonly kind: AccountKind }): Actor {

@@ -8,7 +8,7 @@ import type { Locale } from '#platform/say'
 import { openAccount } from './account.ts'
 import { sendCode, takeTry, useCode } from './code.ts'
 import { signUpRepeated } from './events.ts'
-import { countOne, limits } from './limit.ts'
+import { countOne, limits, secondsOf } from './limit.ts'
 import { checkPassword, hashPassword } from './password.ts'
 import { emailOf } from './phone.ts'
 import { mailPort } from './ports.ts'
@@ -30,7 +30,7 @@ export async function checkSignUp(ctx: Ctx, ask: SignUp): Promise<void> {
   ctx.world.ports.use(mailPort)
   emailOf(ask.email)
   checkPassword(ask.password)
-  await countOne(ctx, limits.triesFromOne, ask.ip)
+  await countOne(ctx, limits.triesFromOne, { kind: 'address', id: ask.ip })
 }
 
 /**
@@ -49,11 +49,11 @@ export async function signUpByEmail(run: JobRun, ask: SignUp) {
     const { ip, locale, name } = ask
     if (before === undefined)
       return await sendCode(ctx, { purpose: 'sign-up', address: email, ip, locale, name, passwordHash })
-    await countOne(ctx, limits.codeAgain, email)
-    await countOne(ctx, limits.codesToOne, email)
+    await countOne(ctx, limits.codeAgain, { kind: 'contact', id: email })
+    await countOne(ctx, limits.codesToOne, { kind: 'contact', id: email })
     await emit(ctx, signUpRepeated, { accountId: before.id })
     return {
-      resendAfterSeconds: limits.codeAgain.seconds,
+      resendAfterSeconds: secondsOf(limits.codeAgain),
       expiresAt: new Date(ctx.now.getTime() + 10 * 60_000),
     }
   })

@@ -38,6 +38,21 @@ export type Tables = {
     password_hash: string | null
     locale: Locale
   }
-  'identity.counter': { key: string; since: Date; count: number }
+  'identity.counter': {
+    key: string
+    id: string
+    name: string
+    whom: 'account' | 'person' | 'address' | 'contact' | 'visitor'
+    shown: string
+    came_from: string | null
+    from_shown: string | null
+    windows: unknown
+    at: readonly Date[]
+    counts: readonly number[]
+    amounts: readonly bigint[]
+    granted: number
+    touched_at: Date
+    full_until: Date | null
+  }
   'identity.first_link': { token_hash: string; expires_at: Date; used_at: Date | null }
 }

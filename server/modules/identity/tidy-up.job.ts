@@ -8,7 +8,7 @@ export const tidyUp = sweep('identity.tidy-up', async (run) => {
     const twoDaysAgo = new Date(ctx.now.getTime() - 48 * 3_600_000)
     const monthAgo = new Date(machineNow().getTime() - 30 * 24 * 3_600_000)
     await sql`delete from identity.code where expires_at < ${twoDaysAgo}`.execute(ctx.tx)
-    await sql`delete from identity.counter where since < ${twoDaysAgo}`.execute(ctx.tx)
+    await sql`delete from identity.counter where touched_at < ${twoDaysAgo}`.execute(ctx.tx)
     await sql`delete from identity.session where ended_at < ${monthAgo} or expires_at < ${monthAgo}`.execute(ctx.tx)
   })
 })

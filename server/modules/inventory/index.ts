@@ -4,7 +4,10 @@
  */
 export { checkStock, type StockFinding } from './check-stock.ts'
 export { consume, giveBack, restock, type OrderKey } from './end-reservations.ts'
-export { reserve, type Reserved, type Want } from './reserve.ts'
+export { giveBackPieces } from './give-back-pieces.ts'
+export { readStock } from './lock-stock.ts'
+export { admit, hold, judge, reserve, type Reserved, type Want } from './reserve.ts'
+export { putBack } from './put-back.ts'
 export { setOnHand, type Count } from './set-on-hand.ts'
 export { stockOf, type Stock } from './stock-of.ts'
 export type { Place } from './tables.ts'

@@ -33,7 +33,7 @@ const left = async (variantId: string) => {
 test('an order gets all it wants or nothing, in the order of arrival', async () => {
   const [jam, honey] = [await variant(3), await variant(1)]
   const [first, second, third] = [newId(now), newId(now), newId(now)]
-  const { refusedOrders } = await run((ctx) =>
+  const { refused } = await run((ctx) =>
     reserve(ctx, [
       want(jam, 2, first),
       want(honey, 1, first),
@@ -42,7 +42,7 @@ test('an order gets all it wants or nothing, in the order of arrival', async () 
       want(jam, 1, third),
     ]),
   )
-  assert.deepEqual([...refusedOrders], [[second, { variantId: honey, left: 0 }]])
+  assert.deepEqual([...refused], [[second, { variantId: honey, left: 0 }]])
   assert.deepEqual(await left(jam), [3, 3, 0])
   assert.deepEqual(await left(honey), [1, 1, 0])
 })
@@ -50,15 +50,15 @@ test('an order gets all it wants or nothing, in the order of arrival', async () 
 test('two lines of one order that want the same variant are judged together', async () => {
   const jam = await variant(3)
   const orderId = newId(now)
-  const { refusedOrders } = await run((ctx) => reserve(ctx, [want(jam, 2, orderId), want(jam, 2, orderId)]))
-  assert.equal(refusedOrders.get(orderId)?.left, 3)
+  const { refused } = await run((ctx) => reserve(ctx, [want(jam, 2, orderId), want(jam, 2, orderId)]))
+  assert.equal(refused.get(orderId)?.left, 3)
   assert.deepEqual(await left(jam), [3, 0, 3])
 })
 
 test('a variant that nobody ever stocked is short, not an error', async () => {
   const orderId = newId(now)
-  const { refusedOrders } = await run((ctx) => reserve(ctx, [want(newId(now), 1, orderId)]))
-  assert.equal(refusedOrders.get(orderId)?.left, 0)
+  const { refused } = await run((ctx) => reserve(ctx, [want(newId(now), 1, orderId)]))
+  assert.equal(refused.get(orderId)?.left, 0)
 })
 
 const attempts = 200
@@ -71,7 +71,7 @@ async function race(one: (ctx: Ctx, want: Want) => Promise<boolean>): Promise<{ 
 }
 
 test('200 attempts at 50 units over 8 connections: exactly 50', async () => {
-  const { won, variantId } = await race(async (ctx, one) => (await reserve(ctx, [one])).refusedOrders.size === 0)
+  const { won, variantId } = await race(async (ctx, one) => (await reserve(ctx, [one])).refused.size === 0)
   assert.equal(won, units)
   assert.deepEqual(await left(variantId), [50, 50, 0])
   assert.deepEqual(await transact(db, checkStock), [])

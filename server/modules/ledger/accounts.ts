@@ -1,6 +1,7 @@
 /**
  * The accounts of a seller's book. Assets and costs grow on the debit side, what is owed grows on the credit side;
- * `currency_position` is what the platform is long (credit, CNY) and short (debit, USD) between buying and paying out.
+ * `currency_position` is what the platform is long (credit, CNY) and short (debit, USD) between buying and paying out;
+ * `seller_payable` may be negative: then the seller owes, and later sales are netted against it.
  */
 export const naturalSide = {
   receivable: 'debit',
@@ -17,6 +18,11 @@ export const naturalSide = {
   seller_payable: 'credit',
   payout_transit: 'credit',
   bank: 'debit',
+  platform_discount: 'debit',
+  programme_discount: 'debit',
+  platform_loss: 'debit',
+  provider_fee: 'debit',
+  seller_reserve: 'credit',
 } as const satisfies Readonly<Record<string, 'debit' | 'credit'>>
 
 export type Account = keyof typeof naturalSide

@@ -58,17 +58,24 @@ async function wrongRows(tx: Tx): Promise<readonly Finding[]> {
   return rows.map(({ seller_id: sellerId, seq }) => ({ code: 'row', params: { sellerId, seq } }))
 }
 
-/** Money held or owed is never less than nothing. */
+/** Money held or owed is never less than nothing; only a seller may owe us, after a refund of what it had been given. */
 async function overdrawn(tx: Tx): Promise<readonly Finding[]> {
   const { rows } = await sql<{ seller_id: string; account: string; currency: string; minor: string }>`
     select seller_id::text, account, currency, (credit_minor - debit_minor)::text as minor
       from ledger.balance
-     where account in ('pledged', 'escrow', 'refund_due', 'seller_payable', 'payout_transit')
+     where account in ('pledged', 'escrow', 'refund_due', 'seller_reserve', 'payout_transit')
        and debit_minor > credit_minor
     union all
     select seller_id::text, account, currency, (debit_minor - credit_minor)::text
       from ledger.balance
-     where account in ('receivable', 'provider') and credit_minor > debit_minor
+     where account = 'receivable' and credit_minor > debit_minor
+    union all
+    -- What a provider kept for itself is not there any more when everything has gone back: the platform adds it.
+    select seller_id::text, 'provider', currency, sum(debit_minor - credit_minor)::text
+      from ledger.balance
+     where account in ('provider', 'provider_fee')
+     group by seller_id, currency
+    having sum(debit_minor - credit_minor) < 0
   `.execute(tx)
   return rows.map(({ seller_id: sellerId, account, currency, minor }) => ({
     code: 'overdrawn',

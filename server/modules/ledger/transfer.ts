@@ -1,5 +1,5 @@
 import { assert } from '#platform/check'
-import type { Ctx } from '#platform/context'
+import type { BatchCtx } from '#platform/context'
 import { brokenConstraint, sql } from '#platform/db'
 import type { Money } from '#platform/money'
 import { isAccount, type Account } from './accounts.ts'
@@ -25,17 +25,17 @@ export type Transfer = {
  * row is raised by the count first, and that row is the lock. Books and balances are touched in sorted order, so that two
  * callers cannot wait for each other. One statement per table, whatever the length of the array.
  */
-export async function transfer(ctx: Ctx, transfers: readonly Transfer[]): Promise<void> {
+export async function transfer(ctx: BatchCtx, transfers: readonly Transfer[]): Promise<void> {
   if (transfers.length === 0) return
   for (const each of transfers) check(each)
   const rows = JSON.stringify(transfers.map(rowOf))
+  const raised = await raise(ctx, rows)
   try {
-    await number(ctx, rows)
+    await Promise.all([insert(ctx, rows, raised), keepBalances(ctx, rows)])
   } catch (error) {
     if (brokenConstraint(error) === 'transfer_cause_once') throw refuse('ledger.booked-already')
     throw error
   }
-  await keepBalances(ctx, rows)
 }
 
 function check({ debit, credit, money, cause }: Transfer): void {
@@ -58,7 +58,8 @@ const rowOf = (each: Transfer, at: number) => ({
   cause: each.cause,
 })
 
-async function number(ctx: Ctx, rows: string): Promise<void> {
+/** Takes the numbers of the new rows: the last one of each book, as the JSON the next statement reads. */
+async function raise(ctx: BatchCtx, rows: string): Promise<string> {
   const raised = await sql<{ seller_id: string; last_seq: bigint }>`
     insert into ledger.book as b (seller_id, last_seq)
     select row.seller_id, count(*)
@@ -68,7 +69,10 @@ async function number(ctx: Ctx, rows: string): Promise<void> {
     on conflict (seller_id) do update set last_seq = b.last_seq + excluded.last_seq
     returning b.seller_id, b.last_seq
   `.execute(ctx.tx)
-  const books = JSON.stringify(raised.rows.map((book) => ({ ...book, last_seq: book.last_seq.toString() })))
+  return JSON.stringify(raised.rows.map((book) => ({ ...book, last_seq: book.last_seq.toString() })))
+}
+
+async function insert(ctx: BatchCtx, rows: string, books: string): Promise<void> {
   await sql`
     insert into ledger.transfer
            (seller_id, seq, at, debit, credit, amount_minor, currency, kind, order_id, payout_id, rate, cause)
@@ -85,7 +89,7 @@ async function number(ctx: Ctx, rows: string): Promise<void> {
   `.execute(ctx.tx)
 }
 
-async function keepBalances(ctx: Ctx, rows: string): Promise<void> {
+async function keepBalances(ctx: BatchCtx, rows: string): Promise<void> {
   await sql`
     insert into ledger.balance as b (seller_id, account, currency, debit_minor, credit_minor)
     select side.seller_id, side.account, side.currency, sum(side.debit_minor), sum(side.credit_minor)

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { add, fraction, type Fraction, multiply, parseFraction, toDecimal } from '@westbound/landed-cost'
-import type { Ctx } from '#platform/context'
+import type { BatchCtx, Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { type Listing, paged } from './market-file.ts'
 import type { Provenance } from './provenance.ts'
@@ -40,7 +40,7 @@ export async function exchangeRate(ctx: Ctx, pair: Pair): Promise<ExchangeRate> 
 }
 
 /** The newest rate, however old, or null: for screens that show its age. Never for a price. */
-export async function newestRate(ctx: Ctx, pair: Pair): Promise<ExchangeRate | null> {
+export async function newestRate(ctx: BatchCtx, pair: Pair): Promise<ExchangeRate | null> {
   const row = await own<Tables>(ctx.tx)
     .selectFrom('markets.exchange_rate')
     .selectAll()

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Ctx } from '#platform/context'
+import type { BatchCtx, Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import { chinaDay } from './china-day.ts'
 import { type Listing, paged } from './market-file.ts'
@@ -41,12 +41,12 @@ export type CustomsCodes = Readonly<Partial<Record<CustomsRole, CustomsCode>>>
  * The value in force today. Shares are decimal text, counts numbers, amounts minor units; `customs.codes` holds the codes
  * that are set, by role. Refused as `markets.setting-missing` when nobody has set it yet.
  */
-export function setting(ctx: Ctx, key: 'customs.codes'): Promise<CustomsCodes>
-export function setting(ctx: Ctx, key: KeyOf<'share'>): Promise<string>
-export function setting(ctx: Ctx, key: KeyOf<'whole'>): Promise<number>
-export function setting(ctx: Ctx, key: KeyOf<'minor'>): Promise<bigint>
+export function setting(ctx: BatchCtx, key: 'customs.codes'): Promise<CustomsCodes>
+export function setting(ctx: BatchCtx, key: KeyOf<'share'>): Promise<string>
+export function setting(ctx: BatchCtx, key: KeyOf<'whole'>): Promise<number>
+export function setting(ctx: BatchCtx, key: KeyOf<'minor'>): Promise<bigint>
 export async function setting(
-  ctx: Ctx,
+  ctx: BatchCtx,
   key: SettingKey | 'customs.codes',
 ): Promise<string | number | bigint | CustomsCodes> {
   if (key === 'customs.codes') return (await customsCodes(ctx)).codes
@@ -56,7 +56,7 @@ export async function setting(
 }
 
 /** The row in force today of every key that is set, in one statement. */
-export async function settingsInForce(ctx: Ctx): Promise<ReadonlyMap<SettingKey, SettingRow>> {
+export async function settingsInForce(ctx: BatchCtx): Promise<ReadonlyMap<SettingKey, SettingRow>> {
   const { rows } = await sql<Selectable<Tables['markets.setting']>>`
     select distinct on (key) *
       from markets.setting
@@ -75,7 +75,7 @@ export function needed(settings: ReadonlyMap<SettingKey, SettingRow>, key: Setti
 
 /** The codes in force today and the roles that have none: without one of them nothing that needs it is declared. */
 export async function customsCodes(
-  ctx: Ctx,
+  ctx: BatchCtx,
 ): Promise<{ readonly codes: CustomsCodes; readonly missing: readonly CustomsRole[] }> {
   const { rows } = await sql<Selectable<Tables['markets.customs_code']>>`
     select distinct on (role) *

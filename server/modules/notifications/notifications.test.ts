@@ -34,7 +34,28 @@ const states = async (cause: string) => {
 }
 
 test('every kind of message has its words in both languages, with the values that are given', () => {
-  const given = ['code', 'minutes', 'url', 'shop', 'reason', 'last', 'number', 'total', 'shipBy', 'pieces', 'amount']
+  const given = [
+    'code',
+    'minutes',
+    'url',
+    'shop',
+    'reason',
+    'last',
+    'number',
+    'total',
+    'shipBy',
+    'pieces',
+    'amount',
+    'at',
+    'words',
+    'percent',
+    'days',
+    'end',
+    'state',
+    'what',
+    'until',
+    'why',
+  ]
   for (const [, catalog] of Object.entries(catalogs)) {
     const kinds = [...catalog.keys()].filter((id) => /^notifications\..+\.(subject|text)$/.test(id))
     assert(kinds.length >= 40)

@@ -1,5 +1,6 @@
 import {
   bankChanged,
+  bankChangeStopped,
   sellerApproved,
   sellerName,
   sellerRefused,
@@ -8,6 +9,7 @@ import {
 } from '#modules/sellers'
 import type { Ctx } from '#platform/context'
 import { listener } from '#platform/outbox'
+import { instant } from '@westbound/web/format'
 import { tellAccount } from './tell.ts'
 
 type Decided = { readonly sellerId: string; readonly accountId: string; readonly reason: string }
@@ -34,7 +36,23 @@ export const tellResumed = listener('notifications.when-seller-resumed', sellerR
 export const tellBankChanged = listener('notifications.when-bank-changed', bankChanged, async (ctx, changed) => {
   await tellAccount(ctx, changed.accountId, {
     cause: `bank-changed:${changed.sellerId}:${changed.number}`,
-    kind: 'bank-changed',
-    values: () => ({ last: changed.accountLast, url: `${ctx.world.url}/sell/bank` }),
+    kind: changed.effectiveAt === null ? 'bank-changed' : 'bank-change-waits',
+    values: (locale) => ({
+      last: changed.accountLast,
+      at: changed.effectiveAt === null ? '' : instant(new Date(changed.effectiveAt), locale),
+      url: `${ctx.world.url}/sell/bank`,
+    }),
   })
 })
+
+export const tellBankChangeStopped = listener(
+  'notifications.when-bank-change-stopped',
+  bankChangeStopped,
+  async (ctx, stopped) => {
+    await tellAccount(ctx, stopped.accountId, {
+      cause: `bank-change-stopped:${stopped.sellerId}:${stopped.number}`,
+      kind: 'bank-change-stopped',
+      values: () => ({ last: stopped.accountLast, url: `${ctx.world.url}/sell/bank` }),
+    })
+  },
+)

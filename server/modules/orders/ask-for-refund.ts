@@ -1,11 +1,10 @@
-import { assert } from '#platform/check'
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { transfer } from '#modules/ledger'
 import { requestRefund, retryRefund } from '#modules/payments'
 import type { OrderRow, Tables } from './tables.ts'
 
-/** Hands an order's refund to payments, which asks the provider until it knows, and keeps who wished it and why. */
+/** Money that came for an order that had ended goes back as it came: handed to payments, which asks the provider until it knows. */
 export async function askForRefund(ctx: Ctx, order: OrderRow, reason: string, paymentId: string | null): Promise<void> {
   const { refundId } = await requestRefund(ctx, {
     sellerId: order.seller_id,
@@ -14,7 +13,7 @@ export async function askForRefund(ctx: Ctx, order: OrderRow, reason: string, pa
     reason,
     ...(paymentId === null ? {} : { paymentId }),
   })
-  await wish(ctx, order, { refundId, reason, surplus: false })
+  await wish(ctx, order, { refundId, cause: 'order', reason, surplus: false })
 }
 
 /** A second payment for an order that is paid: the money is owed back, and the order itself stays as it is. */
@@ -30,11 +29,11 @@ export async function returnSurplus(ctx: Ctx, order: OrderRow, paymentId: string
     paymentId,
     cause: `surplus:${paymentId}`,
   })
-  await wish(ctx, order, { refundId, reason: 'paid-twice', surplus: true })
+  await wish(ctx, order, { refundId, cause: `surplus:${paymentId}`, reason: 'paid-twice', surplus: true })
 }
 
-/** Asks again for the refunds of an order that the provider refused. */
-export async function askAnew(ctx: Ctx, order: OrderRow, reason: string): Promise<void> {
+/** Asks again for the refunds of an order that the provider refused; false when there is none. */
+export async function askAnew(ctx: Ctx, order: OrderRow, reason: string): Promise<boolean> {
   const failed = await own<Tables>(ctx.tx)
     .updateTable('orders.refund_wish')
     .set({ failed_at: null, failure: null })
@@ -43,14 +42,19 @@ export async function askAnew(ctx: Ctx, order: OrderRow, reason: string): Promis
     .where('failed_at', 'is not', null)
     .returning('refund_id')
     .execute()
-  assert(failed.length > 0, 'an order whose refund is stuck has a refund that failed')
   for (const { refund_id: refundId } of failed) await retryRefund(ctx, refundId, reason)
+  return failed.length > 0
 }
 
 async function wish(
   ctx: Ctx,
   order: OrderRow,
-  { refundId, reason, surplus }: { readonly refundId: string; readonly reason: string; readonly surplus: boolean },
+  {
+    refundId,
+    cause,
+    reason,
+    surplus,
+  }: { readonly refundId: string; readonly cause: string; readonly reason: string; readonly surplus: boolean },
 ): Promise<void> {
   const { kind } = ctx.actor
   await own<Tables>(ctx.tx)
@@ -59,6 +63,7 @@ async function wish(
       seller_id: order.seller_id,
       order_id: order.id,
       refund_id: refundId,
+      cause,
       surplus,
       amount_minor: order.total_minor,
       asked_by: kind === 'buyer' || kind === 'operator' ? kind : 'system',

@@ -19,32 +19,35 @@ export async function booksOf(ctx: Ctx): Promise<Books> {
   }
 }
 
-type Row = { seller_id: string; id: string; number: string }
+type Row = { seller_id: string; id: string; number: string; due: bigint }
 const ended = ['completed', 'lapsed', 'cancelled', 'refunded'] as const satisfies readonly OrderState[]
 const passing: readonly string[] = ['receivable', 'pledged', 'escrow', 'refund_due']
 const checkedMax = 2000
 
 /**
- * An order that has ended leaves nothing in receivable, pledged, escrow or refund due. Looks at the orders that moved
- * last, newest first: older ones were looked at when they ended.
+ * An order that has ended leaves nothing in receivable, pledged, escrow or refund due, but what is on its way back to the
+ * buyer. Looks at the orders that moved last, newest first: older ones were looked at when they ended.
  */
 async function checkEnds(tx: Tx): Promise<readonly Finding[]> {
   const { rows } = await sql<Row>`
-    select seller_id, id, number
-      from orders.order
+    select seller_id, id, number,
+           (select coalesce(sum(w.amount_minor), 0)::bigint from orders.refund_wish as w
+             where w.seller_id = o.seller_id and w.order_id = o.id and w.done_at is null) as due
+      from orders.order as o
      where state in (${sql.join(ended)})
      order by moved_at desc
      limit ${checkedMax}
   `.execute(tx)
-  const numbers = new Map(rows.map(({ id, number }) => [id, number]))
+  const known = new Map(rows.map((row) => [row.id, row]))
   const left = await leftOf(
     { tx },
     rows.map((row) => ({ sellerId: row.seller_id, orderId: row.id })),
   )
   return left
     .filter(({ account }) => passing.includes(account))
+    .filter(({ account, orderId, minor }) => account !== 'refund_due' || minor !== known.get(orderId)?.due)
     .map(({ orderId, account, minor, currency }) => ({
       code: 'order-open',
-      params: { number: numbers.get(orderId) ?? orderId, account, minor: minor.toString(), currency },
+      params: { number: known.get(orderId)?.number ?? orderId, account, minor: minor.toString(), currency },
     }))
 }

@@ -30,6 +30,36 @@ export const orderMoved = event(
   }),
 )
 
+/**
+ * The buyer has a part of an order's money back, as the provider confirmed; `cause` is the one it was asked with. Decided it
+ * was before: the order's own books changed then.
+ */
+export const orderRefunded = event(
+  'orders.refunded',
+  z.object({
+    sellerId: z.uuid(),
+    orderId: z.uuid(),
+    buyerId: z.uuid(),
+    refundId: z.uuid(),
+    cause: z.string(),
+    amountMinor: z.string(),
+    currency: z.string(),
+  }),
+)
+
+/** A seller took more time to ship, or a buyer to confirm; `dueAt` is null while the clock stands still. */
+export const orderExtended = event(
+  'orders.extended',
+  z.object({
+    sellerId: z.uuid(),
+    orderId: z.uuid(),
+    buyerId: z.uuid(),
+    clock: z.enum(['ship', 'confirm']),
+    reason: z.string(),
+    dueAt: z.iso.datetime().nullable(),
+  }),
+)
+
 /** A provider refused to give an order's money back: a person must find another way. */
 export const refundStuck = event(
   'orders.refund-stuck',
@@ -55,6 +85,8 @@ export const customsDecided = event(
   z.object({
     sellerId: z.uuid(),
     orderId: z.uuid(),
+    /** The part that was declared, where an order leaves in several parcels. */
+    parcelId: z.uuid().nullable().default(null),
     outcome: z.enum(['released', 'refused', 'mismatch', 'returned']),
     code: z.string().max(60).nullable().default(null),
     reason: z.string().max(2000).nullable().default(null),

@@ -1,8 +1,8 @@
 import { assert } from '#platform/check'
-import { audit } from '#platform/audit'
-import type { Ctx } from '#platform/context'
+import { auditEach } from '#platform/audit'
+import type { BatchCtx, By } from '#platform/context'
 import { sql } from '#platform/db'
-import { emit } from '#platform/outbox'
+import { emitEach } from '#platform/outbox'
 import { transfer } from '#modules/ledger'
 import { dueOf } from './due.ts'
 import { orderOpened } from './events.ts'
@@ -31,6 +31,7 @@ export type NewLine = Amounts & {
 }
 /** A new order: one seller, one way through customs, one place. Its sums are the sums of its lines. */
 export type NewOrder = Recipient & {
+  readonly by: By
   readonly sellerId: string
   readonly orderId: string
   readonly buyerId: string
@@ -48,47 +49,48 @@ export type NewOrder = Recipient & {
  * Opens orders: keeps what was promised, books what each buyer owes (receivable against pledged), starts the clock of
  * paying. The caller has reserved the stock in the same transaction. Lines whose amounts do not add up are a fault.
  */
-export async function openOrders(
-  ctx: Ctx,
-  orders: readonly NewOrder[],
-): Promise<readonly { readonly orderId: string; readonly number: string }[]> {
-  if (orders.length === 0) return []
+export async function openOrders(ctx: BatchCtx, orders: readonly NewOrder[]): Promise<{ readonly dueAt: Date | null }> {
+  if (orders.length === 0) return { dueAt: null }
   const due = await dueOf(ctx, 'open')
   const rows = orders.map((order) => orderRow(ctx, order))
-  await sql`
-    insert into orders.order (
-      seller_id, id, number, buyer_id, checkout_id, mode, place, state, moved_at, owner, due_at, currency,
-      goods_minor, freight_minor, insurance_minor, duty_minor, consumption_tax_minor, vat_minor, rounding_minor,
-      total_minor, shelf_minor, fee_minor, seller_share_minor, keep_minor, keep_currency,
-      rate_id, rate_text, freight_card_id, rules_version, demonstration, opened_at)
-    select seller_id, id, number, buyer_id, checkout_id, mode, place, 'open', ${ctx.now}, ${due.owner}, ${due.dueAt}, 'CNY',
-           goods_minor, freight_minor, insurance_minor, duty_minor, consumption_tax_minor, vat_minor, rounding_minor,
-           total_minor, shelf_minor, fee_minor, seller_share_minor, keep_minor, 'USD',
-           rate_id, rate_text, freight_card_id, rules_version, demonstration, ${ctx.now}
-      from jsonb_populate_recordset(null::orders.order, ${JSON.stringify(rows)}::jsonb)
-  `.execute(ctx.tx)
-  await sql`
-    insert into orders.line
-    select * from jsonb_populate_recordset(null::orders.line, ${JSON.stringify(orders.flatMap(lineRows))}::jsonb)
-  `.execute(ctx.tx)
-  await keepPeople(ctx, orders)
-  await transfer(
-    ctx,
-    orders.map(({ sellerId, orderId, lines }) => ({
-      sellerId,
-      debit: 'receivable',
-      credit: 'pledged',
-      money: { minor: sumOf(lines).totalMinor, currency: 'CNY' },
-      kind: 'order-opened',
-      orderId,
-      cause: `order:${orderId}:open`,
-    })),
-  )
-  await tell(ctx, orders)
-  return orders.map(({ orderId }) => ({ orderId, number: orderNumber(orderId, ctx.now) }))
+  await Promise.all([
+    sql`
+      insert into orders.order (
+        seller_id, id, number, buyer_id, checkout_id, mode, place, state, moved_at, owner, due_at, currency,
+        goods_minor, freight_minor, insurance_minor, duty_minor, consumption_tax_minor, vat_minor, rounding_minor,
+        seller_discount_minor, platform_discount_minor, programme_discount_minor,
+        total_minor, shelf_minor, fee_minor, seller_share_minor, keep_minor, keep_currency,
+        rate_id, rate_text, freight_card_id, rules_version, demonstration, opened_at)
+      select seller_id, id, number, buyer_id, checkout_id, mode, place, 'open', ${ctx.now}, ${due.owner}, ${due.dueAt}, 'CNY',
+             goods_minor, freight_minor, insurance_minor, duty_minor, consumption_tax_minor, vat_minor, rounding_minor,
+             seller_discount_minor, platform_discount_minor, programme_discount_minor,
+             total_minor, shelf_minor, fee_minor, seller_share_minor, keep_minor, 'USD',
+             rate_id, rate_text, freight_card_id, rules_version, demonstration, ${ctx.now}
+        from jsonb_populate_recordset(null::orders.order, ${JSON.stringify(rows)}::jsonb)
+    `.execute(ctx.tx),
+    sql`
+      insert into orders.line
+      select * from jsonb_populate_recordset(null::orders.line, ${JSON.stringify(orders.flatMap(lineRows))}::jsonb)
+    `.execute(ctx.tx),
+    keepPeople(ctx, orders),
+    tell(ctx, orders),
+    transfer(
+      ctx,
+      orders.map(({ sellerId, orderId, lines }) => ({
+        sellerId,
+        debit: 'receivable',
+        credit: 'pledged',
+        money: { minor: sumOf(lines).totalMinor, currency: 'CNY' },
+        kind: 'order-opened',
+        orderId,
+        cause: `order:${orderId}:open`,
+      })),
+    ),
+  ])
+  return { dueAt: due.dueAt }
 }
 
-function orderRow(ctx: Ctx, order: NewOrder) {
+function orderRow(ctx: BatchCtx, order: NewOrder) {
   assert(order.lines.length > 0, 'an order has lines')
   return {
     seller_id: order.sellerId,
@@ -130,7 +132,7 @@ const lineRows = ({ sellerId, orderId, lines }: NewOrder) =>
     ...columnsOf(line),
   }))
 
-async function keepPeople(ctx: Ctx, orders: readonly NewOrder[]): Promise<void> {
+async function keepPeople(ctx: BatchCtx, orders: readonly NewOrder[]): Promise<void> {
   const rows = orders.map(({ sellerId, orderId, consignee, orderer }) => ({
     seller_id: sellerId,
     order_id: orderId,
@@ -144,34 +146,36 @@ async function keepPeople(ctx: Ctx, orders: readonly NewOrder[]): Promise<void> 
   `.execute(ctx.tx)
 }
 
-async function tell(ctx: Ctx, orders: readonly NewOrder[]): Promise<void> {
-  const rows = orders.map(({ sellerId, orderId }) => ({ seller_id: sellerId, order_id: orderId }))
-  await sql`
-    insert into orders.history (seller_id, order_id, seq, at, step, to_state, actor_kind)
-    select seller_id, order_id, 1, ${ctx.now}, 'open', 'open', ${ctx.actor.kind}
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (seller_id uuid, order_id uuid)
-  `.execute(ctx.tx)
+async function tell(ctx: BatchCtx, orders: readonly NewOrder[]): Promise<void> {
+  const rows = orders.map(({ sellerId, orderId, by }) => ({
+    seller_id: sellerId,
+    order_id: orderId,
+    actor_kind: by.actor.kind,
+  }))
   const told = orders.map((order) => ({ ...order, ...sumOf(order.lines), number: orderNumber(order.orderId, ctx.now) }))
-  await audit(
-    ctx,
-    told.map(({ orderId, number, totalMinor }) => ({
-      action: 'orders.opened',
-      subject: 'order',
-      subjectId: orderId,
-      details: { number, totalMinor: totalMinor.toString(), currency: 'CNY' },
-    })),
-  )
-  await emit(
-    ctx,
-    orderOpened,
-    ...told.map(({ sellerId, orderId, buyerId, checkoutId, number, totalMinor }) => ({
-      sellerId,
-      orderId,
-      buyerId,
-      checkoutId,
-      number,
-      totalMinor: totalMinor.toString(),
-      currency: 'CNY',
-    })),
-  )
+  await Promise.all([
+    sql`
+      insert into orders.history (seller_id, order_id, seq, at, step, to_state, actor_kind)
+      select seller_id, order_id, 1, ${ctx.now}, 'open', 'open', actor_kind
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (seller_id uuid, order_id uuid, actor_kind text)
+    `.execute(ctx.tx),
+    auditEach(
+      ctx,
+      told.map(({ by, orderId, number, totalMinor }) => ({
+        by,
+        action: 'orders.opened',
+        subject: 'order',
+        subjectId: orderId,
+        details: { number, totalMinor: totalMinor.toString(), currency: 'CNY' },
+      })),
+    ),
+    emitEach(
+      ctx,
+      orderOpened,
+      told.map(({ by, sellerId, orderId, buyerId, checkoutId, number, totalMinor }) => ({
+        by,
+        payload: { sellerId, orderId, buyerId, checkoutId, number, totalMinor: totalMinor.toString(), currency: 'CNY' },
+      })),
+    ),
+  ])
 }

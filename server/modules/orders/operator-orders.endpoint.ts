@@ -1,11 +1,12 @@
 import { endpoint } from '#platform/endpoint'
-import { id, line, nullable, page, z } from '#platform/wire'
+import { id, line, money, nullable, page, z } from '#platform/wire'
 import { refundByOperator, resumeOrder } from './decide.ts'
 import { findOrders } from './find-orders.ts'
 import { detailForOperator, operatorDetail } from './order-detail.ts'
 import { orderOf } from './order-of.ts'
 import { orderStates } from './order-state.ts'
 import { orderView, shares, sharesOf, viewOf } from './order-view.ts'
+import { refundPart } from './refund-part.ts'
 
 const params = z.object({ sellerId: id, orderId: id })
 const body = z.strictObject({ reason: line(500) })
@@ -73,4 +74,67 @@ export const resumeOrderEndpoint = endpoint({
   reply,
   refusals: ['orders.not-found', 'orders.step-not-allowed', 'orders.parcel-returned'],
   handle: async (ctx, input) => ({ state: (await resumeOrder(ctx, { ...input.params, ...input.body })).to }),
+})
+
+const policyNames = z.enum([
+  'unshipped',
+  'stopped-on-the-way',
+  'seller-at-fault',
+  'seller-at-fault-kept',
+  'changed-mind',
+  'lost-by-carrier',
+  'platform-goodwill',
+])
+
+export const refundPartEndpoint = endpoint({
+  id: 'refundOrderPart',
+  method: 'post',
+  path: '/api/v1/operator/orders/{sellerId}/{orderId}/refund-parts',
+  summary: 'Gives pieces, an amount or the rest back by a named policy, also after the release, with a reason',
+  who: ['operator'],
+  params,
+  body: z.strictObject({
+    /** Exactly one of pieces, amount and rest. */
+    of: z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('pieces'),
+        lines: z
+          .array(
+            z.strictObject({ line: z.number().int().min(1).max(999), quantity: z.number().int().min(1).max(9999) }),
+          )
+          .min(1)
+          .max(100),
+      }),
+      z.strictObject({ kind: z.literal('amount'), amount: money }),
+      z.strictObject({ kind: z.literal('rest') }),
+    ]),
+    freight: z.boolean(),
+    tax: z.boolean(),
+    policy: policyNames,
+    bearer: z.enum(['seller', 'platform']),
+    reason: line(500),
+  }),
+  reply: z.object({ refundId: id, amount: money, state: z.enum(orderStates) }),
+  status: 201,
+  refusals: [
+    'orders.not-found',
+    'orders.refund-exceeds',
+    'orders.nothing-to-refund',
+    'orders.too-late-to-refund',
+    'payments.not-captured',
+  ],
+  handle: async (ctx, { params: key, body: { of, freight, tax, policy, bearer, reason } }) => {
+    const booked = await refundPart(ctx, {
+      ...key,
+      cause: `operator:${ctx.requestId}`,
+      of: of.kind === 'pieces' ? { lines: of.lines } : of.kind === 'amount' ? { amount: of.amount } : 'rest',
+      freight,
+      tax,
+      policy,
+      bearer,
+      reason: 'decided-by-operator',
+      note: reason,
+    })
+    return { ...booked, state: (await orderOf(ctx, key)).state }
+  },
 })

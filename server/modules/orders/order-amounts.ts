@@ -10,11 +10,17 @@ export type Amounts = {
   readonly vatMinor: bigint
   /** What the platform bears, so that together never costs more than apart: 0 or more. */
   readonly roundingMinor: bigint
-  /** goods + freight + insurance + duty + consumptionTax + vat − rounding. */
+  /** What a discount takes off and its seller bears: it lowers the seller's share. */
+  readonly sellerDiscountMinor: bigint
+  /** What a discount takes off and the platform bears. */
+  readonly platformDiscountMinor: bigint
+  /** What a discount takes off and a programme (a state's, an association's) bears. */
+  readonly programmeDiscountMinor: bigint
+  /** goods + freight + insurance + duty + consumptionTax + vat − rounding − the three discounts. */
   readonly totalMinor: bigint
   /** What the pieces cost apart: never less than the total. */
   readonly shelfMinor: bigint
-  /** The platform's fee; fee + sellerShare = goods. */
+  /** The platform's fee; fee + sellerShare + sellerDiscount = goods. */
   readonly feeMinor: bigint
   readonly sellerShareMinor: bigint
   /** The dollars the seller was promised. */
@@ -29,6 +35,9 @@ const fields = [
   'consumptionTaxMinor',
   'vatMinor',
   'roundingMinor',
+  'sellerDiscountMinor',
+  'platformDiscountMinor',
+  'programmeDiscountMinor',
   'totalMinor',
   'shelfMinor',
   'feeMinor',
@@ -47,6 +56,9 @@ export function sumOf(lines: readonly Amounts[]): Amounts {
     consumptionTaxMinor: of('consumptionTaxMinor'),
     vatMinor: of('vatMinor'),
     roundingMinor: of('roundingMinor'),
+    sellerDiscountMinor: of('sellerDiscountMinor'),
+    platformDiscountMinor: of('platformDiscountMinor'),
+    programmeDiscountMinor: of('programmeDiscountMinor'),
     totalMinor: of('totalMinor'),
     shelfMinor: of('shelfMinor'),
     feeMinor: of('feeMinor'),
@@ -54,6 +66,11 @@ export function sumOf(lines: readonly Amounts[]): Amounts {
     keepMinor: of('keepMinor'),
   }
 }
+
+/** What was taken off in all, whoever bears it. */
+export const discountOf = (
+  amounts: Pick<Amounts, 'sellerDiscountMinor' | 'platformDiscountMinor' | 'programmeDiscountMinor'>,
+): bigint => amounts.sellerDiscountMinor + amounts.platformDiscountMinor + amounts.programmeDiscountMinor
 
 /** The amounts as the columns of a JSON row: big integers travel as text. */
 export const columnsOf = (amounts: Amounts): Readonly<Record<string, string>> =>
@@ -72,6 +89,9 @@ export const amountsOf = (row: AmountColumns): Amounts => ({
   consumptionTaxMinor: row.consumption_tax_minor,
   vatMinor: row.vat_minor,
   roundingMinor: row.rounding_minor,
+  sellerDiscountMinor: row.seller_discount_minor,
+  platformDiscountMinor: row.platform_discount_minor,
+  programmeDiscountMinor: row.programme_discount_minor,
   totalMinor: row.total_minor,
   shelfMinor: row.shelf_minor,
   feeMinor: row.fee_minor,

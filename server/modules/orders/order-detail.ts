@@ -4,6 +4,8 @@ import { id, instant, money, nullable, z } from '#platform/wire'
 import { orderBalances, transfersOf } from '#modules/ledger'
 import type { Order } from './order-of.ts'
 import { orderView, shares, sharesOf, viewOf } from './order-view.ts'
+import { partsOf } from './read-parts.ts'
+import { orderRefunds } from './refunds-of.ts'
 import { timeline, type Audience } from './timeline.ts'
 
 const People = z.object({
@@ -27,17 +29,37 @@ const Entry = z.object({
   dueAt: nullable(instant),
 })
 const Place = z.object({ account: z.string(), amount: money })
+/** A parcel of its own, where an order leaves in several. */
+const PartView = z.object({
+  partId: id,
+  number: z.string(),
+  shippedAt: nullable(instant),
+  lines: z.array(z.object({ line: z.number().int(), quantity: z.number().int() })),
+  facts: z.array(z.object({ fact: z.string(), at: instant })),
+})
+const RefundView = z.object({
+  refundId: id,
+  amount: money,
+  reason: z.string(),
+  note: nullable(z.string()),
+  policy: nullable(z.string()),
+  bearer: nullable(z.string()),
+  at: instant,
+  doneAt: nullable(instant),
+})
+const progress = { parts: z.array(PartView), refunds: z.array(RefundView), frozenAt: nullable(instant) }
 
 export const buyerDetail = orderView
-  .extend({ people: People, timeline: z.array(Entry), money: z.array(Place) })
+  .extend({ people: People, timeline: z.array(Entry), ...progress, money: z.array(Place) })
   .openapi('OrderOfBuyer')
 export const sellerDetail = orderView
-  .extend({ people: People, timeline: z.array(Entry), ...shares })
+  .extend({ people: People, timeline: z.array(Entry), ...progress, ...shares })
   .openapi('OrderOfSeller')
 export const operatorDetail = orderView
   .extend({
     people: People,
     timeline: z.array(Entry),
+    ...progress,
     ...shares,
     buyerId: id,
     rateId: id,
@@ -67,6 +89,7 @@ export const detailForBuyer = async (ctx: Ctx, order: Order, locale: Locale) => 
   ...viewOf(order),
   people: order.people,
   timeline: await entriesOf(ctx, order, 'buyer', locale),
+  ...(await progressOf(ctx, order)),
   money: await whereIs(ctx, order),
 })
 
@@ -75,6 +98,7 @@ export const detailForSeller = async (ctx: Ctx, order: Order, locale: Locale) =>
   ...viewOf(order),
   people: order.people,
   timeline: await entriesOf(ctx, order, 'seller', locale),
+  ...(await progressOf(ctx, order)),
   ...sharesOf(order),
 })
 
@@ -83,6 +107,7 @@ export const detailForOperator = async (ctx: Ctx, order: Order, locale: Locale) 
   ...viewOf(order),
   people: order.people,
   timeline: await entriesOf(ctx, order, 'operator', locale),
+  ...(await progressOf(ctx, order)),
   ...sharesOf(order),
   buyerId: order.buyerId,
   rateId: order.rateId,
@@ -108,6 +133,23 @@ async function entriesOf(ctx: Ctx, order: Order, audience: Audience, locale: Loc
   const say = ctx.world.say(locale)
   const entries = await timeline(ctx, order, audience)
   return entries.map((entry) => ({ ...entry, title: say(`orders.timeline.${audience}.${entry.key}`) }))
+}
+
+async function progressOf(ctx: Ctx, order: Order) {
+  const parts = await partsOf(ctx, order)
+  return {
+    frozenAt: order.frozenAt,
+    parts: parts.map(({ partId, number, shippedAt, lines, facts }) => ({
+      partId,
+      number,
+      shippedAt,
+      lines: lines.map(({ line, quantity }) => ({ line, quantity })),
+      facts: [...facts].map(([fact, { at }]) => ({ fact, at })),
+    })),
+    refunds: (await orderRefunds(ctx, order)).map(({ refundId, amount, reason, note, policy, bearer, at, doneAt }) => {
+      return { refundId, amount, reason, note, policy, bearer, at, doneAt }
+    }),
+  }
 }
 
 async function whereIs(ctx: Ctx, order: Order) {

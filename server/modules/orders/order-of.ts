@@ -2,7 +2,7 @@ import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { amountsOf, type Amounts } from './order-amounts.ts'
 import type { OrderState, Owner } from './order-state.ts'
-import { factsOf, type Fact } from './record-fact.ts'
+import { factsOf, type Fact } from './facts.ts'
 import { refuse } from './refusals.ts'
 import type { LineRow, Masked, Mode, OrderRow, Place, Tables } from './tables.ts'
 
@@ -24,7 +24,11 @@ export type OrderHead = Amounts & {
   readonly currency: string
   readonly keepCurrency: string
   readonly capturedMinor: bigint
+  /** Promised back to the buyer; `refundedMinor` of it has arrived. */
+  readonly refundAskedMinor: bigint
   readonly refundedMinor: bigint
+  readonly releasedAt: Date | null
+  readonly frozenAt: Date | null
   readonly rateId: string
   readonly rateText: string
   readonly freightCardId: string
@@ -120,7 +124,10 @@ export const headOf = (row: OrderRow): OrderHead => ({
   currency: row.currency,
   keepCurrency: row.keep_currency,
   capturedMinor: row.captured_minor,
+  refundAskedMinor: row.refund_asked_minor,
   refundedMinor: row.refunded_minor,
+  releasedAt: row.released_at,
+  frozenAt: row.frozen_at,
   rateId: row.rate_id,
   rateText: row.rate_text,
   freightCardId: row.freight_card_id,

@@ -1,7 +1,8 @@
 /**
  * The life of an order as one complete table: every state answers every step, and a missing cell does not compile.
- * `completed` and `refunded` are the end; a `lapsed` or `cancelled` order moves again only when money comes late, and then
- * straight to its refund.
+ * `refunded` is the end; a `completed` order moves again only when everything that was paid goes back by a decision (parts
+ * that go back leave the state alone), a `lapsed` or `cancelled` one only when money comes late, and then straight to its
+ * refund.
  */
 export const orderStates = [
   'open',
@@ -63,7 +64,7 @@ export const next: Readonly<Record<OrderState, Readonly<Record<OrderStep, OrderS
   held:       { ...none, resume: 'at_customs', refund: 'refunding' },
   released:   { ...none, hold: 'held', deliver: 'delivered', refund: 'refunding' },
   delivered:  { ...none, confirm: 'completed', refund: 'refunding' },
-  completed:  none,
+  completed:  { ...none, refund: 'refunding' },
   lapsed:     { ...none, pay: 'refunding' },
   cancelled:  { ...none, pay: 'refunding' },
   refunding:  { ...none, refunded: 'refunded' },

@@ -1,7 +1,7 @@
 import { id, instant, money, nullable, z } from '#platform/wire'
 import type { Money } from '#platform/money'
 import type { Found } from './find-orders.ts'
-import type { Amounts } from './order-amounts.ts'
+import { discountOf, type Amounts } from './order-amounts.ts'
 import { isEnded, orderStates } from './order-state.ts'
 
 /** The amounts that people see, in the same order everywhere: goods, freight, insurance, three taxes, rounding, total. */
@@ -13,6 +13,7 @@ const amounts = {
   consumptionTax: money,
   vat: money,
   platformRounding: money,
+  discount: money,
   total: money,
 }
 export const orderLineView = z.object({
@@ -135,6 +136,7 @@ function shown(each: Amounts, currency: string) {
     consumptionTax: of(each.consumptionTaxMinor),
     vat: of(each.vatMinor),
     platformRounding: of(-each.roundingMinor),
+    discount: of(-discountOf(each)),
     total: of(each.totalMinor),
   }
 }

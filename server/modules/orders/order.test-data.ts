@@ -6,6 +6,7 @@ export const total = (order: NewOrder): bigint => order.lines.reduce((sum, line)
 /** An order of two lines whose amounts add up, with a fen of rounding that the platform bears. Its people are invented. */
 export function newOrder(now: Date, over: Partial<NewOrder> = {}): NewOrder {
   return {
+    by: { actor: { kind: 'system', id: 'test' }, requestId: 'test' },
     sellerId: newId(now),
     orderId: newId(now),
     buyerId: newId(now),
@@ -55,6 +56,9 @@ function line(now: Date, over: Partial<NewLine> = {}): NewLine {
     consumptionTaxMinor: 2057n,
     vatMinor: 2674n,
     roundingMinor: 0n,
+    sellerDiscountMinor: 0n,
+    platformDiscountMinor: 0n,
+    programmeDiscountMinor: 0n,
     totalMinor: 31175n,
     shelfMinor: 31175n,
     feeMinor: 1567n,

@@ -11,6 +11,7 @@ import { pageOfTrouble } from '../../storefront/trouble.ts'
 import { testDatabase } from '../../test/database.ts'
 import { testWorld } from '../../test/world.ts'
 import { moveOrder } from './move-order.ts'
+import { refundPart } from './refund-part.ts'
 import { openMarket } from './test-market.ts'
 
 const { db } = await testDatabase({ max: 4 })
@@ -38,7 +39,13 @@ const frame = {
 }
 const app = createApp(
   frame,
-  await discover(['modules/orders', 'storefront/orders', 'storefront/operator-orders', 'storefront/operator-books']),
+  await discover([
+    'modules/orders',
+    'storefront/orders',
+    'storefront/operator-orders',
+    'storefront/operator-books',
+    'storefront/escrow',
+  ]),
   pageOfTrouble(frame),
   () => undefined,
 )
@@ -205,6 +212,89 @@ test('a refund form without a reason comes back with the reason why, and with on
   assert.match(empty.text, /请选择或填写原因/)
   assert.equal((await ask(`/zh-cn/orders/${orderId}/refund`, buyer, { form: { reason: 'changed' } })).status, 303)
   assert.match((await ask(`/zh-cn/orders/${orderId}`, buyer)).text, /正在退还给你/)
+})
+
+test('an unpaid order is cancelled in a step that names what goes with it; a paid one cannot be', async () => {
+  const opened = await market.open()
+  const { orderId } = opened.key
+  const buyer = `buyer ${opened.order.buyerId}`
+  const address = `/zh-cn/orders/${orderId}/cancel`
+  assert.match((await ask(`/zh-cn/orders/${orderId}`, buyer)).text, /取消订单/)
+  assert.match((await ask(address, buyer)).text, /<form class="form"/)
+  assert.equal((await ask(address, `buyer ${stranger}`)).status, 404)
+  assert.equal((await ask(address, buyer, { form: {} })).status, 303)
+  assert.equal((await ask(`/api/v1/orders/${orderId}`, buyer)).json['state'], 'cancelled')
+  const late = await paid()
+  assert.doesNotMatch((await ask(`/zh-cn/orders/${late.orderId}/cancel`, late.buyer)).text, /<form class="form"/)
+  assert.equal((await ask(`/zh-cn/orders/${late.orderId}/cancel`, late.buyer, { form: {} })).status, 409)
+})
+
+test('a buyer takes more time with one press, and the button is gone then', async () => {
+  const { orderId, buyer } = await paid('ship', 'arrive', 'release', 'deliver')
+  const address = `/zh-cn/orders/${orderId}`
+  assert.match((await ask(address, buyer)).text, /延长收货/)
+  assert.equal((await ask(`${address}/extend`, buyer, { form: {} })).status, 303)
+  const { text } = await ask(address, buyer)
+  assert.match(text, /你延长了收货时间/)
+  assert.doesNotMatch(text, /延长收货</)
+})
+
+test('a part that went back is on every page: the buyer’s amount, and whose money it is for the operator', async () => {
+  const { orderId, sellerId, buyer } = await paid('ship')
+  await market.run((ctx) =>
+    refundPart(ctx, {
+      sellerId,
+      orderId,
+      cause: 'dispute:1',
+      of: { amount: { minor: 5000n, currency: 'CNY' } },
+      freight: false,
+      tax: false,
+      bearer: 'platform',
+      policy: 'platform-goodwill',
+      reason: 'decided-by-operator',
+    }),
+  )
+  const { json } = await ask(`/api/v1/orders/${orderId}`, buyer)
+  assert.match(JSON.stringify(json['refunds']), /"amount":\{"amount":"50.00","currency":"CNY"\}.*"platform-goodwill"/)
+  const [page, desk] = [
+    await ask(`/zh-cn/orders/${orderId}`, buyer),
+    await ask(`/operator/orders/${sellerId}/${orderId}`, operator),
+  ]
+  assert.match(page.text, /退款记录/)
+  assert.match(page.text, /¥50\.00/)
+  assert.match(desk.text, /Given by the platform/)
+  assert.doesNotMatch(desk.text, /<dd>[^<]*[0-9a-f]{8}-[0-9a-f]{4}-/, 'no bare ids where a name or number belongs')
+})
+
+test('an operator gives a part back by a policy, also after the release; too much, the unknown and others are refused', async () => {
+  const { orderId, sellerId, buyer } = await paid('ship', 'arrive', 'release', 'deliver')
+  assert.equal((await ask(`/api/v1/orders/${orderId}/confirm`, buyer, { body: {} })).status, 200)
+  const path = `/api/v1/operator/orders/${sellerId}/${orderId}/refund-parts`
+  const wish = { freight: false, tax: true, policy: 'seller-at-fault', bearer: 'seller', reason: 'A bottle was broken' }
+  const pieces = { ...wish, of: { kind: 'pieces', lines: [{ line: 2, quantity: 1 }] } }
+  const key = newId(clock.now())
+  const first = await ask(path, operator, { body: pieces, key })
+  assert.deepEqual(
+    [first.status, first.json['amount'], first.json['state']],
+    [201, { amount: '121.59', currency: 'CNY' }, 'completed'],
+  )
+  assert.deepEqual(await ask(path, operator, { body: pieces, key }), first)
+  const yuan = (amount: string) => ({ ...wish, of: { kind: 'amount', amount: { amount, currency: 'CNY' } } })
+  assert.equal((await ask(path, operator, { body: yuan('999.00') })).json['code'], 'orders.refund-exceeds')
+  assert.equal((await ask(path, operator, { body: { ...pieces, policy: 'mine' } })).status, 400)
+  assert.equal((await ask(path, buyer, { body: pieces })).status, 403)
+  assert.equal((await ask(path.replace(orderId, stranger), operator, { body: pieces })).status, 404)
+  assert.equal((await ask(path, operator, { body: yuan('0.01') })).status, 201)
+  const books = await ask('/api/v1/operator/books', operator)
+  assert.deepEqual([books.json['closes'], books.json['findings']], [true, []])
+})
+
+test('the escrow contract is public, in both languages', async () => {
+  const [english, chinese] = [await ask('/escrow', ''), await ask('/zh-cn/escrow', '')]
+  assert.deepEqual([english.status, chinese.status], [200, 200])
+  for (const words of ['The escrow contract', 'Return through customs', 'Lost by the carrier', 'Held in escrow'])
+    assert.ok(english.text.includes(words), words)
+  assert.match(chinese.text, /资金托管规则/)
 })
 
 test('the operator’s pages: search, order with its decisions, books', async () => {

@@ -1,5 +1,5 @@
 import { audit } from '#platform/audit'
-import type { Ctx } from '#platform/context'
+import type { BatchCtx, Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { z } from 'zod'
 import { isEnded } from './order-state.ts'
@@ -25,7 +25,7 @@ type OrderKey = { readonly sellerId: string; readonly orderId: string }
 const contextOf = (orderId: string): string => `orders.personal:${orderId}`
 
 /** The sealed text and what may be seen of it, for a new order. */
-export function sealed(ctx: Ctx, orderId: string, people: Recipient): { sealed: string; masked: Masked } {
+export function sealed(ctx: BatchCtx, orderId: string, people: Recipient): { sealed: string; masked: Masked } {
   const { consignee, orderer } = people
   const region = [...new Set([consignee.province, consignee.city, consignee.district])].join(' ')
   return {

@@ -1,8 +1,11 @@
 import type { Ctx } from '#platform/context'
-import { own, sql } from '#platform/db'
-import { restock } from '#modules/inventory'
+import { own } from '#platform/db'
+import { putBack, restock } from '#modules/inventory'
+import { factsOf } from './facts.ts'
 import { lockOrder, moveIfAllowed } from './move-order.ts'
 import type { OrderState, OrderStep } from './order-state.ts'
+import { orderOf } from './order-of.ts'
+import { partsOf, unshippedPieces } from './read-parts.ts'
 import type { FactName, Tables } from './tables.ts'
 
 type OrderKey = { readonly sellerId: string; readonly orderId: string }
@@ -19,13 +22,12 @@ const moving: Partial<Record<OrderState, { readonly step: OrderStep; readonly on
   released: { step: 'deliver', on: ['delivered'] },
 }
 
-/** Keeps what was reported and moves the order as far as it goes. */
-export async function recordFact(
-  ctx: Ctx,
-  key: OrderKey,
-  fact: { readonly name: FactName; readonly at: Date; readonly place: string | null },
-): Promise<void> {
+type Reported = { readonly name: FactName; readonly at: Date; readonly place: string | null }
+
+/** Keeps what was reported, of the order's one parcel or of a part's, and moves the order as far as it goes. */
+export async function recordFact(ctx: Ctx, key: OrderKey, fact: Reported, partId?: string): Promise<void> {
   const order = await lockOrder(ctx, key)
+  if (partId !== undefined && (await keepOfPart(ctx, key, partId, fact))) return await goOnByParts(ctx, key, fact)
   await own<Tables>(ctx.tx)
     .insertInto('orders.fact')
     .values({ seller_id: key.sellerId, order_id: key.orderId, fact: fact.name, at: fact.at, place: fact.place })
@@ -34,6 +36,65 @@ export async function recordFact(
   if (fact.name === 'returned') await cameBack(ctx, key)
   else await goOn(ctx, key, order.state)
 }
+
+/** True when the parcel is a part's: its report is kept, and the pieces of one that came back stand where they stood. */
+async function keepOfPart(ctx: Ctx, { sellerId, orderId }: OrderKey, partId: string, fact: Reported): Promise<boolean> {
+  const part = (await partsOf(ctx, { sellerId, orderId })).find((each) => each.partId === partId)
+  if (part === undefined) return false
+  const kept = await own<Tables>(ctx.tx)
+    .insertInto('orders.part_fact')
+    .values({
+      seller_id: sellerId,
+      order_id: orderId,
+      part_id: partId,
+      fact: fact.name,
+      at: fact.at,
+      place: fact.place,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  if (fact.name !== 'returned' || kept.numInsertedOrUpdatedRows !== 1n) return true
+  const { lines, place } = await orderOf(ctx, { sellerId, orderId })
+  const pieces = part.lines.flatMap(({ line, quantity }) =>
+    lines
+      .filter((each) => each.line === line)
+      .map(({ variantId }) => ({ sellerId, orderId, variantId, place, quantity })),
+  )
+  await putBack(ctx, pieces, `part-returned:${partId}`)
+  return true
+}
+
+/** A parcel that came back stops the order at a person; else it goes on as far as its parcels have come. */
+async function goOnByParts(ctx: Ctx, key: OrderKey, fact: Reported): Promise<void> {
+  if (fact.name === 'returned') await moveIfAllowed(ctx, { ...key, step: 'hold', reason: 'parcel-returned' })
+  await goOnTogether(ctx, key)
+}
+
+/**
+ * The order has a fact when every parcel that left and did not come back has it, and nothing is left to ship; it came back
+ * when all of them did.
+ */
+export async function goOnTogether(ctx: Ctx, key: OrderKey): Promise<void> {
+  if ((await unshippedPieces(ctx, key)).length > 0) return
+  const left = (await partsOf(ctx, key)).filter(({ shippedAt }) => shippedAt !== null)
+  if (left.length === 0) return
+  const onTheWay = left.filter(({ facts, givenBack }) => !givenBack && !facts.has('returned'))
+  const [of, names]: readonly [typeof left, readonly FactName[]] =
+    onTheWay.length === 0 ? [left, ['returned']] : [onTheWay, factNames]
+  for (const name of names) {
+    const reports = of.map(({ facts }) => facts.get(name))
+    const last = reports.reduce((a, b) => (a === undefined || b === undefined ? undefined : a.at > b.at ? a : b))
+    if (last === undefined) continue
+    await own<Tables>(ctx.tx)
+      .insertInto('orders.fact')
+      .values({ seller_id: key.sellerId, order_id: key.orderId, fact: name, at: last.at, place: last.place })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+  const { state } = await lockOrder(ctx, key)
+  if (onTheWay.length > 0) await goOn(ctx, key, state)
+}
+const factNames = ['picked_up', 'exported', 'arrived_port', 'cleared', 'in_delivery', 'delivered'] as const
 
 /** Takes every step that the known facts allow from here. */
 export async function goOn(ctx: Ctx, key: OrderKey, from: OrderState): Promise<void> {
@@ -51,14 +112,4 @@ export async function goOn(ctx: Ctx, key: OrderKey, from: OrderState): Promise<v
 async function cameBack(ctx: Ctx, key: OrderKey): Promise<void> {
   await restock(ctx, [key])
   await moveIfAllowed(ctx, { ...key, step: 'hold', reason: 'parcel-returned' })
-}
-
-export type Fact = { readonly at: Date; readonly place: string | null }
-
-/** What is known of an order's parcel. */
-export async function factsOf(ctx: Pick<Ctx, 'tx'>, key: OrderKey): Promise<ReadonlyMap<FactName, Fact>> {
-  const { rows } = await sql<{ fact: FactName; at: Date; place: string | null }>`
-    select fact, at, place from orders.fact where seller_id = ${key.sellerId} and order_id = ${key.orderId} order by at
-  `.execute(ctx.tx)
-  return new Map(rows.map(({ fact, at, place }) => [fact, { at, place }]))
 }

@@ -13,7 +13,7 @@ export const requestRefundEndpoint = endpoint({
   body: z.strictObject({ reason: line(500) }),
   reply: z.object({ state: z.enum(orderStates) }),
   status: 201,
-  refusals: ['orders.not-found', 'orders.too-late-to-refund'],
+  refusals: ['orders.not-found', 'orders.too-late-to-refund', 'identity.too-many'],
   handle: async (ctx, { params: { orderId }, body }) => {
     const moved = await requestRefundBeforeShipping(ctx, { orderId, buyerId: ctx.actor.id, note: body.reason })
     return { state: moved.to }

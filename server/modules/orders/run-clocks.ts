@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { moveIfAllowed, lockOrder } from './move-order.ts'
+import { giveBackUnshipped } from './give-back-unshipped.ts'
 import { duty, orderStates, whenDue, type Clock, type OrderState } from './order-state.ts'
 import type { Tables } from './tables.ts'
 
@@ -35,5 +36,6 @@ const reasons = {
 export async function runClock(ctx: Ctx, clock: Clock, order: DueOrder): Promise<void> {
   const { state, due_at: dueAt } = await lockOrder(ctx, order)
   if (dueAt === null || dueAt > ctx.now || !statesOf(clock).includes(state)) return
+  if (clock === 'ship' && (await giveBackUnshipped(ctx, { ...order, reason: 'rest-not-shipped-in-time' }))) return
   await moveIfAllowed(ctx, { ...order, step: whenDue[clock], reason: reasons[clock] })
 }

@@ -1,17 +1,11 @@
 import { endpoint } from '#platform/endpoint'
 import { id, nullable, page, z } from '#platform/wire'
+import { businessOf } from './business-of.ts'
 import { findOrders } from './find-orders.ts'
 import { detailForSeller, sellerDetail } from './order-detail.ts'
 import { orderOf } from './order-of.ts'
 import { orderStates } from './order-state.ts'
 import { orderView, shares, sharesOf, viewOf } from './order-view.ts'
-import { refuse } from './refusals.ts'
-
-/** The business this person acts for. */
-function businessOf(actor: { readonly sellerId: string | null }): string {
-  if (actor.sellerId === null) throw refuse('orders.no-business')
-  return actor.sellerId
-}
 
 export const listSellerOrders = endpoint({
   id: 'listSellerOrders',

@@ -1,4 +1,6 @@
+import type { Generated } from 'kysely'
 import type { Owner, OrderState, OrderStep } from './order-state.ts'
+import type { Bearer, RefundPolicy } from './refund-policy.ts'
 
 export type Mode = '9610' | '1210'
 export type Place = 'us' | 'bonded'
@@ -19,6 +21,9 @@ export type AmountColumns = {
   consumption_tax_minor: bigint
   vat_minor: bigint
   rounding_minor: bigint
+  seller_discount_minor: bigint
+  platform_discount_minor: bigint
+  programme_discount_minor: bigint
   total_minor: bigint
   shelf_minor: bigint
   fee_minor: bigint
@@ -43,7 +48,15 @@ export type OrderRow = AmountColumns & {
   keep_currency: string
   payment_id: string | null
   captured_minor: bigint
+  /** Promised back to the buyer, of what was captured; `refunded_minor` of it has arrived. */
+  refund_asked_minor: bigint
   refunded_minor: bigint
+  /** When escrow was released to those who earned it. */
+  released_at: Date | null
+  /** Since when a return or a dispute keeps the clock still. */
+  frozen_at: Date | null
+  /** What the clock had left when it was stopped. */
+  clock_left_ms: bigint | null
   rate_id: string
   rate_text: string
   freight_card_id: string
@@ -99,13 +112,89 @@ export type Tables = {
     seller_id: string
     order_id: string
     refund_id: string
+    cause: string
     surplus: boolean
     amount_minor: bigint
-    asked_by: 'buyer' | 'operator' | 'system'
+    asked_by: 'buyer' | 'seller' | 'operator' | 'system'
     reason: string
+    note: string | null
     at: Date
     failed_at: Date | null
     failure: string | null
     done_at: Date | null
+    policy: RefundPolicy | null
+    bearer: Bearer | null
+    provider_fee_bearer: Bearer | null
+    after_release: Generated<boolean>
+    /** Its pieces were given back before they left, and will not leave. */
+    stays: Generated<boolean>
+  } & { [C in BearingColumn]: Generated<bigint> }
+  'orders.refund_part': {
+    seller_id: string
+    order_id: string
+    refund_id: string
+    line: number
+    quantity: number
+    goods_minor: bigint
+    freight_minor: bigint
+    insurance_minor: bigint
+    duty_minor: bigint
+    consumption_tax_minor: bigint
+    vat_minor: bigint
+    amount_minor: bigint
+  }
+  'orders.part': {
+    seller_id: string
+    order_id: string
+    id: string
+    no: number
+    opened_at: Date
+    shipped_at: Date | null
+  }
+  'orders.part_line': {
+    seller_id: string
+    order_id: string
+    part_id: string
+    line: number
+    first_piece: number
+    quantity: number
+  }
+  'orders.part_fact': {
+    seller_id: string
+    order_id: string
+    part_id: string
+    fact: FactName
+    at: Date
+    place: string | null
+  }
+  'orders.freeze': {
+    seller_id: string
+    order_id: string
+    by: 'return' | 'dispute'
+    id: string
+    at: Date
+    thawed_at: Date | null
+  }
+  'orders.extension': {
+    seller_id: string
+    order_id: string
+    clock: 'ship' | 'confirm'
+    days: number
+    reason: string
+    at: Date
   }
 }
+/** Whose money a refund is. */
+export type BearingColumn =
+  | 'share_minor'
+  | 'keep_minor'
+  | 'fee_minor'
+  | 'freight_minor'
+  | 'insurance_minor'
+  | 'tax_minor'
+  | 'claim_minor'
+  | 'claim_keep_minor'
+  | 'loss_minor'
+  | 'rounding_minor'
+  | 'platform_discount_minor'
+  | 'programme_discount_minor'

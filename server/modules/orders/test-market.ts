@@ -6,26 +6,32 @@ import { sql, transact, type Db } from '#platform/db'
 import { discover } from '#platform/discover'
 import { newId } from '#platform/id'
 import { createQueues, openBoss } from '#platform/job'
-import type { World } from '#platform/world'
+import { openPorts, plug, type World } from '#platform/world'
 import { reserve, setOnHand } from '#modules/inventory'
 import { loadMarketSettings } from '#modules/markets'
-import { openPayment, refundsOf } from '#modules/payments'
+import { openPayment, openWallet, paymentPort, refundsOf } from '#modules/payments'
 import { ctxOf, system } from '../../test/world.ts'
 import { openOrders, type NewOrder } from './open-orders.ts'
 import { newOrder, total } from './order.test-data.ts'
 import { whenPaymentCaptured } from './when-payment-captured.ts'
 import { whenPaymentRefunded } from './when-payment-refunded.ts'
 
+/** A provider is configured; these tests say themselves what it reports. */
+const nobodyAsks = openWallet({ url: 'http://127.0.0.1:9', secret: 'sk_test', webhookSecret: `whsec_${btoa('test')}` })
 const marketFile = join(import.meta.dirname, '../../reference/markets/markets-demo.json')
 type Run = <T>(work: (ctx: Ctx) => Promise<T>, actor?: Actor) => Promise<T>
 
 /** A market on `db` at the moment `at.now`, which a test moves. */
 export function openMarket(db: Db, world: World, at: { readonly now: Date }) {
-  const run: Run = (work, actor = system) => transact(db, (tx) => work(ctxOf(tx, { actor, now: at.now, world })))
+  const paying = world.ports.has(paymentPort) ? world : { ...world, ports: openPorts([plug(paymentPort, nobodyAsks)]) }
+  const run: Run = (work, actor = system) =>
+    transact(db, (tx) => work(ctxOf(tx, { actor, now: at.now, world: paying })))
   return {
     run,
     load: () => load(db, run, at.now),
     open: (over: Partial<NewOrder> = {}, left = 10) => open(run, newOrder(at.now, over), left),
+    /** A second order of a checkout: its payment is the first one's. */
+    openBeside: (over: Partial<NewOrder>) => openBeside(run, newOrder(at.now, over)),
     pay: (order: NewOrder, paymentId: string) => pay(db, run, order, paymentId),
     /** A second payment for the same order that the provider took as well. */
     payTwice: async (order: NewOrder): Promise<void> => {
@@ -45,18 +51,27 @@ async function load(db: Db, run: Run, now: Date): Promise<void> {
 
 /** Opens an order with its stock, of which `left` stand there before, and its payment. */
 async function open(run: Run, order: NewOrder, left: number) {
-  const key = keyOf(order)
   const paymentId = await run(async (ctx) => {
-    const wants = order.lines.map(({ variantId, quantity }) => ({ ...key, variantId, place: order.place, quantity }))
-    await setOnHand(
-      ctx,
-      wants.map(({ sellerId, variantId, place }) => ({ sellerId, variantId, place, onHand: left })),
-    )
-    await reserve(ctx, wants)
-    await openOrders(ctx, [order])
+    await promise(ctx, order, left)
     return payment(ctx, order)
   })
-  return { order, paymentId, key }
+  return { order, paymentId, key: keyOf(order) }
+}
+
+async function openBeside(run: Run, order: NewOrder) {
+  await run((ctx) => promise(ctx, order, 10))
+  return { order, key: keyOf(order) }
+}
+
+async function promise(ctx: Ctx, order: NewOrder, left: number): Promise<void> {
+  const key = keyOf(order)
+  const wants = order.lines.map(({ variantId, quantity }) => ({ ...key, variantId, place: order.place, quantity }))
+  await setOnHand(
+    ctx,
+    wants.map(({ sellerId, variantId, place }) => ({ sellerId, variantId, place, onHand: left })),
+  )
+  await reserve(ctx, wants)
+  await openOrders(ctx, [order])
 }
 
 async function payment(ctx: Ctx, order: NewOrder): Promise<string> {

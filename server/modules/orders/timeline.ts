@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
+import { extensionsOf } from './extend-clock.ts'
 import { isEnded, type OrderState, type OrderStep, type Owner } from './order-state.ts'
 import { orderOf } from './order-of.ts'
 import type { Tables } from './tables.ts'
@@ -63,6 +64,13 @@ export async function timeline(
       at: row.at,
       reason: row.reason,
       note: audience === 'operator' || readByAll.includes(row.step) ? row.note : null,
+    })),
+    ...(await extensionsOf(ctx, key)).map(({ clock, reason, at }) => ({
+      ...blank,
+      key: `extend-${clock}`,
+      state: 'done' as const,
+      at,
+      note: clock === 'ship' ? reason : null,
     })),
     ...scans.flatMap((name) => {
       const fact = order.facts.get(name)

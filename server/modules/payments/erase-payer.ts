@@ -24,7 +24,14 @@ export async function erasePayer(ctx: Ctx, orderId: string): Promise<void> {
       .set({ hint_sealed: null })
       .where('buyer_id', '=', buyerId)
       .where('id', '=', paymentId)
-      .where('state', 'not in', ['new', 'pending'])
+      .where('state', 'not in', ['unchosen', 'new', 'pending'])
+      .execute()
+    await tables
+      .updateTable('payments.declaration')
+      .set({ buyer_sealed: null })
+      .where('buyer_id', '=', buyerId)
+      .where('order_id', '=', orderId)
+      .where('state', 'in', ['failed', 'succeeded'])
       .execute()
     await tables
       .updateTable('payments.inbox')

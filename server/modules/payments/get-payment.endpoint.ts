@@ -1,5 +1,6 @@
 import { endpoint, z } from '#platform/endpoint'
 import { id, instant, money, nullable } from '#platform/wire'
+import { nextStepWire, payMethodWire } from './wire.ts'
 import { paymentStates } from './payment-state.ts'
 import { paymentOf } from './payments.ts'
 
@@ -17,16 +18,18 @@ export const getPayment = endpoint({
     state: z.enum(paymentStates),
     amount: money,
     createdAt: instant,
+    method: nullable(payMethodWire),
+    next: nullable(nextStepWire),
     payUrl: nullable(z.string()),
     failure: nullable(z.string()),
   }),
   refusals: ['payments.not-found'],
   handle: async (ctx, { params }) => {
-    const { paymentId, checkoutId, state, amount, createdAt, payUrl, failure } = await paymentOf(
+    const { paymentId, checkoutId, state, amount, createdAt, method, next, payUrl, failure } = await paymentOf(
       ctx,
       params.paymentId,
       ctx.actor.id,
     )
-    return { paymentId, checkoutId, state, amount, createdAt, payUrl, failure }
+    return { paymentId, checkoutId, state, amount, createdAt, method, next, payUrl, failure }
   },
 })

@@ -15,6 +15,8 @@ export async function noteMismatches(
     readonly subjectId: string
     readonly wrong: readonly Difference[]
     readonly by: HeardBy
+    /** What the report claimed, where it speaks of a payment. */
+    readonly said?: { readonly status: string; readonly transactionId: string | null }
   },
 ): Promise<void> {
   const kept = await own<Tables>(ctx.tx)
@@ -29,6 +31,8 @@ export async function noteMismatches(
         ours,
         theirs: theirs.slice(0, 200),
         heard_by: seen.by,
+        said_status: seen.said?.status ?? null,
+        said_transaction: seen.said?.transactionId ?? null,
         seen_at: ctx.now,
       })),
     )

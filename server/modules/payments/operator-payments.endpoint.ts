@@ -1,32 +1,59 @@
 import { endpoint, z } from '#platform/endpoint'
 import { day, id, instant, line, money, nullable } from '#platform/wire'
 import { askNow, paymentDesk, reviewMismatches } from './desk.ts'
+import { declarationStates } from './payment-declaration-state.ts'
+import { providerNames } from './payment-port.ts'
 import { requestReconciliation } from './reconcile.job.ts'
+import { refundStates } from './refund-state.ts'
 import { retryRefund } from './request-refund.ts'
+import { differenceFields } from './tables.ts'
 
 const subject = z.enum(['payment', 'refund'])
+const provider = z.enum(providerNames)
+const problem = nullable(z.string())
+const attempts = z.number().int()
 const Desk = z.object({
   unknown: z.array(
     z.object({
-      subject,
+      subject: z.enum(['payment', 'refund', 'declaration']),
       id,
+      provider: nullable(provider),
       amount: money,
       since: instant,
-      attempts: z.number().int(),
-      problem: nullable(z.string()),
+      attempts,
+      problem,
     }),
   ),
-  failedRefunds: z.array(
-    z.object({ refundId: id, orderId: id, amount: money, since: instant, problem: nullable(z.string()) }),
+  disputed: z.array(
+    z.object({
+      paymentId: id,
+      provider: nullable(provider),
+      amount: money,
+      since: instant,
+      givingBack: nullable(z.enum(refundStates)),
+    }),
+  ),
+  failedRefunds: z.array(z.object({ refundId: id, orderId: nullable(id), amount: money, since: instant, problem })),
+  declarations: z.array(
+    z.object({
+      orderId: id,
+      orderNumber: z.string(),
+      provider,
+      state: z.enum(declarationStates),
+      identity: nullable(z.enum(['agrees', 'differs', 'unchecked'])),
+      since: instant,
+      problem,
+    }),
   ),
   waiting: z.array(
     z.object({
       id: z.string(),
+      provider,
       type: nullable(z.string()),
       about: nullable(z.string()),
       since: instant,
-      attempts: z.number().int(),
-      problem: nullable(z.string()),
+      attempts,
+      problem,
     }),
   ),
   mismatches: z.array(
@@ -42,15 +69,20 @@ const Desk = z.object({
   ),
   differences: z.array(
     z.object({
+      id,
+      provider,
       day,
-      subject,
+      subject: z.enum(['payment', 'refund', 'other']),
       providerId: z.string(),
-      field: z.string(),
+      field: z.enum(differenceFields),
       ours: z.string(),
       theirs: z.string(),
       since: instant,
+      checkedAt: instant,
+      ownerId: nullable(id),
     }),
   ),
+  unread: z.array(z.object({ provider, day, since: instant, problem })),
 })
 const done = z.object({ done: z.boolean() })
 const withReason = z.strictObject({ reason: line(500) })
@@ -66,10 +98,13 @@ export const listPaymentDesk = endpoint({
     const desk = await paymentDesk(ctx)
     return {
       unknown: [...desk.unknown],
+      disputed: [...desk.disputed],
       failedRefunds: [...desk.failedRefunds],
+      declarations: [...desk.declarations],
       waiting: [...desk.waiting],
       mismatches: [...desk.mismatches],
       differences: [...desk.differences],
+      unread: [...desk.unread],
     }
   },
 })

@@ -7,11 +7,13 @@ import { newId } from '#platform/id'
 import { cny } from '#platform/money'
 import { call, until, WEBHOOK_SECRET } from '../../../simulators/testing/processes.ts'
 import { testDatabase } from '../../test/database.ts'
+import { chinaDayOf } from './china-day.ts'
+import { payAgain } from './choose-method.ts'
 import { closePayment } from './close-payment.ts'
 import { paymentDesk, reviewMismatches } from './desk.ts'
-import { openPayment, payAgain } from './open-payment.ts'
+import { openPayment } from './open-payment.ts'
 import { paymentOf, rowById } from './payments.ts'
-import { chinaDayOf, requestReconciliation } from './reconcile.job.ts'
+import { requestReconciliation } from './reconcile.job.ts'
 import { recordForCustoms } from './record-for-customs.ts'
 import { requestRefund, retryRefund } from './request-refund.ts'
 import { refundsOf } from './refunds.ts'
@@ -341,7 +343,7 @@ test('the statement of the provider is compared with ours, and a lie shows as a 
   const providerId = await providerIdOf(paymentId)
   assert.deepEqual(
     found.filter((each) => each.providerId === providerId).map((each) => [each.field, each.theirs]),
-    [['missing-here', '88.00 CNY']],
+    [['state', '88.00 CNY']],
   )
 })
 

@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import type { Money } from '#platform/money'
+import { isUrl, type NextStep, type PayMethod, type ProviderName } from './payment-port.ts'
 import type { PaymentState } from './payment-state.ts'
 import { refuse } from './refusals.ts'
 import type { Tables } from './tables.ts'
@@ -14,11 +15,18 @@ export type Payment = {
   readonly amount: Money
   readonly createdAt: Date
   readonly movedAt: Date
-  /** Where the buyer pays; null until the provider has answered. */
+  /** Null until the buyer has chosen. */
+  readonly method: PayMethod | null
+  readonly provider: ProviderName | null
+  /** How the buyer goes on; null until the provider has answered. */
+  readonly next: NextStep | null
+  /** Where the buyer pays, when that is a page. */
   readonly payUrl: string | null
   /** The provider's reason for declining. */
   readonly failure: string | null
   readonly closing: boolean
+  /** What the buyer wants to pay with instead, as soon as this payment is closed. */
+  readonly nextMethod: PayMethod | null
 }
 export type PaymentKey = { readonly buyerId: string; readonly paymentId: string }
 export type PaymentRow = Tables['payments.payment']
@@ -63,10 +71,13 @@ export const ordersOf = (ctx: Ctx, { buyerId, paymentId }: PaymentKey) =>
 
 /** Where sealed texts belong, so that none can be moved to another payment. */
 export const hintPlace = (paymentId: string): string => `payments.hint:${paymentId}`
+export const choicePlace = (paymentId: string): string => `payments.choice:${paymentId}`
 export const payerPlace = (paymentId: string): string => `payments.payer:${paymentId}`
+export const buyerPlace = (orderId: string): string => `payments.declared-buyer:${orderId}`
 export const inboxPlace = (id: string): string => `payments.inbox:${id}`
 
 function paymentFrom(row: PaymentRow): Payment {
+  const url = row.pay_url
   return {
     paymentId: row.id,
     checkoutId: row.checkout_id,
@@ -75,8 +86,12 @@ function paymentFrom(row: PaymentRow): Payment {
     amount: { minor: row.amount_minor, currency: row.currency },
     createdAt: row.created_at,
     movedAt: row.moved_at,
-    payUrl: row.pay_url,
+    method: row.method,
+    provider: row.provider,
+    next: row.next_step ?? (url !== null && isUrl(url) ? { kind: 'redirect', url } : null),
+    payUrl: url,
     failure: row.failure,
     closing: row.close_wanted_at !== null,
+    nextMethod: row.then_method,
   }
 }

@@ -1,7 +1,8 @@
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import type { Money } from '#platform/money'
-import type { RefundState } from './payment-state.ts'
+import type { ProviderName } from './payment-port.ts'
+import type { RefundState } from './refund-state.ts'
 import type { Tables } from './tables.ts'
 
 export type RefundRow = Tables['payments.refund']
@@ -39,12 +40,20 @@ export async function refundsOf(
   }))
 }
 
-/** By the provider's id alone, as a webhook names it. */
-export async function refundByProvider(ctx: Ctx, providerId: string): Promise<RefundRow | null> {
+/** By the provider's id alone, as its webhook names it. */
+export async function refundByProvider(
+  ctx: Ctx,
+  provider: ProviderName,
+  providerId: string,
+): Promise<RefundRow | null> {
   const row = await own<Tables>(ctx.tx)
-    .selectFrom('payments.refund')
-    .selectAll()
-    .where('provider_id', '=', providerId)
+    .selectFrom('payments.refund as refund')
+    .innerJoin('payments.payment as payment', (join) =>
+      join.onRef('payment.buyer_id', '=', 'refund.buyer_id').onRef('payment.id', '=', 'refund.payment_id'),
+    )
+    .selectAll('refund')
+    .where('refund.provider_id', '=', providerId)
+    .where('payment.provider', '=', provider)
     .executeTakeFirst()
   return row ?? null
 }

@@ -26,5 +26,7 @@ export function readStatement(csv: string): readonly StatementLine[] {
       transactionId: row.transaction_id,
       amount: row.amount,
       currency: row.currency,
+      fee: null,
+      settled: null,
     }))
 }

@@ -7,17 +7,18 @@ import { emit } from '#platform/outbox'
 import { paymentRefunded, refundFailed } from './events.ts'
 import { noteMismatches, type Difference } from './note-mismatches.ts'
 import type { ProviderRefund } from './payment-port.ts'
-import { rowById } from './payments.ts'
-import { refundsBefore, type RefundStep } from './payment-state.ts'
+import { rowById, type PaymentRow } from './payments.ts'
+import { refundsBefore, type RefundStep } from './refund-state.ts'
 import type { RefundRow } from './refunds.ts'
-import type { HeardBy, Outcome, Tables } from './tables.ts'
+import { closeHere } from './take-payment.ts'
+import type { Heard, Outcome, Tables } from './tables.ts'
 
 /** Takes over what the provider says of a refund: compared with what we asked for, then given its effect once. */
-export async function takeRefund(ctx: Ctx, row: RefundRow, said: ProviderRefund, by: HeardBy): Promise<Outcome> {
+export async function takeRefund(ctx: Ctx, row: RefundRow, said: ProviderRefund, heard: Heard): Promise<Outcome> {
   const payment = must(await rowById(ctx, row.payment_id), 'a refund is of a payment')
-  const wrong = differences(row, payment.provider_id, said)
+  const wrong = differences(row, payment, said)
   if (wrong.length > 0) {
-    await noteMismatches(ctx, payment, { subject: 'refund', subjectId: row.id, wrong, by })
+    await noteMismatches(ctx, payment, { subject: 'refund', subjectId: row.id, wrong, by: heard.by })
     return 'mismatch'
   }
   await own<Tables>(ctx.tx)
@@ -33,41 +34,41 @@ export async function takeRefund(ctx: Ctx, row: RefundRow, said: ProviderRefund,
   if (said.status === 'pending') return await step(ctx, row, 'pend', {})
   if (said.status === 'failed') return await refuseRefund(ctx, row, 'the provider could not give it back')
   const outcome = await step(ctx, row, 'succeed', { ask_at: null, ended_at: said.endedAt ?? ctx.now })
-  if (outcome === 'taken') await emit(ctx, paymentRefunded, payloadOf(row))
+  if (outcome !== 'taken') return outcome
+  const payload = payloadOf(row)
+  if (payload !== null) await emit(ctx, paymentRefunded, payload)
+  // Money of a disputed payment is back where it came from: the payment is over, and the buyer may pay anew.
+  else await closeHere(ctx, payment)
   return outcome
 }
 
 /** A definite no: the intent stays, counted, for a person to try anew. */
 export async function refuseRefund(ctx: Ctx, row: RefundRow, reason: string): Promise<Outcome> {
   const outcome = await step(ctx, row, 'fail', { ask_at: null, problem: reason })
-  if (outcome === 'taken') await emit(ctx, refundFailed, { ...payloadOf(row), reason })
+  const payload = payloadOf(row)
+  if (outcome === 'taken' && payload !== null) await emit(ctx, refundFailed, { ...payload, reason })
   return outcome
 }
 
-function differences(row: RefundRow, providerPaymentId: string | null, said: ProviderRefund): readonly Difference[] {
+function differences(row: RefundRow, payment: PaymentRow, said: ProviderRefund): readonly Difference[] {
   const amount = moneyOf(said.amount, row.currency)
   const ours = decimalOf({ minor: row.amount_minor, currency: row.currency })
+  const differs = (field: Difference['field'], left: string, right: string): Difference[] =>
+    left === right ? [] : [{ field, ours: left, theirs: right }]
   return [
-    ...(said.merchantOrder === row.payment_id
-      ? []
-      : [{ field: 'merchant_order', ours: row.payment_id, theirs: said.merchantOrder } as const]),
-    ...(said.paymentId === providerPaymentId
-      ? []
-      : [{ field: 'payment_id', ours: providerPaymentId ?? '', theirs: said.paymentId } as const]),
-    ...(said.currency === row.currency
-      ? []
-      : [{ field: 'currency', ours: row.currency, theirs: said.currency } as const]),
+    ...differs('account', payment.account ?? '', said.account ?? payment.account ?? ''),
+    ...differs('merchant_order', row.payment_id, said.merchantOrder),
+    ...differs('payment_id', payment.provider_id ?? '', said.paymentId),
+    ...differs('currency', row.currency, said.currency),
     ...(amount?.minor === row.amount_minor ? [] : [{ field: 'amount', ours, theirs: said.amount } as const]),
   ]
 }
 
-const payloadOf = (row: RefundRow) => ({
-  refundId: row.id,
-  sellerId: row.seller_id,
-  orderId: row.order_id,
-  amountMinor: row.amount_minor.toString(),
-  currency: row.currency,
-})
+/** Null for money that no order had. */
+const payloadOf = ({ id, seller_id: sellerId, order_id: orderId, amount_minor: minor, currency }: RefundRow) =>
+  sellerId === null || orderId === null
+    ? null
+    : { refundId: id, sellerId, orderId, amountMinor: minor.toString(), currency }
 
 const stateAfter = { pend: 'pending', succeed: 'succeeded', fail: 'failed' } as const
 

@@ -44,6 +44,7 @@ const RefundBody = z
     providerId: body.id,
     paymentId: body.payment_id,
     merchantOrder: body.merchant_order,
+    account: null,
     status: body.status,
     amount: body.amount,
     currency: body.currency,
@@ -63,21 +64,32 @@ export function openWallet(config: WalletConfig): PaymentProvider {
       write === undefined ? undefined : { body: JSON.stringify(write.body), key: write.key },
     )
   return {
+    name: 'wallet',
+    account: 'wallet',
+    methods: ['wallet'],
+    eager: true,
+    acknowledge: { type: 'application/json', body: '{"received":true}' },
     create: (asked) => json('/v1/payments', PaymentBody, { body: createBody(asked), key: asked.id }),
-    find: (merchantOrder) =>
+    find: ({ merchantOrder }) =>
       json(
         `/v1/payments?merchant_order=${encodeURIComponent(merchantOrder)}`,
         z.object({ data: z.array(PaymentBody) }).transform(({ data }) => data[0] ?? null),
       ),
-    close: (id) => json(`/v1/payments/${encodeURIComponent(id)}/close`, PaymentBody, { body: {}, key: `close-${id}` }),
+    close: async ({ providerId: id }) =>
+      id === null
+        ? { kind: 'unknown', why: 'never answered' }
+        : await json(`/v1/payments/${encodeURIComponent(id)}/close`, PaymentBody, { body: {}, key: `close-${id}` }),
     refund: ({ key, providerPaymentId, amount, reason }) =>
       json('/v1/refunds', RefundBody, {
         body: { payment_id: providerPaymentId, amount: decimalOf(amount), reason },
         key,
       }),
-    findRefund: (id) => json(`/v1/refunds/${encodeURIComponent(id)}`, RefundBody),
+    findRefund: ({ providerId }) => json(`/v1/refunds/${encodeURIComponent(providerId)}`, RefundBody),
     statement: (day) => askOutside(service, `/v1/statements/${day}`, readStatement),
-    checkEvent: (headers, bytes) => genuineId(verifier, headers, bytes),
+    checkEvent: (headers, bytes) => {
+      const id = genuineId(verifier, headers, bytes)
+      return id === null ? { kind: 'wrong' } : { kind: 'genuine', id }
+    },
     readEvent,
   }
 }
@@ -115,13 +127,19 @@ function paymentOf(body: PaymentJson): ProviderPayment {
   return {
     providerId: body.id,
     merchantOrder: body.merchant_order,
+    account: null,
     status: body.status,
     amount: body.amount,
     currency: body.currency,
-    payUrl: body.pay_url ?? null,
+    next: body.pay_url ? { kind: 'redirect', url: body.pay_url } : null,
     failure: body.failure_reason ?? null,
     paid: complete
-      ? { transactionId, at: paidAt, payer: { name: payer.name, idNumber: payer.id_number, idType: payer.id_type } }
+      ? {
+          transactionId,
+          at: paidAt,
+          payer: { name: payer.name, idNumber: payer.id_number, idType: payer.id_type },
+          fee: null,
+        }
       : null,
   }
 }

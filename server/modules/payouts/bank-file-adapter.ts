@@ -26,6 +26,11 @@ export function openBank(config: BankConfig): Bank {
         body: xml,
         type: 'application/xml; charset=utf-8',
       }),
+    find: async (messageId) => {
+      const path = `/v1/payment-files?message_id=${encodeURIComponent(messageId)}`
+      const answer = await askOutside(service, path, reading(FileBody.transform((body) => ({ fileId: body.file_id }))))
+      return answer.kind === 'refused' && answer.code === 'file.unknown' ? { kind: 'done', value: null } : answer
+    },
     status: async (fileId) => {
       const answer = await askOutside(service, `/v1/payment-files/${encodeURIComponent(fileId)}/status`, readPain002)
       return answer.kind === 'refused' && answer.code === 'file.no_status_yet' ? { kind: 'done', value: null } : answer

@@ -4,7 +4,7 @@ import { usd } from '#platform/money'
 import { pain001, referenceOf } from './pain001.ts'
 import { readCamt053, readPain002 } from './read-bank-files.ts'
 import { statementCsv } from './statement-csv.ts'
-import { statementFrom } from './statement.ts'
+import { periodOf, statementFrom } from './statement.ts'
 
 test('a payment file is the same bytes for the same payout, and its sums are of one transfer', () => {
   const transfer = {
@@ -38,21 +38,59 @@ test('a status report is read with prefixes, several groups, and reasons with an
   ])
 })
 
-test('a statement gives booked debits with their ids, each of a batch, and leaves credits and pending ones', () => {
+test('a report may speak of a group or of the whole file; what it says of one transfer counts first', () => {
+  const report = (inner: string) =>
+    `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><GrpHdr><MsgId>S</MsgId></GrpHdr>${inner}</CstmrPmtStsRpt></Document>`
+  const file = (status: string) =>
+    `<OrgnlGrpInfAndSts><OrgnlMsgId>M</OrgnlMsgId><GrpSts>${status}</GrpSts><StsRsnInf><Rsn><Cd>AM10</Cd></Rsn></StsRsnInf></OrgnlGrpInfAndSts>`
+  const said = (xml: string) => readPain002(xml).map((each) => [each.endToEndId, each.status, each.reasonCode])
+  assert.deepEqual(said(report(file('RJCT'))), [[null, 'RJCT', 'AM10']])
+  assert.deepEqual(said(report(file('PART'))), [])
+  const group = '<OrgnlPmtInfAndSts><OrgnlPmtInfId>P</OrgnlPmtInfId><PmtInfSts>RJCT</PmtInfSts>'
+  const transfers =
+    '<TxInfAndSts><OrgnlEndToEndId>a</OrgnlEndToEndId></TxInfAndSts><TxInfAndSts><OrgnlEndToEndId>b</OrgnlEndToEndId><TxSts>ACSC</TxSts></TxInfAndSts>'
+  assert.deepEqual(said(report(`${file('PART')}${group}${transfers}</OrgnlPmtInfAndSts>`)), [
+    ['a', 'RJCT', 'AM10'],
+    ['b', 'ACSC', null],
+  ])
+  assert.deepEqual(said(report(`${file('PART')}${group}</OrgnlPmtInfAndSts>`)), [[null, 'RJCT', 'AM10']])
+})
+
+test('a statement gives booked lines both ways, each of a batch, and leaves pending ones', () => {
   const entry = (direction: string, status: string, details: string) =>
-    `<Ntry><Amt Ccy="USD">30.00</Amt><CdtDbtInd>${direction}</CdtDbtInd><Sts>${status}</Sts><BookgDt><Dt>2026-11-22</Dt></BookgDt><AcctSvcrRef>BK9</AcctSvcrRef><NtryDtls>${details}</NtryDtls></Ntry>`
-  const tx = (id: string, amount: string) =>
-    `<TxDtls><Refs><EndToEndId>${id}</EndToEndId></Refs><Amt Ccy="USD">${amount}</Amt></TxDtls>`
+    `<Ntry><Amt Ccy="USD">30.00</Amt><CdtDbtInd>${direction}</CdtDbtInd><Sts>${status}</Sts><BookgDt><Dt>2026-11-22</Dt></BookgDt><AcctSvcrRef>BK9</AcctSvcrRef>${details}</Ntry>`
+  const tx = (id: string, amount: string, more = '') =>
+    `<TxDtls><Refs><EndToEndId>${id}</EndToEndId></Refs><Amt Ccy="USD">${amount}</Amt>${more}</TxDtls>`
   const document = (inner: string) =>
     `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">${inner}</Document>`
+  const batch = `<NtryDtls>${tx('a', '10.00')}${tx('b', '20.00')}</NtryDtls>`
+  const back = `<NtryDtls>${tx('a', '10.00', '<RtrInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>Account closed</AddtlInf></RtrInf>')}</NtryDtls>`
+  const came =
+    '<NtryDtls><TxDtls><RltdPties><Dbtr><Pty><Nm>Ridge</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>debt</Ustrd></RmtInf></TxDtls></NtryDtls>'
   const xml = document(
-    `<BkToCstmrStmt><Stmt><Id>1</Id>${entry('DBIT', '<Cd>BOOK</Cd>', tx('a', '10.00') + tx('b', '20.00'))}${entry('CRDT', 'BOOK', tx('c', '30.00'))}${entry('DBIT', 'PDNG', tx('d', '30.00'))}</Stmt></BkToCstmrStmt>`,
+    `<BkToCstmrStmt><Stmt><Id>1</Id>${entry('DBIT', '<Cd>BOOK</Cd>', batch)}${entry('CRDT', 'BOOK', back)}${entry('CRDT', 'BOOK', came)}${entry('DBIT', 'BOOK', '<AddtlNtryInf>Charges</AddtlNtryInf>')}${entry('DBIT', 'PDNG', batch)}</Stmt></BkToCstmrStmt>`,
   )
-  const bookedAt = new Date('2026-11-22T00:00:00Z')
-  assert.deepEqual(readCamt053(xml), [
-    { endToEndId: 'a', amount: '10.00', currency: 'USD', bankReference: 'BK9', bookedAt },
-    { endToEndId: 'b', amount: '20.00', currency: 'USD', bankReference: 'BK9', bookedAt },
-  ])
+  const read = readCamt053(xml)
+  assert.deepEqual(read[0], {
+    direction: 'debit',
+    endToEndId: 'a',
+    amount: '10.00',
+    currency: 'USD',
+    bankReference: 'BK9',
+    reasonCode: null,
+    words: '',
+    bookedAt: new Date('2026-11-22T00:00:00Z'),
+  })
+  assert.deepEqual(
+    read.map((each) => [each.direction, each.endToEndId, each.amount, each.reasonCode, each.words]),
+    [
+      ['debit', 'a', '10.00', null, ''],
+      ['debit', 'b', '20.00', null, ''],
+      ['credit', 'a', '10.00', 'AC04', 'Account closed'],
+      ['credit', null, '30.00', null, 'Ridge · debt'],
+      ['debit', null, '30.00', null, 'Charges'],
+    ],
+  )
   assert.deepEqual(readCamt053(document('<BkToCstmrStmt></BkToCstmrStmt>')), [])
 })
 
@@ -62,13 +100,15 @@ test('what is not a bank file is no answer: a document type, a torn text, anothe
 })
 
 test('a cell of the statement cannot be a formula', () => {
-  const statement = statementFrom([], '2026-11')
+  const statement = statementFrom([], periodOf('2026-11'))
   const words = {
     columns: ['=1+1', '-2', '-a', '@x', 'a,"b"'],
     opening: '+o',
     payout: 'p',
     returned: 'r',
     closing: 'c',
+    sale: 's',
+    other: (kind: string) => kind,
   }
   const [head, opening] = statementCsv(statement, words).split('\r\n')
   assert.equal(head, `\uFEFF'=1+1,-2,'-a,'@x,"a,""b"""`)

@@ -3,7 +3,8 @@ import type { Answer } from '#platform/outside'
 
 /** What the bank says of one transfer of a file (pain.002). */
 export type TransferStatus = {
-  readonly endToEndId: string
+  /** Null: said of the whole file, for every transfer that has no word of its own. */
+  readonly endToEndId: string | null
   /** `ACCP` taken, `ACSC` executed, `RJCT` refused; others mean to wait. */
   readonly status: string
   readonly reasonCode: string | null
@@ -11,12 +12,18 @@ export type TransferStatus = {
   readonly bankReference: string | null
 }
 
-/** One debit of a statement (camt.053). */
+/** One booked line of a statement (camt.053): money that left (`debit`) or came (`credit`). */
 export type BankEntry = {
-  readonly endToEndId: string
+  readonly direction: 'credit' | 'debit'
+  /** The payer's own id; a returned payment carries the one it was sent with. */
+  readonly endToEndId: string | null
   readonly amount: string
   readonly currency: string
   readonly bankReference: string | null
+  /** Why a payment came back, in the bank's code. */
+  readonly reasonCode: string | null
+  /** Who paid and what for, as far as the bank tells. */
+  readonly words: string
   readonly bookedAt: Date
 }
 
@@ -28,9 +35,11 @@ export type Bank = {
   readonly debtor: { readonly name: string; readonly account: string }
   /** Hands over a pain.001; the same bytes are the same file. */
   send(xml: string): Promise<BankAnswer<{ readonly fileId: string }>>
+  /** Asks by our own message id whether the bank has a file: null is its word that it never got one. */
+  find(messageId: string): Promise<BankAnswer<{ readonly fileId: string } | null>>
   /** Null while the bank has not looked at the file. */
   status(fileId: string): Promise<BankAnswer<readonly TransferStatus[] | null>>
-  /** What was booked on one day (`2026-11-22`, UTC). */
+  /** What was booked on one day (`2026-11-22`, UTC), both ways. */
   statement(day: string): Promise<BankAnswer<readonly BankEntry[]>>
 }
 

@@ -3,11 +3,12 @@ import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import type { PayoutRow } from './payouts.ts'
 
-/** From the seller's claim to the bank's hands; from there to paid, or back. */
+/** From the seller's claim to the bank's hands; from there to paid, or back; or back from the bank days after. */
 const moves = {
   transit: ['seller_payable', 'payout_transit'],
   paid: ['payout_transit', 'bank'],
   returned: ['payout_transit', 'seller_payable'],
+  'came-back': ['bank', 'seller_payable'],
 } as const satisfies Record<string, readonly [Account, Account]>
 
 /**

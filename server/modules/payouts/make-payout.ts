@@ -1,65 +1,61 @@
-import { balances } from '#modules/ledger'
-import { sellerById } from '#modules/sellers'
-import { assert } from '#platform/check'
+import { bankPending, sellerById } from '#modules/sellers'
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { enqueue } from '#platform/job'
 import { nextAsk } from './again.ts'
+import { noteApproval } from './approve-payout.ts'
 import { bookPayout } from './book-payout.ts'
 import { drivePayoutJob } from './drive-payout.job.ts'
-import { minimumMinor } from './minimum.ts'
-import { currency, noteLines } from './note-lines.ts'
+import { currency } from './note-lines.ts'
+import { planOf } from './plans.ts'
+import { readBook } from './read-book.ts'
+import { payoutSettings } from './settings.ts'
 import type { Tables } from './tables.ts'
 
 /**
  * Makes one payout of everything due to a seller: the payout, its lines and its transfers in one transaction, and a job
- * that sends it. Null when nothing is due, less than the minimum is due, the seller is not approved, or payouts wait for
- * a person (`anyway` passes the minimum and lifts the hold). The dollars are those promised with each order's quote.
+ * that sends it. Null when nothing is due, less than the minimum is due, the seller is not approved, a changed bank account
+ * waits, or payouts wait for a person (`anyway` passes the minimum and lifts that hold). The dollars are those promised
+ * with each order's quote, less what was taken back and what a reserve withholds. Above the limit it waits for two
+ * operators.
  */
 export async function makePayout(
   ctx: Ctx,
   sellerId: string,
   { anyway = false }: { readonly anyway?: boolean } = {},
 ): Promise<string | null> {
-  const { holdReason } = await noteLines(ctx, sellerId)
-  if (holdReason !== null && !anyway) return null
+  const { held, due } = await readBook(ctx, sellerId)
+  if (held !== null && !anyway) return null
   if ((await sellerById(ctx, sellerId)).state !== 'approved') return null
-  const due = await dueMinor(ctx, sellerId)
-  if (due <= 0n || (!anyway && due < (await minimumMinor(ctx)))) return null
-  const owed = (await balances(ctx, { sellerId })).find(
-    (each) => each.account === 'seller_payable' && each.currency === currency,
-  )
-  assert(owed?.minor === due, `what is due to ${sellerId} (${due}) is what the ledger owes (${owed?.minor ?? 0n})`)
+  if ((await bankPending(ctx, sellerId)) !== null) return null
+  if (due <= 0n || (!anyway && due < (await planOf(ctx, sellerId)).minimumMinor)) return null
+  const { fourEyesMinor, decideMs } = await payoutSettings(ctx)
   const id = newId(ctx.now)
-  await insert(ctx, { id, sellerId, due })
+  const waits = fourEyesMinor !== null && due > fourEyesMinor
+  await insert(ctx, { id, sellerId, due, approveBy: waits ? new Date(ctx.now.getTime() + decideMs) : null })
   await bookPayout(ctx, { seller_id: sellerId, id, currency }, 'transit')
   await audit(ctx, {
     action: 'payouts.made',
     subject: 'payout',
     subjectId: id,
-    details: { sellerId, amountMinor: due.toString(), currency },
+    details: { sellerId, amountMinor: due.toString(), currency, waits },
   })
-  await enqueue(ctx, drivePayoutJob, { sellerId, payoutId: id }, { once: id })
+  // Who makes it by hand has looked at it; a run by itself has no eyes.
+  if (waits && ctx.actor.kind === 'operator') await noteApproval(ctx, { sellerId, payoutId: id }, ctx.actor.id)
+  if (!waits) await enqueue(ctx, drivePayoutJob, { sellerId, payoutId: id }, { once: id })
   return id
-}
-
-/** What is due and in no payout that is on its way or paid. */
-export async function dueMinor(ctx: Ctx, sellerId: string): Promise<bigint> {
-  const { rows } = await sql<{ minor: bigint }>`
-    select coalesce(sum(l.amount_minor), 0)::bigint as minor
-      from payouts.line as l
-     where l.seller_id = ${sellerId}
-       and not exists (select from payouts.payout_line as p
-                        where p.seller_id = l.seller_id and p.seq = l.seq and p.freed_at is null)
-  `.execute(ctx.tx)
-  return rows[0]?.minor ?? 0n
 }
 
 async function insert(
   ctx: Ctx,
-  { id, sellerId, due }: { readonly id: string; readonly sellerId: string; readonly due: bigint },
+  {
+    id,
+    sellerId,
+    due,
+    approveBy,
+  }: { readonly id: string; readonly sellerId: string; readonly due: bigint; readonly approveBy: Date | null },
 ): Promise<void> {
   const tables = own<Tables>(ctx.tx)
   await tables
@@ -67,13 +63,14 @@ async function insert(
     .values({
       seller_id: sellerId,
       id,
-      state: 'new',
+      state: approveBy === null ? 'new' : 'waiting',
       moved_at: ctx.now,
       amount_minor: due,
       currency,
       created_at: ctx.now,
       attempts: 0,
-      ask_at: nextAsk(ctx.now, 3),
+      ask_at: approveBy === null ? nextAsk(ctx.now, 3) : null,
+      approve_by: approveBy,
     })
     .execute()
   await sql`

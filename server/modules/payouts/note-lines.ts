@@ -6,12 +6,18 @@ import type { Tables } from './tables.ts'
 export const currency = 'USD'
 const pageRows = 1000
 
+export type Noted = {
+  readonly holdReason: string | null
+  /** The last number read: everything up to it is known here. */
+  readonly seen: bigint
+}
+
 /**
  * Reads the seller's ledger on from where it was read before, and keeps each row that changed what is due. A book's numbers
  * have no gap and are given under its lock, so nothing can appear behind the mark. The mark's row is also the lock under
  * which one seller's payouts are made.
  */
-export async function noteLines(ctx: Ctx, sellerId: string): Promise<{ readonly holdReason: string | null }> {
+export async function noteLines(ctx: Ctx, sellerId: string): Promise<Noted> {
   const { rows } = await sql<{ seen_seq: bigint; hold_reason: string | null }>`
     insert into payouts.book as b (seller_id, seen_seq) values (${sellerId}, 0)
     on conflict (seller_id) do update set seen_seq = b.seen_seq
@@ -27,7 +33,7 @@ export async function noteLines(ctx: Ctx, sellerId: string): Promise<{ readonly 
   }
   const tables = own<Tables>(ctx.tx)
   await tables.updateTable('payouts.book').set({ seen_seq: seen }).where('seller_id', '=', sellerId).execute()
-  return { holdReason: rows[0]?.hold_reason ?? null }
+  return { holdReason: rows[0]?.hold_reason ?? null, seen }
 }
 
 /** Rows of payouts themselves carry their payout's id and are not due again. */

@@ -11,7 +11,7 @@ import { payoutDesk } from './desk.ts'
 import { makePayout } from './make-payout.ts'
 import { payoutsOf } from './payouts.ts'
 import { runPayoutsJob } from './run-payouts.job.ts'
-import { statementOf } from './statement.ts'
+import { periodOf, statementOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 import { newSeller, openBankWorld, releasedOrder } from './test/bank.ts'
 
@@ -185,7 +185,7 @@ test('the statement adds up from opening to closing, and closing is what the led
   await tx((ctx) => makePayout(ctx, sellerId))
   const second = await releasedOrder(world, sellerId, 5_000n)
   const month = clock.now().toISOString().slice(0, 7)
-  const statement = await tx((ctx) => statementOf(ctx, sellerId, month))
+  const statement = await tx((ctx) => statementOf(ctx, sellerId, periodOf(month)))
   assert.equal(statement.openingMinor, 0n)
   assert.equal(statement.totals.netMinor, 75_000n)
   assert.equal(statement.totals.paidOutMinor, -70_000n)
@@ -201,7 +201,7 @@ test('the statement adds up from opening to closing, and closing is what the led
   assert.equal(line.rate, '7.207200')
   assert.equal(line.goodsMinor - line.feeMinor, line.shareMinor)
   assert.equal(line.releasedMinor, 31_175n)
-  const next = await tx((ctx) => statementOf(ctx, sellerId, '2999-01'))
+  const next = await tx((ctx) => statementOf(ctx, sellerId, periodOf('2999-01')))
   assert.equal(next.openingMinor, statement.closingMinor)
   assert.deepEqual(next.orders, [])
 })

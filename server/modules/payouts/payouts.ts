@@ -23,6 +23,12 @@ export type Payout = PayoutKey & {
   readonly rejectCode: string | null
   readonly rejectWords: string | null
   readonly reviewReason: string | null
+  /** Until when a second operator should have decided; null once that is done or was never needed. */
+  readonly approveBy: Date | null
+  readonly withdrawReason: string | null
+  readonly returnedAt: Date | null
+  readonly returnCode: string | null
+  readonly returnWords: string | null
 }
 
 /** A seller's payouts, newest first, 200 at most. */
@@ -48,6 +54,16 @@ export async function payoutById(ctx: Ctx, payoutId: string): Promise<PayoutRow>
   return row
 }
 
+/** Writes down what was learnt of a payout, whatever its state; steps have their own guard. */
+export async function setPayout(ctx: Ctx, row: PayoutRow, values: Partial<PayoutRow>): Promise<void> {
+  await own<Tables>(ctx.tx)
+    .updateTable('payouts.payout')
+    .set(values)
+    .where('seller_id', '=', row.seller_id)
+    .where('id', '=', row.id)
+    .execute()
+}
+
 /** Where the sealed file belongs, so that it cannot be moved to another payout. */
 export const filePlace = (payoutId: string): string => `payouts.file:${payoutId}`
 
@@ -68,5 +84,10 @@ export function payoutFrom(row: PayoutRow): Payout {
     rejectCode: row.reject_code,
     rejectWords: row.reject_words,
     reviewReason: row.review_reason,
+    approveBy: row.state === 'waiting' ? row.approve_by : null,
+    withdrawReason: row.withdraw_reason,
+    returnedAt: row.returned_at,
+    returnCode: row.return_code,
+    returnWords: row.return_words,
   }
 }

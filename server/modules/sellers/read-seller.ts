@@ -1,7 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
-import type { Bank } from './business.ts'
 import { refuse } from './refusals.ts'
 import type { SellerState, SellerStep } from './seller-state.ts'
 import { sellerIdOf } from './start-seller.ts'
@@ -23,12 +22,6 @@ export type BusinessShown = {
   readonly makes: string
   readonly employees: number
   readonly story: string
-}
-export type BankShown = {
-  readonly holder: string
-  readonly routingNumber: string
-  readonly accountLast: string
-  readonly at: Date
 }
 export type Decision = {
   readonly step: SellerStep
@@ -99,21 +92,7 @@ export async function shipFrom(ctx: Ctx, sellerId: string) {
   return { name: tradeName, legalName, phone, line1, line2, city, state, zip, countyFips, country: 'US' as const }
 }
 
-/** The bank account as pages show it; null when none was given. */
-export async function bankShown(ctx: Ctx, sellerId: string): Promise<BankShown | null> {
-  const row = await newestBank(ctx, sellerId)
-  if (row === undefined) return null
-  return { holder: row.holder, routingNumber: row.routing_number, accountLast: row.account_last, at: row.at }
-}
-
-/** The bank account in clear, for the job that pays out and nobody else. */
-export async function bankOf(ctx: Ctx, sellerId: string): Promise<Bank | null> {
-  const row = await newestBank(ctx, sellerId)
-  if (row === undefined) return null
-  const accountNumber = ctx.world.vault.open(row.account_sealed, `sellers.bank:${sellerId}:${row.number}`)
-  return { holder: row.holder, routingNumber: row.routing_number, accountNumber }
-}
-
+/** The account given last, whether it is in force or not. */
 export const newestBank = (ctx: Ctx, sellerId: string) =>
   own<Tables>(ctx.tx)
     .selectFrom('sellers.bank')

@@ -16,6 +16,7 @@ export const refuse = defineRefusals({
   'sellers.routing-invalid': { status: 400 },
   'sellers.account-invalid': { status: 400 },
   'sellers.password-needed': { status: 422 },
+  'sellers.no-bank-change': { status: 409 },
   'sellers.business-missing': { status: 409 },
   'sellers.bank-missing': { status: 409 },
   'sellers.already-decided': { status: 409 },

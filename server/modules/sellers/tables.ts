@@ -35,6 +35,14 @@ export type Tables = {
     account_last: string
     changed_by: string
     at: Date
+    effective_at: Date | null
+  }
+  'sellers.bank_stop': {
+    seller_id: string
+    number: number
+    stopped_by: string
+    reason: 'stopped' | 'replaced'
+    at: Date
   }
   'sellers.decision': {
     seller_id: string

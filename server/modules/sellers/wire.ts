@@ -49,6 +49,7 @@ export const BankReply = z
     routingNumber: z.string(),
     accountLast: z.string().describe('The last digits; the rest is never shown'),
     changedAt: instant,
+    effectiveAt: instant.describe('From when on payouts go there'),
   })
   .openapi('BankAccount')
 
@@ -76,6 +77,9 @@ export const SellerReply = z
       }),
     ),
     bank: nullable(BankReply),
+    bankPending: nullable(
+      z.strictObject({ accountLast: z.string(), holder: z.string(), effectiveAt: instant }),
+    ).describe('A changed account that is not paid yet; nothing is paid meanwhile'),
     lastReason: nullable(z.string()).describe('What the operator wrote at the last decision'),
   })
   .openapi('Seller')

@@ -46,7 +46,7 @@ async function me(ctx: BuyerCtx, input: Pick<PageInput<z.ZodType, z.ZodType>, 'r
       html`<li><p><b>${notice.subject}</b> <time datetime="${notice.at.toISOString()}">${instant(notice.at, 'zh-Hans')}</time></p><p>${notice.text}</p></li>`,
   )
   const main = html`${facts([[say('identity.phone'), account.phoneMasked ?? '']])}
-    <div class="actions">${linkButton(say('identity.me.orders'), '/zh-cn/orders', 'go')}${linkButton(say('identity.me.addresses'), '/zh-cn/me/addresses')}${linkButton(say('identity.me.real-name'), '/zh-cn/me/real-name')}</div>
+    <div class="actions">${linkButton(say('identity.me.orders'), '/zh-cn/orders', 'go')}${linkButton(say('returns.me'), '/zh-cn/returns')}${linkButton(say('identity.me.addresses'), '/zh-cn/me/addresses')}${linkButton(say('identity.me.real-name'), '/zh-cn/me/real-name')}</div>
     <h2>${say('identity.me.notices')}</h2>
     ${notices.length === 0 ? empty({ title: say('identity.me.notices.none'), text: say('identity.me.notices.none.text') }) : html`<ul class="notices">${told}</ul>`}
     <h2>${say('identity.me.settings')}</h2>${language}

@@ -3,9 +3,21 @@ import { newId } from '#platform/id'
 import { cny } from '#platform/money'
 import { form as onPost, page as onGet, type Answer, type PageInput, type SetCookie } from '#platform/page'
 import { id, z } from '#platform/wire'
-import { cartOwner, dropLines, putLine, sayRefusal, singleLimitMinor, viewCart } from '#modules/checkout'
+import {
+  cartOwner,
+  countCodeTry,
+  dropCodes,
+  dropLines,
+  putCode,
+  putLine,
+  sayRefusal,
+  singleLimitMinor,
+  viewCart,
+} from '#modules/checkout'
+import { codeText } from '#modules/discounts'
 import type { Refusal } from '#platform/refusal'
 import { bottomBar, empty, html, linkButton, page, price, type Flash } from '../kit/index.ts'
+import { codesSection } from './codes.ts'
 import { lostSection, unitSection } from './unit.ts'
 
 const key = z.object({ listingId: id, variantId: id })
@@ -66,6 +78,32 @@ export const removeForm = onPost({
   again: (ctx, input, { refusal }) => cart(ctx, input, refusal),
 })
 
+export const putCodeForm = onPost({
+  path: '/zh-cn/cart/codes',
+  who: ['anyone', 'buyer'],
+  fields: z.object({ code: codeText }),
+  keyless: 'a code put in twice lies there once',
+  act: async (ctx, { fields, request }) => {
+    await countCodeTry(ctx, request.ip)
+    const { owner, cookies } = await ownerOrNew(ctx)
+    await putCode(ctx, owner, fields.code)
+    return { see: '/zh-cn/cart', cookies }
+  },
+  again: (ctx, input, again) => cart(ctx, input, again.refusal, again.values['code']),
+})
+
+export const removeCodeForm = onPost({
+  path: '/zh-cn/cart/codes/remove',
+  who: ['anyone', 'buyer'],
+  fields: z.object({ code: codeText }),
+  act: async (ctx, { fields }) => {
+    const owner = await cartOwner(ctx)
+    if (owner !== null) await dropCodes(ctx, [{ ownerId: owner, code: fields.code }])
+    return { see: '/zh-cn/cart' }
+  },
+  again: (ctx, input, { refusal }) => cart(ctx, input, refusal),
+})
+
 /** The page of ours that a form was sent from; browsers name it to the same origin only. */
 function cameFrom(headers: Headers): string {
   const address = headers.get('referer') ?? ''
@@ -83,11 +121,12 @@ async function ownerOrNew(ctx: Ctx): Promise<{ readonly owner: string; readonly 
   return { owner: fresh, cookies: [{ name: 'wb_visitor', value: fresh, maxAgeSeconds: yearSeconds }] }
 }
 
-async function cart(ctx: Ctx, input: Input, refusal?: Refusal): Promise<Answer> {
+async function cart(ctx: Ctx, input: Input, refusal?: Refusal, code?: string): Promise<Answer> {
   const say = ctx.world.say(input.request.locale)
   const view = await viewCart(ctx, await cartOwner(ctx))
+  const wrongCode = code !== undefined && refusal?.code === 'request.invalid'
   const flash: Flash | undefined =
-    refusal !== undefined
+    refusal !== undefined && !wrongCode
       ? { kind: 'problem', text: sayRefusal(refusal, say) }
       : input.flash !== null && say.has(input.flash)
         ? { kind: 'done', text: say(input.flash) }
@@ -108,6 +147,12 @@ async function cart(ctx: Ctx, input: Input, refusal?: Refusal): Promise<Answer> 
       main: empty({ title: say('checkout.cart.empty'), text: say('checkout.cart.empty.text'), way }),
     })
   }
+  const coupons = codesSection(view, {
+    say,
+    key: newId(ctx.now),
+    typed: code,
+    problem: wrongCode ? say('discounts.problem.code') : undefined,
+  })
   const shown = { say, limitMinor: singleLimitMinor(ctx), key: newId(ctx.now) }
   const ready = view.units.length > 0 && view.units.every((unit) => unit.refusal === null)
   // A total that cannot be ordered is no total: without one the tabs stay, and each parcel says what to do.
@@ -122,6 +167,6 @@ async function cart(ctx: Ctx, input: Input, refusal?: Refusal): Promise<Answer> 
     cart: view.pieces,
     islands: ['quantity'],
     bar,
-    main: html`<div class="stack">${view.units.map((unit, at) => unitSection(unit, at, shown))}${lostSection(view.lost, shown)}</div>`,
+    main: html`<div class="stack">${view.units.map((unit, at) => unitSection(unit, at, shown))}${coupons}${lostSection(view.lost, shown)}</div>`,
   })
 }

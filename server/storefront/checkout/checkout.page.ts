@@ -1,10 +1,10 @@
 import { must } from '#platform/check'
 import { newId } from '#platform/id'
-import { form as onPost, page as onGet, type Answer } from '#platform/page'
+import { batchedForm, page as onGet, type Answer } from '#platform/page'
 import { Refusal } from '#platform/refusal'
 import { id, z } from '#platform/wire'
 import { acknowledged, addressesOf, maskedPersonOf, type Address, type MaskedPerson } from '#modules/buyers'
-import { cartOwner, placeOrders, quote, quoteOf, sayRefusal, type Quote } from '#modules/checkout'
+import { cartOwner, placing, quote, quoteOf, sayRefusal, type Quote } from '#modules/checkout'
 import { sellerName } from '#modules/sellers'
 import { countdown } from '@westbound/web/format'
 import { bottomBar, button, facts, form, hidden, html, linkButton, refused } from '../kit/index.ts'
@@ -30,16 +30,13 @@ export const checkoutPage = onGet({
   },
 })
 
-export const placeForm = onPost({
+export const placeForm = batchedForm({
   path: '/zh-cn/checkout',
   who: ['buyer'],
   fields: z.object({ quoteId: id, addressId: id }),
-  act: async (ctx, { fields }): Promise<Answer> => {
-    const [outcome] = await placeOrders(ctx, [{ ...fields, buyerId: ctx.actor.id }])
-    const placed = must(outcome, 'one request has one outcome')
-    if (placed.kind === 'refused') throw placed.refusal
-    return { see: `/zh-cn/pay/${placed.checkoutId}` }
-  },
+  batch: placing,
+  ask: (actor, fields, { ip }) => ({ ...fields, buyerId: actor.id, ip }),
+  answer: ({ checkoutId }): Answer => ({ see: `/zh-cn/pay/${checkoutId}` }),
   again: async (ctx, input, { refusal }) => stopped(ctx, input, refusal),
 })
 
@@ -115,7 +112,7 @@ async function confirm(
     step: 'confirm',
     flash: flashOf(say, input),
     back: { href: '/zh-cn/cart', text: say('buyers.back.cart') },
-    bar: bottomBar({ summary: totalOf(found, say), actions: placing(ctx, found, address, input) }),
+    bar: bottomBar({ summary: totalOf(found, say), actions: placeBar(ctx, found, address, input) }),
     main: html`<section class="sheet"><h2>${say('checkout.deliver-to')}</h2>${addressText(address)}${linkButton(say('checkout.change'), '/zh-cn/me/addresses?next=checkout')}</section>
       <section class="sheet">${facts([[say('checkout.orderer'), `${person.name} ${person.number}`]])}
       <p><strong>${say('checkout.payer', { name: person.name })}</strong></p>${linkButton(say('checkout.change'), '/zh-cn/me/real-name?next=checkout')}</section>
@@ -124,7 +121,7 @@ async function confirm(
   })
 }
 
-function placing(ctx: BuyerCtx, { quoteId }: Quote, address: Address, input: Input) {
+function placeBar(ctx: BuyerCtx, { quoteId }: Quote, address: Address, input: Input) {
   const say = ctx.world.say(input.request.locale)
   const fields = html`${hidden('quoteId', quoteId)}${hidden('addressId', address.id)}${button(say('checkout.submit'))}`
   return html`${form({ action: '/zh-cn/checkout', key: newId(ctx.now), submit: null, fields })}<p class="note">${say('checkout.submit.note')}</p>`

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from '#platform/db'
 import { takeDown } from '#modules/catalog'
-import { authenticate } from '../../authenticate.ts'
+import { authenticate, authenticateEach } from '../../authenticate.ts'
 import { identity, openMarket } from '../../modules/checkout/test/market.ts'
 import { createApp } from '../../platform/app.ts'
 import { discover } from '../../platform/discover.ts'
@@ -20,6 +20,7 @@ const frame = {
   log: silentLog(),
   world: market.world,
   authenticate: authenticate(market.world),
+  authenticateEach,
 }
 const product = await discover(['modules/buyers', 'modules/checkout', 'storefront/cart', 'storefront/checkout'])
 const app = createApp(frame, product, pageOfTrouble(frame), () => undefined)
@@ -193,7 +194,7 @@ test('the whole way without scripts: cart as a visitor, sign-in, address, real n
   const ready = await go(placed.to ?? '')
   assert(ready.text.includes(`href="${payUrl}"`))
   assert.equal((await go(`${placed.to}/paid`, {})).to, placed.to)
-  assert.match((await go(`${placed.to}/state`)).text, /^<section/)
+  assert.match((await go(`${placed.to}/state`)).text, /^<div class="stack"><section/)
   const stranger = browser((await market.buyer()).token)
   assert.equal((await stranger.go(placed.to ?? '')).status, 404)
   assert.equal((await stranger.go(`${placed.to}/state`)).status, 404)

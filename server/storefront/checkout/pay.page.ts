@@ -2,15 +2,17 @@ import { newId } from '#platform/id'
 import { cny } from '#platform/money'
 import { form as onPost, page as onGet, type Answer } from '#platform/page'
 import { id, z } from '#platform/wire'
-import { checkoutOf, payCheckoutAgain, type Checkout } from '#modules/checkout'
+import { checkoutOf, chooseCheckoutMethod, countPayAgain, payCheckoutAgain, type Checkout } from '#modules/checkout'
+import { hurryPayment, methodsOf, payMethods, type Device } from '#modules/payments'
 import type { Say } from '#platform/say'
 import { countdown, money } from '@westbound/web/format'
-import { buttonForm, facts, form, html, linkButton, live, loading, nothing, price, type Html } from '../kit/index.ts'
+import { buttonForm, facts, form, html, linkButton, live, loading, price, type Html } from '../kit/index.ts'
 import { flashOf, shell, type BuyerCtx, type Input } from './shell.ts'
+import { chooseMethod, goOn, otherMethods, type Ways } from './ways-to-pay.ts'
 
 const params = z.object({ checkoutId: id })
 
-/** Waits for the provider, leads to it, and shows what it said. Without scripts it looks again by itself. */
+/** Lets the buyer choose how to pay, waits for the provider, leads to it, and shows what it said; looks again by itself. */
 export const payPage = onGet({
   path: '/zh-cn/pay/{checkoutId}',
   who: ['buyer'],
@@ -25,7 +27,24 @@ export const payStatePage = onGet({
   params,
   show: async (ctx, input) => {
     const checkout = await checkoutOf(ctx, ctx.actor.id, input.params.checkoutId)
-    return state(ctx, ctx.world.say(input.request.locale), checkout)
+    return spaced(state(ctx, ctx.world.say(input.request.locale), checkout))
+  },
+})
+
+export const payMethodForm = onPost({
+  path: '/zh-cn/pay/{checkoutId}/method/{method}',
+  who: ['buyer'],
+  params: params.extend({ method: z.enum(payMethods) }),
+  fields: z.object({}),
+  act: async (ctx, { params: of, request }): Promise<Answer> => {
+    const device = deviceOf(request.headers.get('user-agent') ?? '')
+    const choice = { ...of, buyerId: ctx.actor.id, device, payerIp: request.ip, payerOpenId: null }
+    await chooseCheckoutMethod(ctx, choice)
+    return { see: `/zh-cn/pay/${of.checkoutId}` }
+  },
+  again: async (ctx, input, { refusal }) => {
+    const checkout = await checkoutOf(ctx, ctx.actor.id, input.params.checkoutId)
+    return paying(ctx, input, checkout, flashOf(ctx.world.say(input.request.locale), input, refusal))
   },
 })
 
@@ -34,9 +53,10 @@ export const paidForm = onPost({
   who: ['buyer'],
   params,
   fields: z.object({}),
-  keyless: 'it changes nothing: the provider is asked by a job in any case',
+  keyless: 'it only has the provider asked sooner, at most once in five seconds',
   act: async (ctx, { params: of }): Promise<Answer> => {
     await checkoutOf(ctx, ctx.actor.id, of.checkoutId)
+    await hurryPayment(ctx, { ...of, buyerId: ctx.actor.id })
     return { see: `/zh-cn/pay/${of.checkoutId}`, flash: 'checkout.pay.done.flash' }
   },
   again: async (ctx, input) => paying(ctx, input, await checkoutOf(ctx, ctx.actor.id, input.params.checkoutId)),
@@ -47,37 +67,54 @@ export const payAgainForm = onPost({
   who: ['buyer'],
   params,
   fields: z.object({}),
-  act: async (ctx, { params: of }): Promise<Answer> => {
+  act: async (ctx, { params: of, request }): Promise<Answer> => {
+    await countPayAgain(ctx, ctx.actor.id, request.ip)
     await payCheckoutAgain(ctx, ctx.actor.id, of.checkoutId)
     return { see: `/zh-cn/pay/${of.checkoutId}` }
   },
-  again: async (ctx, input) => paying(ctx, input, await checkoutOf(ctx, ctx.actor.id, input.params.checkoutId)),
+  again: async (ctx, input, { refusal }) => {
+    const checkout = await checkoutOf(ctx, ctx.actor.id, input.params.checkoutId)
+    return paying(ctx, input, checkout, flashOf(ctx.world.say(input.request.locale), input, refusal))
+  },
 })
 
-function paying(ctx: BuyerCtx, input: Input, checkout: Checkout): Html {
+/** Which page a provider is to show: the browser inside WeChat can pay without leaving it. */
+export const deviceOf = (userAgent: string): Device =>
+  /MicroMessenger/i.test(userAgent)
+    ? 'in-wechat'
+    : /Mobile|Android|iPhone|HarmonyOS/i.test(userAgent)
+      ? 'phone'
+      : 'desktop'
+
+function paying(ctx: BuyerCtx, input: Input, checkout: Checkout, flash?: ReturnType<typeof flashOf>): Html {
   const say = ctx.world.say(input.request.locale)
-  const waits = checkout.state === 'preparing' || checkout.state === 'to-pay' || checkout.state === 'checking'
-  const body = html`<div class="stack">${state(ctx, say, checkout)}</div>`
+  const waits = ['to-choose', 'preparing', 'to-pay', 'checking'].includes(checkout.state)
+  const body = spaced(state(ctx, say, checkout))
   const json = `/api/v1/checkouts/${checkout.checkoutId}`
   const fragment = `/zh-cn/pay/${checkout.checkoutId}/state`
   return shell(ctx, {
     say,
     title: say('checkout.pay'),
     step: null,
-    flash: flashOf(say, input),
+    flash: flash ?? flashOf(say, input),
     main: waits ? live({ json, fragment, body, seconds: 2 }) : body,
-    ...(waits ? { islands: ['live-order'], reload: checkout.state === 'preparing' ? 2 : 10 } : {}),
+    ...(waits ? { islands: ['live-order', 'wechat-pay'], reload: checkout.state === 'preparing' ? 2 : 10 } : {}),
   })
 }
 
+/** The same frame at first and when the script puts a newer one in its place. */
+const spaced = (parts: Html): Html => html`<div class="stack">${parts}</div>`
+
 function state(ctx: BuyerCtx, say: Say, checkout: Checkout): Html {
-  const { checkoutId, state: now } = checkout
+  const { checkoutId, state: now, payment } = checkout
   const word = (name: string): string => say(`checkout.pay.${name}`)
+  const ways: Ways = { checkoutId, now: ctx.now, methods: methodsOf(ctx), current: payment.method }
   if (now === 'preparing')
     return html`${loading({ say, text: word('preparing'), again: `/zh-cn/pay/${checkoutId}` })}${sums(ctx, say, checkout)}`
   const orders = linkButton(word('see-orders'), '/zh-cn/orders', now === 'paid' ? 'go' : 'plain')
   const actions = {
-    'to-pay': html`${providerLink(checkout.payment.payUrl, word('go'))}${form({ action: `/zh-cn/pay/${checkoutId}/paid`, key: null, submit: word('done'), tone: 'plain', fields: '' })}`,
+    'to-choose': chooseMethod(ways, say),
+    'to-pay': html`${goOn(payment.next, payment.method, say)}${form({ action: `/zh-cn/pay/${checkoutId}/paid`, key: null, submit: word('done'), tone: 'plain', fields: '' })}`,
     declined: buttonForm({
       action: `/zh-cn/pay/${checkoutId}/again`,
       key: newId(ctx.now),
@@ -88,13 +125,8 @@ function state(ctx: BuyerCtx, say: Say, checkout: Checkout): Html {
     paid: orders,
     over: html`${orders}${linkButton(word('shop'), '/zh-cn')}`,
   }[now]
-  return html`<section class="sheet stack"><p role="status"><strong>${word(now)}</strong></p><div class="actions">${actions}</div></section>${sums(ctx, say, checkout)}`
-}
-
-/** The provider's page stands on another site; nothing but a web address of its may become a link. */
-function providerLink(payUrl: string | null, text: string): Html {
-  if (payUrl === null || !/^https?:\/\//.test(payUrl)) return nothing
-  return html`<a class="button button-go" href="${payUrl}" rel="noreferrer">${text}</a>`
+  const others = now === 'to-pay' || now === 'declined' ? otherMethods(ways, say) : html``
+  return html`<section class="sheet stack"><p role="status"><strong>${word(now)}</strong></p>${payment.method === null || now !== 'to-pay' ? '' : html`<p>${say('payments.pay.with', { name: say(`payments.method.${payment.method}`) })}</p>`}<div class="actions">${actions}</div>${others}</section>${sums(ctx, say, checkout)}`
 }
 
 function sums(ctx: BuyerCtx, say: Say, { totalMinor, dueAt, orders }: Checkout): Html {

@@ -1,6 +1,6 @@
 import { cny } from '#platform/money'
 import type { Say } from '#platform/say'
-import type { Amounts, Quote, QuotedParcel } from '#modules/checkout'
+import { discountOf, type Amounts, type Quote, type QuotedParcel } from '#modules/checkout'
 import { day, money, percent } from '@westbound/web/format'
 import { nameOf } from '../cart/unit.ts'
 import { badge, facts, html, nothing, picture, price, priceLines, type Html } from '../kit/index.ts'
@@ -8,6 +8,7 @@ import { badge, facts, html, nothing, picture, price, priceLines, type Html } fr
 /** The amounts of a checkout, always in this order: goods, freight, insurance, import tax, discount, to pay. */
 export function amountLines(amounts: Amounts, say: Say): Html {
   const word = (name: string): string => say(`checkout.${name}`)
+  const off = discountOf(amounts)
   const tax = amounts.dutyMinor + amounts.consumptionTaxMinor + amounts.vatMinor
   const lines = priceLines(
     [
@@ -16,6 +17,7 @@ export function amountLines(amounts: Amounts, say: Say): Html {
       { label: word('insurance'), amount: cny(amounts.insuranceMinor) },
       { label: word('tax'), amount: cny(tax), note: word('tax.note') },
       { label: word('rounding'), amount: cny(-amounts.roundingMinor) },
+      ...(off > 0n ? [{ label: word('discount'), amount: cny(-off), note: word('code.tax-note') }] : []),
     ],
     { label: word('payable'), amount: cny(amounts.totalMinor) },
     say,
@@ -41,7 +43,11 @@ export function parcelSection(parcel: QuotedParcel, seller: string, say: Say): H
       thing.pictureUrl === null
         ? nothing
         : html`<span class="thumb">${picture({ src: thing.pictureUrl, alt: '', width: 600, height: 600 }, say)}</span>`
-    return html`<div class="row">${image}<div class="grow"><p>${nameOf(thing.titleZh, thing.optionZh)}</p><div class="between">${price(cny(pieceShelfMinor), say)}<span>${say('checkout.pieces', { n: quantity })}</span></div></div></div>`
+    const offs = thing.discounts.map(({ name, funder, minor }) => {
+      const amount = money(cny(BigInt(minor)), say.locale)
+      return html`<p class="between note"><span>${name} · ${say(`discounts.funder.${funder}`)}</span><span>${say('checkout.code.off', { amount })}</span></p>`
+    })
+    return html`<div class="row">${image}<div class="grow"><p>${nameOf(thing.titleZh, thing.optionZh)}</p><div class="between">${price(cny(pieceShelfMinor), say)}<span>${say('checkout.pieces', { n: quantity })}</span></div>${offs}</div></div>`
   })
   const saved =
     parcel.savedMinor > 0n

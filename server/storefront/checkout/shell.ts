@@ -28,7 +28,7 @@ export function shell(
     readonly flash?: Flash | undefined
     readonly bar?: Html | undefined
     readonly back?: { readonly href: string; readonly text: string } | undefined
-    readonly islands?: readonly ('district-select' | 'paste-address' | 'live-order')[] | undefined
+    readonly islands?: readonly ('district-select' | 'paste-address' | 'live-order' | 'wechat-pay')[] | undefined
     readonly reload?: number | undefined
   },
 ): Html {

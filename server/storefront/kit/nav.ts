@@ -28,7 +28,7 @@ export function navigation(role: Role, say: Say): readonly NavItem[] {
     ]
   const places = {
     seller: ['home', 'products', 'orders', 'money', 'business'],
-    operator: ['queues', 'orders', 'books', 'settings', 'audit', 'health'],
+    operator: ['queues', 'orders', 'books', 'discounts', 'settings', 'audit', 'health'],
   } as const
   return places[role].map((key) =>
     item(key, key === 'queues' ? start[role] : `${start[role]}/${key === 'health' ? 'parked' : key}`),

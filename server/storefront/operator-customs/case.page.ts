@@ -1,5 +1,5 @@
 import { actions, caseOf, decide, type Case } from '#modules/customs'
-import { orderOf } from '#modules/orders'
+import { unitOf } from '#modules/orders'
 import { sellerName } from '#modules/sellers'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
@@ -37,7 +37,7 @@ export const customsDecideForm = onPost({
 async function show(ctx: OperatorCtx, input: Input, key: Params, again: Again | null): Promise<Answer> {
   const say = ctx.world.say(input.request.locale)
   const found = await caseOf(ctx, key)
-  const order = await orderOf(ctx, key)
+  const order = await unitOf(ctx, { sellerId: key.sellerId, unitId: key.orderId })
   const seller = (await sellerName(ctx, [key.sellerId])).get(key.sellerId)?.tradeName ?? key.sellerId
   const demonstration = order.demonstration || found.messages.some((message) => message.demonstration)
   const main = html`

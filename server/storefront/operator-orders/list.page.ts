@@ -1,4 +1,5 @@
 import { findOrders, orderStates, type Found } from '#modules/orders'
+import { sellerName } from '#modules/sellers'
 import { page as onGet } from '#platform/page'
 import type { Say } from '#platform/say'
 import { id, z } from '#platform/wire'
@@ -26,6 +27,10 @@ export const operatorOrdersPage = onGet({
       ...(state === undefined ? {} : { states: [state] }),
       ...(cursor === undefined ? {} : { cursor }),
     })
+    const sellers = await sellerName(
+      ctx,
+      found.orders.map(({ sellerId }) => sellerId),
+    )
     const wanted = `number=${encodeURIComponent(number)}${state === undefined ? '' : `&state=${state}`}`
     const states = [
       { value: '', text: say('orders.operator.state.any') },
@@ -47,13 +52,14 @@ export const operatorOrdersPage = onGet({
       columns: [
         { label: say('orders.number') },
         { label: say('orders.opened') },
+        { label: say('orders.operator.seller') },
         { label: say('orders.state') },
         { label: say('orders.operator.owner') },
         { label: say('orders.operator.due') },
         { label: say('orders.total'), numeric: true },
         { label: say('orders.operator.keep'), numeric: true },
       ],
-      rows: found.orders.map((order) => row(order, ctx.now, say)),
+      rows: found.orders.map((order) => row(order, sellers.get(order.sellerId)?.tradeName ?? '', ctx.now, say)),
       empty: say('orders.none'),
     })}${pager({
       say,
@@ -72,10 +78,11 @@ export const operatorOrdersPage = onGet({
   },
 })
 
-function row(order: Found, now: Date, say: Say): readonly Text[] {
+function row(order: Found, seller: string, now: Date, say: Say): readonly Text[] {
   return [
     html`<a href="/operator/orders/${order.sellerId}/${order.orderId}">${order.number}</a>`,
     instantShort(order.openedAt, say.locale),
+    seller,
     stateBadge(order.state, say),
     say(`orders.owner.${order.owner}`),
     order.dueAt === null ? say(`orders.no-clock.${order.noClock ?? 'ended'}`) : countdown(order.dueAt, now, say),

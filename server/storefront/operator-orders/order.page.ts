@@ -1,27 +1,30 @@
 import { balanceRows, ledgerRows } from './ledger-tables.ts'
-import { inEscrow, orderOf, refundByOperator, resumeOrder, timeline, type Order } from '#modules/orders'
+import {
+  discountOf,
+  inEscrow,
+  orderOf,
+  orderRefunds,
+  partsOf,
+  refundByOperator,
+  resumeOrder,
+  timeline,
+  type Order,
+  type Part,
+} from '#modules/orders'
 import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer, type PageInput } from '#platform/page'
 import type { Say } from '#platform/say'
 import { id, line, z } from '#platform/wire'
-import { instant, money, weight } from '@westbound/web/format'
-import {
-  errorSummary,
-  facts,
-  form,
-  html,
-  nothing,
-  page,
-  table,
-  textArea,
-  type Html,
-  type Problems,
-} from '../kit/index.ts'
+import { money, weight } from '@westbound/web/format'
+import { errorSummary, form, html, nothing, page, table, textArea, type Html, type Problems } from '../kit/index.ts'
 import { amountTable } from '../orders/amounts.ts'
 import { stateBadge } from '../orders/list.page.ts'
 import { orderTimeline } from '../orders/order-timeline.ts'
+import { partList, refundList } from '../orders/refund-list.ts'
+import { orderLinks } from '../returns/order-links.ts'
 import { flashOf, shownOf } from '../seller-account/problems.ts'
+import { orderFacts } from './order-facts.ts'
 
 const params = z.object({ sellerId: id, orderId: id })
 const fields = z.object({ reason: line(500) })
@@ -65,12 +68,14 @@ async function desk(ctx: Ctx, input: PageInput<typeof params, z.ZodType>, again:
   const told = orderTimeline(await timeline(ctx, order, 'operator'), 'operator', ctx.now, say)
   const failedAt = input.path.endsWith('/resume') ? 'resume' : 'refund'
   const main = html`<p class="chips">${stateBadge(order.state, say)}</p>
+    ${await orderLinks(ctx, order, 'operator', say)}
     ${order.demonstration ? html`<p class="note">${say('orders.demonstration')}</p>` : nothing}
     ${errorSummary(shown.problems, say, { reason: `reason-${failedAt}` })}
     <div class="columns"><div class="stack"><section class="sheet"><h2>${say('orders.timeline')}</h2>${told}</section>
     ${decisions(ctx, order, { problems: shown.problems, at: failedAt, typed: again?.values['reason'] ?? '' }, say)}</div>
-    <div class="stack"><section class="sheet"><h2>${say('orders.operator.facts')}</h2>${factsOf(order, say)}</section>
+    <div class="stack"><section class="sheet"><h2>${say('orders.operator.facts')}</h2>${await orderFacts(ctx, order, say)}</section>
     <section class="sheet"><h2>${say('orders.amounts')}</h2>${amountTable(order, order.currency, order.capturedMinor > 0n, say)}</section></div></div>
+    ${refundList(await orderRefunds(ctx, order), 'operator', say)}${partList(await partsOf(ctx, order), titlesOf(order, say), say, (part) => caseLink(order, part, say))}
     ${lines(order, say)}${await balanceRows(ctx, order, say)}${await ledgerRows(ctx, order, say)}`
   return page({
     say,
@@ -88,7 +93,7 @@ type Refused = { readonly problems: Problems; readonly at: 'refund' | 'resume'; 
 
 /** What an operator may decide now, each with a reason that both sides read. */
 function decisions(ctx: Ctx, order: Order, refused: Refused, say: Say): Html {
-  const stuck = order.state === 'refunding' && order.owner === 'operator'
+  const stuck = order.refundFailure !== null
   const one = (action: 'refund' | 'resume'): Html => {
     const own = refused.at === action
     const reason = textArea(
@@ -115,27 +120,14 @@ function decisions(ctx: Ctx, order: Order, refused: Refused, say: Say): Html {
   return html`${order.state === 'held' && !order.facts.has('returned') ? one('resume') : nothing}${inEscrow(order.state) || stuck ? one('refund') : nothing}`
 }
 
-function factsOf(order: Order, say: Say): Html {
-  const of = (minor: bigint): string => money({ minor, currency: order.currency }, say.locale)
-  return facts([
-    [say('orders.number'), order.number],
-    [say('orders.opened'), instant(order.openedAt, say.locale)],
-    [say('orders.mode'), say(`orders.mode.${order.mode}`)],
-    [say('orders.operator.seller'), order.sellerId],
-    [say('orders.operator.buyer'), order.buyerId],
-    [say('orders.operator.checkout'), order.checkoutId],
-    [say('orders.recipient'), `${order.people.name} ${order.people.phone}`],
-    [say('orders.address'), `${order.people.region} ${order.people.detail}`],
-    [say('orders.orderer'), `${order.people.ordererName} ${order.people.idNumber}`],
-    [say('orders.operator.captured'), of(order.capturedMinor)],
-    [say('orders.operator.refunded'), of(order.refundedMinor)],
-    [say('orders.operator.keep'), money({ minor: order.keepMinor, currency: order.keepCurrency }, say.locale)],
-    [say('orders.operator.rate'), `${order.rateText} · ${order.rateId}`],
-    [say('orders.operator.card'), order.freightCardId],
-    [say('orders.operator.rules'), order.rulesVersion],
-    [say('orders.operator.failure'), order.refundFailure],
-  ])
-}
+const titlesOf = (order: Order, say: Say): ReadonlyMap<number, string> =>
+  new Map(order.lines.map(({ line, titleEn, titleZh }) => [line, say.locale === 'en' ? titleEn : titleZh]))
+
+/** A parcel of its own has a customs case of its own, once it reached the port. */
+const caseLink = ({ sellerId }: Order, { partId, facts }: Part, say: Say): Html | string =>
+  facts.has('arrived_port')
+    ? html`<a href="/operator/customs/${sellerId}/${partId}">${say('orders.operator.customs-case')}</a>`
+    : ''
 
 function lines(order: Order, say: Say): Html {
   const of = (minor: bigint): string => money({ minor, currency: order.currency }, say.locale)
@@ -155,12 +147,13 @@ function lines(order: Order, say: Say): Html {
       column('orders.amount.consumption-tax'),
       column('orders.amount.vat'),
       column('orders.amount.rounding.short'),
+      column('orders.amount.discount.short'),
       column('orders.total'),
     ],
     rows: order.lines.map((each) => [
       name(each),
       ...[each.goodsMinor, each.freightMinor, each.insuranceMinor, each.dutyMinor].map(of),
-      ...[each.consumptionTaxMinor, each.vatMinor, -each.roundingMinor, each.totalMinor].map(of),
+      ...[each.consumptionTaxMinor, each.vatMinor, -each.roundingMinor, -discountOf(each), each.totalMinor].map(of),
     ]),
   })
   const brings = table({

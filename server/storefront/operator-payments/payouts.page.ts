@@ -1,18 +1,31 @@
-import { markForReview, payNow, payoutDesk, retryPayout, runPayoutsJob, type PayoutDesk } from '#modules/payouts'
+import {
+  approvePayout,
+  askWriteOff,
+  declineWriteOff,
+  markForReview,
+  openEntries,
+  payNow,
+  payoutDesk,
+  retryPayout,
+  runPayoutsJob,
+  withdrawPayout,
+  writeOff,
+} from '#modules/payouts'
+import { accountNames } from '#modules/identity'
 import { newId } from '#platform/id'
 import { enqueue } from '#platform/job'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
-import type { Say } from '#platform/say'
 import { id, z } from '#platform/wire'
-import { instant, money } from '@westbound/web/format'
-import { badge, buttonForm, errorSummary, html, nothing, table, type Html, type Text } from '../kit/index.ts'
-import { ageBadge } from '../operator-verification/age.ts'
+import { buttonForm, errorSummary, html, nothing } from '../kit/index.ts'
 import { operatorPage, type Input, type OperatorCtx } from '../operator-verification/shell.ts'
 import { shownOf } from '../seller-account/problems.ts'
-import { payoutTone } from '../seller-money/payout-tone.ts'
-import { reasonFields, reasonForm } from './reason-form.ts'
+import { debts, proposed } from './debt-tables.ts'
+import { due, ended, open, waiting } from './payout-tables.ts'
+import { reasonFields } from './reason-form.ts'
 
 const here = '/operator/payouts'
+const onePayout = z.object({ payoutId: id })
+const oneDebt = z.object({ debtId: id })
 
 export const payoutsPage = onGet({
   path: here,
@@ -43,10 +56,34 @@ export const payNowForm = onPost({
   again: async (ctx, input, again) => show(ctx, input, again),
 })
 
+export const approvePayoutForm = onPost({
+  path: '/operator/payouts/{payoutId}/approve',
+  who: ['operator'],
+  params: onePayout,
+  fields: z.object({}),
+  act: async (ctx, { params }) => {
+    const state = await approvePayout(ctx, params.payoutId)
+    return { see: here, flash: state === 'new' ? 'payouts.approved.goes' : 'payouts.approved' }
+  },
+  again: async (ctx, input, again) => show(ctx, input, again),
+})
+
+export const withdrawPayoutForm = onPost({
+  path: '/operator/payouts/{payoutId}/withdraw',
+  who: ['operator'],
+  params: onePayout,
+  fields: reasonFields,
+  act: async (ctx, { params, fields }) => {
+    await withdrawPayout(ctx, params.payoutId, fields.reason)
+    return { see: here, flash: 'payouts.withdrawn' }
+  },
+  again: async (ctx, input, again) => show(ctx, input, again),
+})
+
 export const retryPayoutForm = onPost({
   path: '/operator/payouts/{payoutId}/retry',
   who: ['operator'],
-  params: z.object({ payoutId: id }),
+  params: onePayout,
   fields: reasonFields,
   act: async (ctx, { params, fields }) => {
     await retryPayout(ctx, params.payoutId, fields.reason)
@@ -58,7 +95,7 @@ export const retryPayoutForm = onPost({
 export const reviewPayoutForm = onPost({
   path: '/operator/payouts/{payoutId}/review',
   who: ['operator'],
-  params: z.object({ payoutId: id }),
+  params: onePayout,
   fields: reasonFields,
   act: async (ctx, { params, fields }) => {
     await markForReview(ctx, params.payoutId, fields.reason)
@@ -67,107 +104,57 @@ export const reviewPayoutForm = onPost({
   again: async (ctx, input, again) => show(ctx, input, again),
 })
 
-type Seen = { readonly say: Say; readonly now: Date }
+export const askWriteOffForm = onPost({
+  path: '/operator/payouts/debts/{debtId}/ask',
+  who: ['operator'],
+  params: oneDebt,
+  fields: reasonFields,
+  act: async (ctx, { params, fields }) => {
+    await askWriteOff(ctx, params.debtId, fields.reason)
+    return { see: here, flash: 'payouts.debt.asked' }
+  },
+  again: async (ctx, input, again) => show(ctx, input, again),
+})
+
+export const writeOffForm = onPost({
+  path: '/operator/payouts/debts/{debtId}/agree',
+  who: ['operator'],
+  params: oneDebt,
+  fields: z.object({}),
+  act: async (ctx, { params }) => {
+    await writeOff(ctx, params.debtId)
+    return { see: here, flash: 'payouts.debt.written-off' }
+  },
+  again: async (ctx, input, again) => show(ctx, input, again),
+})
+
+export const declineWriteOffForm = onPost({
+  path: '/operator/payouts/debts/{debtId}/decline',
+  who: ['operator'],
+  params: oneDebt,
+  fields: reasonFields,
+  act: async (ctx, { params, fields }) => {
+    await declineWriteOff(ctx, params.debtId, fields.reason)
+    return { see: here, flash: 'payouts.debt.declined' }
+  },
+  again: async (ctx, input, again) => show(ctx, input, again),
+})
 
 async function show(ctx: OperatorCtx, input: Input, again: Again | null): Promise<Answer> {
   const say = ctx.world.say(input.request.locale)
   const desk = await payoutDesk(ctx)
-  const shown = shownOf(say, again, 'payments')
-  const seen: Seen = { say, now: ctx.now }
+  const entries = (await openEntries(ctx)).length
+  const agreed = desk.waiting.flatMap(({ approvals }) => approvals.map(({ operatorId }) => operatorId))
+  const names = await accountNames(ctx, agreed)
+  const shown = shownOf(say, again, 'payouts')
+  const seen = { say, now: ctx.now, me: ctx.actor.id, names }
   const run = buttonForm({ action: '/operator/payouts/run', key: newId(ctx.now), text: say('payouts.run') })
-  const main = html`${errorSummary(shown.problems, say)}${due(desk, seen)}
-    ${desk.due.length === 0 ? nothing : run}${open(desk, seen)}${ended(desk, seen)}`
+  const lines =
+    entries === 0
+      ? nothing
+      : html`<p class="note"><a href="/operator/bank-lines">${say('payouts.entries.count', { n: entries })}</a></p>`
+  const main = html`${errorSummary(shown.problems, say)}${lines}${desk.waiting.length === 0 ? nothing : waiting(desk, seen)}
+    ${due(desk, seen)}${desk.due.length === 0 ? nothing : run}${open(desk, seen)}${debts(desk, seen)}
+    ${desk.proposed.length === 0 ? nothing : proposed(desk, seen)}${ended(desk, seen)}`
   return operatorPage(ctx, input, { title: say('payouts.desk'), main, here: 'queues', flash: shown.flash })
-}
-
-const nameOf = (name: string | null, sellerId: string): string => name ?? sellerId
-
-function due(desk: PayoutDesk, { say, now }: Seen): Html {
-  const rows = desk.due.map((each): readonly Text[] => [
-    nameOf(each.name, each.sellerId),
-    money(each.amount, say.locale),
-    each.held === null
-      ? badge(say('payouts.due.waits'), 'info')
-      : badge(say('payouts.due.held', { code: each.held }), 'problem'),
-    reasonForm({
-      action: `/operator/payouts/sellers/${each.sellerId}/pay`,
-      say,
-      key: newId(now),
-      submit: say('payouts.pay-now'),
-      of: nameOf(each.name, each.sellerId),
-    }),
-  ])
-  const columns = [
-    { label: say('payouts.column.seller') },
-    { label: say('payouts.column.amount'), numeric: true },
-    { label: say('payouts.column.state') },
-    { label: say('payouts.column.act') },
-  ]
-  return table({ say, caption: say('payouts.due'), columns, rows, empty: say('payouts.due.none') })
-}
-
-function open(desk: PayoutDesk, { say, now }: Seen): Html {
-  const rows = desk.open.map((each): readonly Text[] => {
-    const unknown = each.problem !== null || (each.state === 'new' && each.attempts > 0)
-    const state = each.reviewReason === null ? (unknown ? 'unknown' : each.state) : 'review'
-    const note = each.reviewReason ?? each.problem
-    const act = (name: 'retry' | 'review'): Html =>
-      reasonForm({
-        action: `/operator/payouts/${each.payoutId}/${name}`,
-        say,
-        key: newId(now),
-        submit: say(`payouts.${name}`),
-        of: nameOf(each.name, each.sellerId),
-      })
-    return [
-      html`${nameOf(each.name, each.sellerId)} <code>${each.payoutId}</code>`,
-      ageBadge(each.createdAt, now, say),
-      money(each.amount, say.locale),
-      html`${badge(say(`payouts.state.${state}`), state === 'unknown' || state === 'review' ? 'problem' : payoutTone[each.state])} <span class="note">${note ?? ''}</span>`,
-      html`${act('retry')}${each.reviewReason === null ? act('review') : nothing}`,
-    ]
-  })
-  const columns = [
-    { label: say('payouts.column.seller') },
-    { label: say('payouts.column.since') },
-    { label: say('payouts.column.amount'), numeric: true },
-    { label: say('payouts.column.state') },
-    { label: say('payouts.column.act') },
-  ]
-  return table({ say, caption: say('payouts.open'), columns, rows, empty: say('payouts.open.none') })
-}
-
-function ended(desk: PayoutDesk, { say, now }: Seen): Html {
-  const held = new Set(desk.due.filter((each) => each.held !== null).map((each) => each.sellerId))
-  const rows = desk.ended.map((each): readonly Text[] => {
-    const words =
-      each.state === 'rejected'
-        ? say('payouts.rejected.why', { code: each.rejectCode ?? '', words: each.rejectWords ?? '' })
-        : (each.bankReference ?? '')
-    const again =
-      each.state === 'rejected' && held.has(each.sellerId)
-        ? reasonForm({
-            action: `/operator/payouts/${each.payoutId}/retry`,
-            say,
-            key: newId(now),
-            submit: say('payouts.retry'),
-            of: nameOf(each.name, each.sellerId),
-          })
-        : nothing
-    return [
-      html`${nameOf(each.name, each.sellerId)} <code>${each.payoutId}</code>`,
-      instant(each.movedAt, say.locale),
-      money(each.amount, say.locale),
-      html`${badge(say(`payouts.state.${each.state}`), payoutTone[each.state])} <span class="note">${words}</span>`,
-      again,
-    ]
-  })
-  const columns = [
-    { label: say('payouts.column.seller') },
-    { label: say('payouts.column.ended') },
-    { label: say('payouts.column.amount'), numeric: true },
-    { label: say('payouts.column.state') },
-    { label: say('payouts.column.act') },
-  ]
-  return table({ say, caption: say('payouts.ended'), columns, rows, empty: say('payouts.ended.none') })
 }

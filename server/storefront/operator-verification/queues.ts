@@ -1,9 +1,11 @@
-import { countParked } from '#modules/identity'
+import { countParked, limitedNow } from '#modules/identity'
 import { customsQueue } from '#modules/customs'
 import { unknownAnswers } from '#modules/fulfilment'
+import { countDisputeTasks } from '#modules/disputes'
 import { countUndelivered } from '#modules/notifications'
 import { paymentDeskCount } from '#modules/payments'
 import { payoutDeskCount } from '#modules/payouts'
+import { countReturnTasks } from '#modules/returns'
 import { countWaiting } from '#modules/sellers'
 import type { Ctx } from '#platform/context'
 
@@ -26,11 +28,14 @@ export async function queuesOf(ctx: Ctx): Promise<readonly Queue[]> {
   return [
     { key: 'verification', href: '/operator/verification', ...verification },
     { key: 'customs', href: '/operator/customs', count: customs.length, oldest: earliest(customs) },
+    { key: 'disputes', href: '/operator/disputes', ...(await countDisputeTasks(ctx)) },
+    { key: 'returns', href: '/operator/returns', ...(await countReturnTasks(ctx)) },
     { key: 'payments', href: '/operator/payments', ...payments },
     { key: 'carrier', href: '/operator/unknown', count: carrier.length, oldest: earliest(carrier) },
     { key: 'payouts', href: '/operator/payouts', ...(await payoutDeskCount(ctx)) },
     { key: 'parked', href: '/operator/parked', count: parked.events + parked.jobs, oldest: null },
     { key: 'messages', href: '/operator/messages', count: await countUndelivered(ctx), oldest: null },
+    { key: 'limits', href: '/operator/limits', count: (await limitedNow(ctx)).length, oldest: null },
   ]
 }
 

@@ -21,9 +21,16 @@ export const unknownPage = onGet({
         since: each.since,
         more: tries(each.attempts),
       })),
+      ...desk.disputed.map((each) => ({ kind: 'disputed', about: each.paymentId, since: each.since, more: '' })),
+      ...desk.declarations.map((each) => ({
+        kind: 'declaration',
+        about: each.orderId,
+        since: each.since,
+        more: each.problem ?? '',
+      })),
       ...desk.failedRefunds.map((each) => ({
         kind: 'failed-refund',
-        about: each.orderId,
+        about: each.orderId ?? each.refundId,
         since: each.since,
         more: each.problem ?? '',
       })),

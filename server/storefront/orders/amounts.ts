@@ -16,6 +16,13 @@ export function amountLines(amounts: Amounts, currency: string, say: Say): reado
   ]
   if (amounts.roundingMinor > 0n)
     lines.push({ label: say('orders.amount.rounding'), amount: of(-amounts.roundingMinor) })
+  const discounts = [
+    ['seller', amounts.sellerDiscountMinor],
+    ['platform', amounts.platformDiscountMinor],
+    ['programme', amounts.programmeDiscountMinor],
+  ] as const
+  for (const [funder, minor] of discounts)
+    if (minor > 0n) lines.push({ label: say(`orders.amount.discount.${funder}`), amount: of(-minor) })
   return lines
 }
 

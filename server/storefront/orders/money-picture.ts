@@ -57,6 +57,7 @@ function picture(standing: Standing, described: string, say: Say): Html {
 function whoGetsWhat(order: Order, say: Say): Html {
   const of = (minor: bigint): Money => ({ minor, currency: order.currency })
   const keep = money({ minor: order.keepMinor, currency: order.keepCurrency }, say.locale)
+  const borneMinor = order.platformDiscountMinor + order.programmeDiscountMinor
   const lines = [
     { label: say('orders.money.share.seller', { keep }), amount: of(order.sellerShareMinor) },
     { label: say('orders.money.share.fee'), amount: of(order.feeMinor) },
@@ -66,6 +67,7 @@ function whoGetsWhat(order: Order, say: Say): Html {
     ...(order.roundingMinor > 0n
       ? [{ label: say('orders.money.share.rounding'), amount: of(-order.roundingMinor) }]
       : []),
+    ...(borneMinor > 0n ? [{ label: say('orders.money.share.discount'), amount: of(-borneMinor) }] : []),
   ]
   const total = { label: say('orders.amount.paid'), amount: of(order.totalMinor) }
   return html`<h3>${say('orders.money.shares')}</h3>${priceLines(lines, total, say)}`

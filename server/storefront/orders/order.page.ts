@@ -1,51 +1,95 @@
-import { beforeShipping, isEnded, orderOf, timeline, type Order, type OrderState } from '#modules/orders'
-import { page as onGet } from '#platform/page'
+import {
+  beforeShipping,
+  extendConfirming,
+  extensionsOf,
+  isEnded,
+  orderOf,
+  orderRefunds,
+  partsOf,
+  timeline,
+  type Order,
+  type OrderState,
+} from '#modules/orders'
+import type { Ctx } from '#platform/context'
+import { newId } from '#platform/id'
+import { form as onPost, page as onGet, type Again, type Answer, type PageInput } from '#platform/page'
 import type { Say } from '#platform/say'
 import { id, z } from '#platform/wire'
 import { instant, money, weight } from '@westbound/web/format'
-import { copyable, facts, html, linkButton, live, nothing, page, picture, steps, type Html } from '../kit/index.ts'
-import { flashOf } from '../seller-account/problems.ts'
+import {
+  buttonForm,
+  copyable,
+  facts,
+  html,
+  linkButton,
+  live,
+  nothing,
+  page,
+  picture,
+  steps,
+  type Html,
+} from '../kit/index.ts'
+import { orderLinks } from '../returns/order-links.ts'
+import { flashOf, shownOf } from '../seller-account/problems.ts'
 import { amountTable } from './amounts.ts'
 import { stateBadge } from './list.page.ts'
 import { moneyPicture } from './money-picture.ts'
 import { orderTimeline } from './order-timeline.ts'
+import { partList, refundList } from './refund-list.ts'
 
 const params = z.object({ orderId: id })
+type BuyerCtx = Ctx<Extract<Ctx['actor'], { kind: 'buyer' }>>
 
 export const orderPage = onGet({
   path: '/zh-cn/orders/{orderId}',
   who: ['buyer'],
   params,
-  show: async (ctx, input) => {
-    const say = ctx.world.say(input.request.locale)
-    const order = await orderOf(ctx, { ...input.params, buyerId: ctx.actor.id })
-    const told = orderTimeline(await timeline(ctx, order, 'buyer'), 'buyer', ctx.now, say)
-    const address = `/zh-cn/orders/${order.orderId}`
-    const progress = isEnded(order.state)
-      ? told
-      : live({ json: `/api/v1/orders/${order.orderId}`, fragment: `${address}/timeline`, body: told })
-    const main = html`${stepsOf(order.state, say)}<p class="chips">${stateBadge(order.state, say)}</p>
+  show: (ctx, input) => show(ctx, input, null),
+})
+
+export const extendForm = onPost({
+  path: '/zh-cn/orders/{orderId}/extend',
+  who: ['buyer'],
+  params,
+  fields: z.object({}),
+  act: async (ctx, { params: { orderId } }) => {
+    await extendConfirming(ctx, { orderId, buyerId: ctx.actor.id })
+    return { see: `/zh-cn/orders/${orderId}`, flash: 'orders.extend.done' }
+  },
+  again: (ctx, input, again) => show(ctx, input, again),
+})
+
+async function show(ctx: BuyerCtx, input: PageInput<typeof params, z.ZodType>, again: Again | null): Promise<Answer> {
+  const say = ctx.world.say(input.request.locale)
+  const order = await orderOf(ctx, { ...input.params, buyerId: ctx.actor.id })
+  const told = orderTimeline(await timeline(ctx, order, 'buyer'), 'buyer', ctx.now, say)
+  const address = `/zh-cn/orders/${order.orderId}`
+  const progress = isEnded(order.state)
+    ? told
+    : live({ json: `/api/v1/orders/${order.orderId}`, fragment: `${address}/timeline`, body: told })
+  const main = html`${stepsOf(order.state, say)}<p class="chips">${stateBadge(order.state, say)}</p>
       ${order.demonstration ? html`<p class="note">${say('orders.demonstration')}</p>` : nothing}
-      ${actions(order, address, say)}
+      ${actions(order, address, { key: newId(ctx.now), extended: await isExtended(ctx, order) }, say)}
+      ${await orderLinks(ctx, order, 'buyer', say)}
       <div class="columns"><section class="sheet"><h2>${say('orders.timeline')}</h2>${progress}</section>
       <div class="stack">${moneyPicture(order, say)}
       <section class="sheet"><h2>${say('orders.amounts')}</h2>${amountTable(order, order.currency, order.capturedMinor > 0n, say)}</section>
+      ${refundList(await orderRefunds(ctx, order), 'buyer', say)}${partList(await partsOf(ctx, order), titlesOf(order), say)}
       <section class="sheet stack"><h2>${say('orders.lines')}</h2>${order.lines.map((line) => lineOf(order, line, say))}</section>
       <section class="sheet">${aboutOrder(order, say)}</section></div></div>`
-    return page({
-      say,
-      role: 'buyer',
-      title: say('orders.order', { number: order.number }),
-      main,
-      demo: ctx.world.demo,
-      here: 'me',
-      search: null,
-      flash: flashOf(say, input.flash),
-      islands: ['live-order', 'copy'],
-      back: { href: '/zh-cn/orders', text: say('orders.all') },
-    })
-  },
-})
+  return page({
+    say,
+    role: 'buyer',
+    title: say('orders.order', { number: order.number }),
+    main,
+    demo: ctx.world.demo,
+    here: 'me',
+    search: null,
+    flash: shownOf(say, again, 'orders').flash ?? flashOf(say, input.flash),
+    islands: ['live-order', 'copy'],
+    back: { href: '/zh-cn/orders', text: say('orders.all') },
+  })
+}
 
 /** The timeline alone, for the island that keeps it current. */
 export const timelineFragment = onGet({
@@ -81,10 +125,25 @@ function stepsOf(state: OrderState, say: Say): Html {
   )
 }
 
-function actions(order: Order, address: string, say: Say): Html {
+const titlesOf = (order: Order): ReadonlyMap<number, string> =>
+  new Map(order.lines.map(({ line, titleZh }) => [line, titleZh]))
+
+const isExtended = async (ctx: BuyerCtx, order: Order): Promise<boolean> =>
+  order.state === 'delivered' && (await extensionsOf(ctx, order)).some(({ clock }) => clock === 'confirm')
+
+function actions(
+  order: Order,
+  address: string,
+  { key, extended }: { readonly key: string; readonly extended: boolean },
+  say: Say,
+): Html {
   const ways = [
     ...(order.state === 'open' ? [linkButton(say('orders.go.pay'), `/zh-cn/pay/${order.checkoutId}`, 'go')] : []),
+    ...(order.state === 'open' ? [linkButton(say('orders.go.cancel'), `${address}/cancel`)] : []),
     ...(order.state === 'delivered' ? [linkButton(say('orders.go.confirm'), `${address}/confirm`, 'go')] : []),
+    ...(order.state === 'delivered' && !extended
+      ? [buttonForm({ action: `${address}/extend`, key, text: say('orders.go.extend') })]
+      : []),
     ...(beforeShipping(order.state) ? [linkButton(say('orders.go.refund'), `${address}/refund`)] : []),
     ...(order.capturedMinor > 0n ? [linkButton(say('orders.go.receipt'), `${address}/receipt`)] : []),
   ]

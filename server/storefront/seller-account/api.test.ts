@@ -152,8 +152,13 @@ test('the bank account is changed only with the password, is sealed, and its own
   const changed = await call('PUT', '/api/v1/seller/bank', { ...other, password: testPassword }, token)
   assert.deepEqual([changed.status, changed.json['accountLast']], [200, '1111'])
   const sellerId = String((await call('GET', '/api/v1/seller', undefined, token)).json['sellerId'])
-  const clear = await transact(db, (tx) => bankOf(ctxOf(tx, { actor: system, now: clock.now(), world }), sellerId))
-  assert.equal(clear?.accountNumber, '555500001111')
+  const paidTo = async (hours: number) => {
+    const now = new Date(clock.now().getTime() + hours * 3_600_000)
+    return (await transact(db, (tx) => bankOf(ctxOf(tx, { actor: system, now, world }), sellerId)))?.accountNumber
+  }
+  assert.deepEqual([await paidTo(71), await paidTo(72)], [testBank.accountNumber, '555500001111'])
+  const waits = (await call('GET', '/api/v1/seller', undefined, token)).json
+  assert.match(JSON.stringify(waits['bankPending']), /1111/)
   const { rows } = await sql<{ text: string }>`
     select row_to_json(bank)::text as text from sellers.bank
     union all select row_to_json(audit)::text from platform.audit
@@ -164,7 +169,12 @@ test('the bank account is changed only with the password, is sealed, and its own
     'no number in clear',
   )
   await drain(engine, work)
-  assert((await messagesTo(email)).some(({ text }) => text.includes('ending in 1111')))
+  assert((await messagesTo(email)).some(({ text }) => text.includes('ending in 1111') && text.includes('/sell/bank')))
+  assert.equal((await call('POST', '/api/v1/seller/bank/stop', undefined, token)).status, 200)
+  assert.equal((await call('POST', '/api/v1/seller/bank/stop', undefined, token)).json.code, 'sellers.no-bank-change')
+  assert.equal(await paidTo(72), testBank.accountNumber)
+  await drain(engine, work)
+  assert((await messagesTo(email)).some(({ text }) => text.includes('will not be paid')))
 })
 
 test('a wrong password and an unknown address look alike, and ten tries are enough', async () => {

@@ -1,8 +1,17 @@
-import { bankShown, changeBank, tryBankChange } from '#modules/sellers'
+import {
+  bankPending,
+  bankShown,
+  changeBank,
+  coolingHours,
+  stopBankChange,
+  tryBankChange,
+  type BankPending,
+} from '#modules/sellers'
+import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import { line, z } from '#platform/wire'
 import { instant } from '@westbound/web/format'
-import { errorSummary, facts, form, html, nothing, textField } from '../kit/index.ts'
+import { buttonForm, errorSummary, facts, form, html, nothing, textField, type Html } from '../kit/index.ts'
 import { shownOf } from './problems.ts'
 import { sellerHere, sellerPage, type Input, type SellerCtx } from './shell.ts'
 
@@ -36,6 +45,17 @@ export const bankForm = onPost({
   again: (ctx, input, again) => ask(ctx, input, again),
 })
 
+export const stopBankChangeForm = onPost({
+  path: '/sell/bank/stop',
+  who: ['seller'],
+  fields: z.object({}),
+  act: async (ctx) => {
+    await stopBankChange(ctx, (await sellerHere(ctx)).id)
+    return { see: '/sell/bank', flash: 'sellers.bank.stopped' }
+  },
+  again: (ctx, input, again) => ask(ctx, input, again),
+})
+
 const about: Readonly<Record<string, string>> = {
   'sellers.routing-invalid': 'routing_number',
   'sellers.account-invalid': 'account_number',
@@ -47,6 +67,7 @@ async function ask(ctx: SellerCtx, input: Input, again: Again | null): Promise<A
   const say = ctx.world.say(input.request.locale)
   const seller = await sellerHere(ctx)
   const bank = await bankShown(ctx, seller.id)
+  const pending = await bankPending(ctx, seller.id)
   const { problems, flash } = shownOf(say, again, 'sellers', about)
   const values = again?.values ?? {}
   const password =
@@ -77,7 +98,22 @@ async function ask(ctx: SellerCtx, input: Input, again: Again | null): Promise<A
           [say('sellers.bank.account'), `•••• ${bank.accountLast}`],
           [say('sellers.bank.since'), instant(bank.at, input.request.locale)],
         ])
-  const main = html`${errorSummary(problems, say)}<p>${say('sellers.bank.text')}</p>${now}
+  const main = html`${errorSummary(problems, say)}<p>${say('sellers.bank.text')}</p>${now}${waiting(ctx, input, pending)}
+    ${bank !== null && seller.state === 'approved' ? html`<p class="note">${say('sellers.bank.cooling', { hours: await coolingHours(ctx) })}</p>` : nothing}
     ${form({ action: '/sell/bank', key: null, submit: say(bank === null ? 'sellers.bank.save' : 'sellers.bank.change'), fields })}`
   return sellerPage(ctx, input, { title: say('sellers.bank'), main, here: 'business', seller, flash })
+}
+
+/** A change that is not paid yet: from when on it is, and the way to stop it. */
+function waiting(ctx: SellerCtx, input: Input, pending: BankPending | null): Html {
+  if (pending === null) return nothing
+  const say = ctx.world.say(input.request.locale)
+  const at = instant(pending.effectiveAt, input.request.locale)
+  const stop = buttonForm({
+    action: '/sell/bank/stop',
+    key: newId(ctx.now),
+    text: say('sellers.bank.pending.stop'),
+    tone: 'danger',
+  })
+  return html`<section class="sheet"><h2>${say('sellers.bank.pending')}</h2><p>${say('sellers.bank.pending.text', { last: pending.accountLast, at })}</p><p>${say('sellers.bank.pending.stop.text')}</p>${stop}</section>`
 }

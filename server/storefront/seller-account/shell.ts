@@ -30,7 +30,12 @@ export function sellerPage(
       : [
           item('home', '/sell/home'),
           ...(open
-            ? [item('products', '/sell/products'), item('orders', '/sell/orders'), item('money', '/sell/money')]
+            ? [
+                item('products', '/sell/products'),
+                item('orders', '/sell/orders'),
+                item('money', '/sell/money'),
+                item('discounts', '/sell/discounts'),
+              ]
             : []),
           item('business', '/sell/business'),
         ]

@@ -48,7 +48,7 @@ export const sellerOrdersPage = onGet({
         ? empty({ title: say(`fulfilment.orders.empty.${tab}`) })
         : table({ say, caption: say(`fulfilment.orders.caption.${tab}`), columns, rows })
     const next = found.cursor === null ? null : `/sell/orders?tab=${tab}&cursor=${found.cursor}`
-    const main = html`${tabLinks(tab, say)}${body}${pager({ say, previous: null, next })}`
+    const main = html`${tabLinks(tab, say)}<p><a href="/sell/returns">${say('returns.me')}</a></p>${body}${pager({ say, previous: null, next })}`
     return sellerPage(ctx, input, { title: say('fulfilment.orders.title'), main, here: 'orders', seller })
   },
 })

@@ -1,5 +1,15 @@
-import { packOrder, parcelOf, shipOrder, type Parcel } from '#modules/fulfilment'
-import { orderOf, timeline, type Order } from '#modules/orders'
+import { packOrder, parcelOf, parcelsOf, shipOrder, shipParcel, type Parcel } from '#modules/fulfilment'
+import {
+  beforeShipping,
+  extensionsOf,
+  freePieces,
+  orderOf,
+  orderRefunds,
+  partsOf,
+  timeline,
+  type Order,
+  type Part,
+} from '#modules/orders'
 import { actingSeller } from '#modules/sellers'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
@@ -7,7 +17,9 @@ import { z } from '#platform/wire'
 import { count, money, weight } from '@westbound/web/format'
 import { badge, buttonForm, facts, html, linkButton, nothing, table, type Html } from '../kit/index.ts'
 import { orderTimeline } from '../orders/order-timeline.ts'
+import { partList, refundList } from '../orders/refund-list.ts'
 import { toneOf } from './list.page.ts'
+import { orderLinks } from '../returns/order-links.ts'
 import { shownOf } from '../seller-account/problems.ts'
 import { sellerHere, sellerPage, type Input, type SellerCtx } from '../seller-account/shell.ts'
 
@@ -45,6 +57,18 @@ export const shipForm = onPost({
   again: (ctx, input, again) => show(ctx, input, input.params.orderId, again),
 })
 
+export const shipParcelForm = onPost({
+  path: '/sell/orders/{orderId}/parcels/{parcelId}/ship',
+  who: ['seller'],
+  params: params.extend({ parcelId: z.uuid() }),
+  fields: z.object({}),
+  act: async (ctx, { params: { orderId, parcelId } }) => {
+    await shipParcel(ctx, { sellerId: actingSeller(ctx.actor), orderId, parcelId })
+    return { see: `/sell/orders/${orderId}`, flash: 'fulfilment.order.handed' }
+  },
+  again: (ctx, input, again) => show(ctx, input, input.params.orderId, again),
+})
+
 async function show(ctx: SellerCtx, input: Input, orderId: string, again: Again | null): Promise<Answer> {
   const say = ctx.world.say(input.request.locale)
   const seller = await sellerHere(ctx)
@@ -56,7 +80,9 @@ async function show(ctx: SellerCtx, input: Input, orderId: string, again: Again 
     html`<section class="sheet"><h2>${say(`fulfilment.order.${name}`)}</h2>${body}</section>`
   const main = html`
     <p>${badge(say(`fulfilment.state.${order.state}`), toneOf(order.state))}</p>
-    <div class="columns columns-wide"><div class="stack">${sheet('next', todo(order, parcel, newId(ctx.now), say))}
+    ${await orderLinks(ctx, order, 'seller', say)}
+    <div class="columns columns-wide"><div class="stack">${sheet('next', html`${todo(order, parcel, newId(ctx.now), say)}${await ways(ctx, order, say)}`)}
+    ${await parcelList(ctx, order, say)}${refundList(await orderRefunds(ctx, order), 'seller', say)}
     ${goods(order, say)}${net(order, say)}</div>
     <div class="stack">${sheet('where', destination(order, parcel, say))}
     ${sheet('timeline', orderTimeline(entries, 'seller', ctx.now, say))}</div></div>`
@@ -68,6 +94,42 @@ async function show(ctx: SellerCtx, input: Input, orderId: string, again: Again 
     back: { href: '/sell/orders', text: say('fulfilment.order.back') },
     flash: shownOf(say, again, 'fulfilment').flash,
   })
+}
+
+/** What else may be done before the goods have left. */
+async function ways(ctx: SellerCtx, order: Order, say: Say): Promise<Html> {
+  if (!beforeShipping(order.state)) return nothing
+  const at = `/sell/orders/${order.orderId}`
+  const free = [...(await freePieces(ctx, order)).values()].some(({ left }) => left > 0)
+  const extended = (await extensionsOf(ctx, order)).some(({ clock }) => clock === 'ship')
+  const rest = free && (await partsOf(ctx, order)).length > 0
+  return html`${rest ? buttonForm({ action: `${at}/pack`, key: newId(ctx.now), text: say('fulfilment.order.pack-rest'), tone: 'go' }) : nothing}
+    <div class="actions">${free ? linkButton(say('fulfilment.order.parcels'), `${at}/parcels`) : nothing}
+    ${extended ? nothing : linkButton(say('fulfilment.order.extend'), `${at}/extend`)}</div>`
+}
+
+/** The parcels of an order that leaves in several, each with its papers and its next step. */
+async function parcelList(ctx: SellerCtx, order: Order, say: Say): Promise<Html> {
+  const parts = await partsOf(ctx, order)
+  if (parts.length === 0) return nothing
+  const parcels = await parcelsOf(ctx, order)
+  const titles = new Map(order.lines.map(({ line, titleEn }) => [line, titleEn]))
+  const steps = ({ partId }: Part): Html => {
+    const parcel = parcels.find(({ parcelId }) => parcelId === partId)
+    const at = `/sell/orders/${order.orderId}/parcels/${partId}`
+    const label =
+      parcel === undefined || parcel.waybillNo === null || order.erased
+        ? nothing
+        : linkButton(say('fulfilment.order.label'), `${at}/label.pdf`)
+    const ship =
+      parcel?.state === 'packed'
+        ? buttonForm({ action: `${at}/ship`, key: newId(ctx.now), text: say('fulfilment.order.ship'), tone: 'go' })
+        : nothing
+    return html`<div class="actions">${linkButton(say('fulfilment.order.slip'), `${at}/slip.pdf`)}${label}${ship}</div>${
+      parcel?.waybillNo ?? ''
+    }${parcel?.problem == null ? nothing : html`<p class="note">${say('fulfilment.order.problem', { problem: parcel.problem })}</p>`}`
+  }
+  return partList(parts, titles, say, steps)
 }
 
 /** One thing to do at a time: pack, then hand over, then stick the label on. */
@@ -84,7 +146,8 @@ function todo(order: Order, parcel: Parcel | null, key: string, say: Say): Html 
   if (order.state === 'packed' && parcel?.state === 'packed')
     return html`<p>${say('fulfilment.order.next.ship')}</p>${problem}<div class="actions">${slip}</div>
       ${buttonForm({ action: `${at}/ship`, key, text: say('fulfilment.order.ship'), tone: 'go' })}`
-  if (parcel === null) return html`<p>${say('fulfilment.order.next.none')}</p>`
+  if (parcel === null)
+    return html`<p>${say(`fulfilment.order.next.${order.state === 'packed' ? 'parts' : 'none'}`)}</p>`
   const label =
     parcel.waybillNo === null || order.erased ? nothing : linkButton(say('fulfilment.order.label'), `${at}/label.pdf`)
   const text = parcel.state === 'asked' ? 'asked' : parcel.state === 'created' ? 'created' : 'none'

@@ -234,6 +234,7 @@ const business = {
 /** Two jars of honey: the amounts add up, and a fen of rounding is the platform's. */
 export function newOrder(now: Date, over: Partial<NewOrder> = {}): NewOrder {
   return {
+    by: { actor: { kind: 'system', id: 'test' }, requestId: 'test' },
     sellerId: newId(now),
     orderId: newId(now),
     buyerId: newId(now),
@@ -277,6 +278,9 @@ export function newOrder(now: Date, over: Partial<NewOrder> = {}): NewOrder {
         consumptionTaxMinor: 0n,
         vatMinor: 1692n,
         roundingMinor: 1n,
+        sellerDiscountMinor: 0n,
+        platformDiscountMinor: 0n,
+        programmeDiscountMinor: 0n,
         totalMinor: 28551n,
         shelfMinor: 28551n,
         feeMinor: 1000n,

@@ -16,20 +16,23 @@ import { newHome, SECRET, startProcess, WEBHOOK_SECRET } from '../../../../simul
 import { drain } from '../../../test/drain.ts'
 import { ctxOf, system, testWorld } from '../../../test/world.ts'
 import { sweepUnfinished } from '../ask-again.job.ts'
+import { declarePaymentJob } from '../declare-payment.job.ts'
 import { drivePaymentJob } from '../drive-payment.job.ts'
 import { driveRefundJob } from '../drive-refund.job.ts'
 import { handleEvent, sweepInbox } from '../handle-event.job.ts'
 import { openPayment, type NewPayment } from '../open-payment.ts'
 import { paymentPort } from '../payment-port.ts'
-import { paymentWebhook } from '../payment-webhook.endpoint.ts'
+import { paymentWebhook, walletWebhook } from '../payment-webhook.endpoint.ts'
+import { whenPaymentCaptured } from '../when-payment-captured.ts'
+import { whenPaymentClosed } from '../when-payment-closed.ts'
 import { reconcileJob } from '../reconcile.job.ts'
 import { openWallet } from '../wallet-adapter.ts'
 
 export const product: Product = {
-  endpoints: [paymentWebhook],
+  endpoints: [paymentWebhook, walletWebhook],
   pages: [],
-  listeners: [],
-  jobs: [drivePaymentJob, driveRefundJob, handleEvent, reconcileJob],
+  listeners: [whenPaymentCaptured, whenPaymentClosed],
+  jobs: [declarePaymentJob, drivePaymentJob, driveRefundJob, handleEvent, reconcileJob],
   sweeps: [sweepUnfinished, sweepInbox],
 }
 

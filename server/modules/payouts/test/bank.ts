@@ -2,7 +2,7 @@ import { after } from 'node:test'
 import { transfer, type Account } from '#modules/ledger'
 import { setSettings } from '#modules/markets'
 import { handClock } from '#platform/clock'
-import type { Ctx } from '#platform/context'
+import type { Actor, Ctx } from '#platform/context'
 import { sql, transact, type Db } from '#platform/db'
 import type { Engine } from '#platform/deliver'
 import { newId } from '#platform/id'
@@ -14,9 +14,15 @@ import { ctxOf, system, testWorld } from '../../../test/world.ts'
 import { openBank } from '../bank-file-adapter.ts'
 import { bankPort } from '../bank-port.ts'
 import { drivePayoutJob, sweepOpenPayouts } from '../drive-payout.job.ts'
-import { runPayoutsJob } from '../run-payouts.job.ts'
+import { readBookJob, sweepDebts, sweepReserves } from '../read-book.job.ts'
+import { readStatementJob, sweepStatements } from '../read-statement.job.ts'
+import { makePayoutJob, runPayoutsJob } from '../run-payouts.job.ts'
 
-const product = { listeners: [], jobs: [drivePayoutJob, runPayoutsJob], sweeps: [sweepOpenPayouts] }
+const product = {
+  listeners: [],
+  jobs: [drivePayoutJob, makePayoutJob, readBookJob, readStatementJob, runPayoutsJob],
+  sweeps: [sweepOpenPayouts, sweepStatements, sweepReserves, sweepDebts],
+}
 
 /** The module on a database, with the real bank simulator beside it, which moves only when told. */
 export async function openBankWorld(db: Db) {
@@ -32,10 +38,17 @@ export async function openBankWorld(db: Db) {
   const engine: Engine = { db, clock, log: silentLog(), world }
   const tx = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> =>
     transact(db, (inner) => work(ctxOf(inner, { actor: system, now: clock.now(), world })))
-  const minimum = { key: 'payouts.minimum-minor', value: '2500', validFrom: '2020-01-01', source: 'test' }
-  await tx((ctx) => setSettings(ctx, [{ ...minimum, certainty: 'confirmed', demonstration: true }]))
+  const set = (key: string, value: string): Promise<unknown> =>
+    tx((ctx) =>
+      setSettings(ctx, [
+        { key, value, validFrom: '2020-01-01', source: 'test', certainty: 'confirmed', demonstration: true },
+      ]),
+    )
+  await set('payouts.minimum-minor', '2500')
   await drain(engine, product)
-  return { clock, engine, simulator, tx, world, drain: () => drain(engine, product) }
+  const as = <A extends Actor, T>(actor: A, work: (ctx: Ctx<A>) => Promise<T>): Promise<T> =>
+    transact(db, (inner) => work(ctxOf(inner, { actor, now: clock.now(), world })))
+  return { clock, engine, simulator, tx, as, set, world, drain: () => drain(engine, product) }
 }
 export type BankWorld = Awaited<ReturnType<typeof openBankWorld>>
 
@@ -89,4 +102,40 @@ export async function releasedOrder({ tx }: BankWorld, sellerId: string, keepMin
     )
     return orderId
   })
+}
+
+/** Takes dollars of a released order back, as a refund after the release does. */
+export async function clawBack(
+  { tx }: BankWorld,
+  { sellerId, orderId }: { readonly sellerId: string; readonly orderId: string },
+  minor: bigint,
+  cause = 'return:1',
+): Promise<void> {
+  const common = { sellerId, orderId, rate: '7.207200' }
+  const word = (kind: string) => ({ kind, cause: `refund:${orderId}:${cause}:${kind}` })
+  await tx((ctx) =>
+    transfer(ctx, [
+      {
+        ...common,
+        ...word('refund-share'),
+        debit: 'currency_position',
+        credit: 'refund_due',
+        money: { minor: minor * 7n, currency: 'CNY' },
+      },
+      {
+        ...common,
+        ...word('refund-fee'),
+        debit: 'platform_fee',
+        credit: 'refund_due',
+        money: { minor: 100n, currency: 'CNY' },
+      },
+      {
+        ...common,
+        ...word('claw-back-share'),
+        debit: 'seller_payable',
+        credit: 'currency_position',
+        money: { minor, currency: 'USD' },
+      },
+    ]),
+  )
 }

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { must } from '../server/platform/check.ts'
+import { asked, type Shopper } from './buyers.ts'
+import type { Drive } from './drive.ts'
+import type { HttpJob, HttpRequest, Measured } from './load.ts'
+import type { Market } from './market.ts'
+
+export type Quoted = { readonly shopper: Shopper; readonly quoteId: string }
+export type Desk = { readonly market: Market; readonly drive: Drive; readonly shoppers: readonly Shopper[] }
+
+/** Sends every request once, from so many clients, to every web process in turn. */
+export const sendAll = (
+  { market, drive }: Pick<Desk, 'market' | 'drive'>,
+  clients: number,
+  requests: readonly HttpRequest[],
+  more: Partial<Pick<HttpJob, 'collect' | 'seconds' | 'perSecond' | 'refusals'>> = {},
+): Promise<Measured> =>
+  drive.run({
+    kind: 'http',
+    ports: market.ports(),
+    clients,
+    seconds: more.seconds ?? 300,
+    requests,
+    once: true,
+    collect: more.collect ?? false,
+    perSecond: more.perSecond ?? null,
+    refusals: more.refusals ?? [],
+  })
+
+export async function fillCarts(desk: Desk): Promise<void> {
+  for (const line of [0, 1] as const)
+    await sendAll(
+      desk,
+      16,
+      desk.shoppers.map((shopper) =>
+        asked(shopper, 'PUT', '/api/v1/cart/lines', { ...shopper.lines[line], quantity: 1 }),
+      ),
+    )
+}
+
+/** One quote for each shopper through HTTP. A quote leaves the cart as it is, so one cart serves for many. */
+export async function makeQuotes(
+  desk: Desk,
+): Promise<{ readonly quotes: readonly Quoted[]; readonly measured: Measured }> {
+  const measured = await sendAll(
+    desk,
+    16,
+    desk.shoppers.map((shopper) => asked(shopper, 'POST', '/api/v1/quotes', {}, randomUUID())),
+    { collect: true },
+  )
+  const quotes = desk.shoppers.flatMap((shopper, at) => {
+    const quoteId = /"quoteId":"([0-9a-f-]{36})"/.exec(measured.bodies[at] ?? '')?.[1]
+    return quoteId === undefined ? [] : [{ shopper, quoteId }]
+  })
+  return { quotes, measured }
+}
+
+/**
+ * More quotes like these, so many for each in turn: the same rows under new ids, written beside the product because making
+ * thousands through HTTP takes longer than placing them. Placing judges them like any other.
+ */
+export async function moreQuotes({ market }: Desk, quotes: readonly Quoted[], count: number): Promise<Quoted[]> {
+  const wanted = Array.from({ length: count }, (_, at) => must(quotes[at % quotes.length], 'there are quotes'))
+  const { rows } = await market.owner
+    .query<{ at: string; id: string }>(
+      `create temporary table if not exists wanted (at bigint primary key, old uuid, id uuid);
+     truncate wanted`,
+    )
+    .then(() =>
+      market.owner.query<{ at: string; id: string }>(
+        `insert into wanted select at, old, uuidv7() from unnest($1::uuid[]) with ordinality as one (old, at)
+       returning at, id`,
+        [wanted.map(({ quoteId }) => quoteId)],
+      ),
+    )
+  await market.owner.query(`
+    insert into checkout.quote (buyer_id, id, made_at, expires_at, currency, total_minor)
+    select quote.buyer_id, wanted.id, quote.made_at, quote.expires_at + interval '1 hour', quote.currency, quote.total_minor
+      from wanted join checkout.quote as quote on quote.id = wanted.old`)
+  for (const table of ['quote_parcel', 'quote_line']) {
+    const { rows: columns } = await market.owner.query<{ list: string }>(
+      `select string_agg(quote_ident(attname), ', ' order by attnum) as list from pg_attribute
+        where attrelid = ('checkout.' || $1)::regclass and attnum > 0 and not attisdropped and attname <> 'quote_id'`,
+      [table],
+    )
+    const list = must(columns[0], 'a table has columns').list
+    await market.owner.query(`
+      insert into checkout.${table} (quote_id, ${list})
+      select wanted.id, ${list
+        .split(', ')
+        .map((name) => `part.${name}`)
+        .join(', ')}
+        from wanted join checkout.${table} as part on part.quote_id = wanted.old`)
+  }
+  // The yearly limit of 26,000 yuan and the orders one person may place a day would end the measurement: the invented
+  // buyers get a new year and a new day before each try.
+  await market.owner.query('update compliance.quota set used_minor = 0')
+  await market.owner.query('delete from identity.counter')
+  await market.owner.query('analyze checkout.quote, checkout.quote_parcel, checkout.quote_line')
+  const ids = new Map(rows.map(({ at, id }) => [Number(at), id]))
+  return wanted.map(({ shopper }, at) => ({ shopper, quoteId: must(ids.get(at + 1), 'one for each') }))
+}
+
+export const placeRequest = ({ shopper, quoteId }: Quoted): HttpRequest =>
+  asked(shopper, 'POST', '/api/v1/checkouts', { quoteId, addressId: shopper.addressId }, randomUUID())

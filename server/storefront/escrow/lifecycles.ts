@@ -1,0 +1,94 @@
+import { declarationStates, duty as declarationDuty, next as declarationNext } from '#modules/customs'
+import { disputeStates, duty as disputeDuty, next as disputeNext } from '#modules/disputes'
+import { parcelDuty, parcelNext, parcelStates } from '#modules/fulfilment'
+import { duty as orderDuty, next as orderNext, orderStates } from '#modules/orders'
+import { paymentDuty, paymentNext, paymentStates, refundDuty, refundNext, refundStates } from '#modules/payments'
+import {
+  bankEntryDuty,
+  bankEntryNext,
+  bankEntryStates,
+  debtDuty,
+  debtNext,
+  debtStates,
+  duty as payoutDuty,
+  next as payoutNext,
+  payoutStates,
+  reserveDuty,
+  reserveNext,
+  reserveStates,
+} from '#modules/payouts'
+import {
+  customsDuty,
+  customsNext,
+  customsReturnStates,
+  duty as returnDuty,
+  next as returnNext,
+  returnStates,
+} from '#modules/returns'
+
+export type Noun =
+  | 'order'
+  | 'parcel'
+  | 'payment'
+  | 'refund'
+  | 'declaration'
+  | 'return'
+  | 'customs-return'
+  | 'dispute'
+  | 'payout'
+  | 'reserve'
+  | 'debt'
+  | 'bank-entry'
+
+/** One state of a lifecycle: who owes the next step, by which clock or why without, and where each step leads. */
+export type StateRow = {
+  readonly state: string
+  readonly owner: string
+  /** Names the words of the clock (`escrow.clock.<noun>.<clock>`); null when there is none, and `noClock` says why. */
+  readonly clock: string | null
+  readonly noClock: string | null
+  readonly steps: readonly { readonly step: string; readonly to: string }[]
+}
+export type Lifecycle = { readonly noun: Noun; readonly words: string; readonly rows: readonly StateRow[] }
+
+type Duty = { readonly owner: string } & (
+  | { readonly clock: string }
+  | { readonly noClock: string }
+  | { readonly hours: number }
+)
+
+function lifecycle<S extends string>(
+  noun: Noun,
+  words: string,
+  states: readonly S[],
+  next: Readonly<Record<S, Readonly<Record<string, S | null>>>>,
+  duty: Readonly<Record<S, Duty>>,
+): Lifecycle {
+  const rows = states.map((state) => {
+    const owed = duty[state]
+    return {
+      state,
+      owner: owed.owner,
+      clock: 'clock' in owed ? owed.clock : 'hours' in owed ? `${owed.hours}h` : null,
+      noClock: 'noClock' in owed ? owed.noClock : null,
+      steps: Object.entries<S | null>(next[state]).flatMap(([step, to]) => (to === null ? [] : [{ step, to }])),
+    }
+  })
+  return { noun, words, rows }
+}
+
+/** Every lifecycle that money depends on, from the tables the product runs by: there is no second copy. */
+export const lifecycles: readonly Lifecycle[] = [
+  lifecycle('order', 'orders.state', orderStates, orderNext, orderDuty),
+  lifecycle('parcel', 'escrow.state.parcel', parcelStates, parcelNext, parcelDuty),
+  lifecycle('payment', 'escrow.state.payment', paymentStates, paymentNext, paymentDuty),
+  lifecycle('refund', 'escrow.state.refund', refundStates, refundNext, refundDuty),
+  lifecycle('declaration', 'customs.state', declarationStates, declarationNext, declarationDuty),
+  lifecycle('return', 'returns.state', returnStates, returnNext, returnDuty),
+  lifecycle('customs-return', 'returns.customs.state', customsReturnStates, customsNext, customsDuty),
+  lifecycle('dispute', 'disputes.state', disputeStates, disputeNext, disputeDuty),
+  lifecycle('payout', 'payouts.state', payoutStates, payoutNext, payoutDuty),
+  lifecycle('reserve', 'payouts.reserve.state', reserveStates, reserveNext, reserveDuty),
+  lifecycle('debt', 'payouts.debt.state', debtStates, debtNext, debtDuty),
+  lifecycle('bank-entry', 'payouts.entry.state', bankEntryStates, bankEntryNext, bankEntryDuty),
+]

@@ -1,0 +1,58 @@
+import { sql, type Db } from '../platform/db.ts'
+import { newId } from '../platform/id.ts'
+import { ok, textIn, type Edge, type Owned } from './edge-market.ts'
+import type { Ids } from './edge-routes.ts'
+
+/** What waits for an operator, made where trading leaves none: each is a row of its own table, as its module would write it. */
+export async function tasksOf(edge: Edge, db: Db, sellerId: string): Promise<Ids> {
+  const now = edge.clock.now()
+  const later = new Date(now.getTime() + 5 * 86_400_000)
+  const [reserveId, debtId, entryId, differenceId] = [newId(now), newId(now), newId(now), newId(now)]
+  await sql`
+    insert into payouts.reserve (seller_id, id, state, share_bp, hold_days, reason, made_by, made_at, decide_by, ends_at, moved_at)
+    values (${sellerId}, ${reserveId}, 'proposed', 1000, 30, 'many refunds', 'system', ${now}, ${later}, ${later}, ${now})
+  `.execute(db)
+  await sql`
+    insert into payouts.debt (seller_id, id, state, since, moved_at, tell_at, currency)
+    values (${sellerId}, ${debtId}, 'open', ${now}, ${now}, ${later}, 'USD')`.execute(db)
+  await sql`
+    insert into payouts.bank_entry (id, print, day, direction, amount_minor, currency, booked_at, seen_at, state, problem)
+    values (${entryId}, ${entryId}, '2026-11-22', 'credit', 1000, 'USD', ${now}, ${now}, 'open', 'unknown')
+  `.execute(db)
+  await sql`
+    insert into payments.difference (id, provider, day, subject, provider_id, field, ours, theirs, seen_at, checked_at)
+    values (${differenceId}, 'wallet', '2026-11-21', 'payment', ${differenceId}, 'amount', '1.00', '2.00', ${now}, ${now})
+  `.execute(db)
+  await sql`
+    insert into payments.mismatch (buyer_id, payment_id, subject, subject_id, field, ours, theirs, heard_by, seen_at)
+    select buyer_id, id, 'payment', id, 'amount', '1.00', '2.00', 'webhook', ${now} from payments.payment
+        on conflict do nothing`.execute(db)
+  return { reserveId, debtId, entryId, differenceId, payerId: sellerId }
+}
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+export const picture = { type: 'image/png', body: png } as const
+
+/** A return of a delivered order, in dispute, and a picture shown for neither yet: of both parties. */
+export async function quarrelOf(edge: Edge, owned: Owned, side: 0 | 1): Promise<Ids> {
+  const { orderId } = side === 0 ? owned.done : owned.declared
+  const { token } = edge.buyers[side]
+  const asked = await ok(edge, `/api/v1/orders/${orderId}/returns`, {
+    token,
+    json: { reason: 'changed_mind', note: 'not wanted after all', lines: [{ line: 1, quantity: 1 }] },
+  })
+  const opened = await ok(edge, `/api/v1/orders/${orderId}/disputes`, {
+    token,
+    json: { kind: 'not_received', note: 'it never came' },
+  })
+  const shown = await ok(edge, `/api/v1/orders/${orderId}/evidence`, { token, ...picture })
+  await edge.work()
+  return {
+    returnId: textIn(asked, 'returnId'),
+    disputeId: textIn(opened, 'disputeId'),
+    pieceId: textIn(shown, 'pieceId'),
+  }
+}
