@@ -33,10 +33,15 @@ export function connect(url: string, options: { readonly max?: number; onLost?(e
   pool.on('error', (error) => options.onLost?.(error))
   // A connection in use has no listener of the pool: its end between two statements would be the end of the process.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const prepared = preparedPool(pool)
-  const db = new Kysely<unknown>({ dialect: dialectOf(prepared) })
-  pools.set(db, prepared)
+  const db = handleOf(preparedPool(pool))
   return { db, pool, close: () => db.destroy() }
+}
+
+/** A handle over a pool, known to `transact`. */
+export function handleOf(pool: PreparedPool): Db {
+  const db = new Kysely<unknown>({ dialect: dialectOf(pool) })
+  pools.set(db, pool)
+  return db
 }
 
 /** Kysely asks for cursors too, which are never used here. */
@@ -45,7 +50,6 @@ const dialectOf = (pool: PreparedPool): PostgresDialect =>
 
 /** The pool behind a handle: `transact` takes one client of it. */
 const pools = new WeakMap<Db, PreparedPool>()
-const handles = new WeakMap<PreparedClient, Tx>()
 
 /** `postgresql://user:pass@host/db` and `postgresql:///db?host=/socket/dir&user=…` both. */
 export function connectionOf(url: string): pg.PoolConfig {
@@ -69,24 +73,31 @@ const retried = new Set(['40001', '40P01', changedPlan])
  * most; a refusal rolls back and passes through.
  */
 export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const pool = pools.get(db)
-  return retrying(() => (pool === undefined ? db.transaction().execute(work) : onOneClient(pool, work)))
+  return retrying(() => onOneClient(db, work))
 }
 
 /**
  * A transaction whose statements need not wait for each other: what is started together (`Promise.all`) travels together,
  * in the order of starting, and the server works it off in that order. Kysely's own transaction sends one statement after
  * the other's answer, which made an order of 44 statements 44 round trips.
+ *
+ * Of several things started together one may fail while another still has statements to send. They must not reach the
+ * connection after its rollback, when it may serve somebody else: the handle ends before the transaction does.
  */
-async function onOneClient<T>(pool: PreparedPool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function onOneClient<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const pool = pools.get(db)
+  if (pool === undefined) throw new Error('a transaction is opened on a handle that `handleOf` made')
   const client = await pool.connect()
+  const own = { open: true }
   let broken = false
   try {
     await client.query('begin', [])
-    const value = await work(handleOf(client))
+    const value = await work(oneClient(client, own))
+    own.open = false
     await client.query('commit', [])
     return value
   } catch (error) {
+    own.open = false
     await client.query('rollback', []).catch(() => {
       broken = true
     })
@@ -96,15 +107,13 @@ async function onOneClient<T>(pool: PreparedPool, work: (tx: Tx) => Promise<T>):
   }
 }
 
-/** A client of a pool as a handle of its own, made once for each client. */
-function handleOf(client: PreparedClient): Tx {
-  const known = handles.get(client)
-  if (known !== undefined) return known
-  const same: PreparedClient = { query: client.query, release: () => undefined }
+/** One client as a handle that takes statements as long as its transaction is open. */
+function oneClient(client: PreparedClient, own: { readonly open: boolean }): Tx {
+  const query = (text: string, values: readonly unknown[]): Promise<pg.QueryResult> =>
+    own.open ? client.query(text, values) : Promise.reject(new Error('the transaction of this statement is over'))
+  const same: PreparedClient = { query, release: () => undefined }
   const dialect = dialectOf({ options: {}, connect: () => Promise.resolve(same), end: () => Promise.resolve() })
-  const handle = new Kysely<unknown>({ dialect })
-  handles.set(client, handle)
-  return handle
+  return new Kysely<unknown>({ dialect })
 }
 
 /**
@@ -130,7 +139,7 @@ export async function dryRun<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T
   const kept: { value?: T } = {}
   const undo = new Error('dry run')
   try {
-    await db.transaction().execute(async (tx) => {
+    await onOneClient(db, async (tx) => {
       kept.value = await work(tx)
       throw undo
     })

@@ -1,4 +1,12 @@
-import { chooseCheckoutMethod, placeOrders, payCheckoutAgain, putCode, putLine, quote, type Outcome } from '#modules/checkout'
+import {
+  chooseCheckoutMethod,
+  placeOrders,
+  payCheckoutAgain,
+  putCode,
+  putLine,
+  quote,
+  type Outcome,
+} from '#modules/checkout'
 import { confirmReceipt, requestRefundBeforeShipping } from '#modules/orders'
 import { Refusal } from '#platform/refusal'
 import type { SimBuyer, SimVariant } from './market.ts'
@@ -33,7 +41,9 @@ export async function fillCart(sim: Sim): Promise<void> {
   }
   if (random.chance(45)) {
     const code = random.pick(market.codes)
-    await attempt(sim, `${name(sim, buyer)} has ${code}`, () => sim.as(buyer.actor, (ctx) => putCode(ctx, buyer.actor.id, code)))
+    await attempt(sim, `${name(sim, buyer)} has ${code}`, () =>
+      sim.as(buyer.actor, (ctx) => putCode(ctx, buyer.actor.id, code)),
+    )
   }
   await attempt(sim, `${name(sim, buyer)} asks for a quote`, async () => {
     const quoteId = await sim.as(buyer.actor, (ctx) => quote(ctx, buyer.actor.id, { only, split: random.chance(30) }))

@@ -14,10 +14,7 @@ const way = ['picked_up', 'exported', 'arrived_port', 'customs_released', 'in_de
 const packagingGrams = 120
 
 /** A carrier with its own scale and its own label, which sometimes says another address or weight than it was told. */
-export function openCarrierTwin(
-  { clock, random, weather, post, key }: TwinNeeds,
-  parcels: Parcel[] = [],
-): CarrierTwin {
+export function openCarrierTwin({ clock, random, weather, post, key }: TwinNeeds, parcels: Parcel[] = []): CarrierTwin {
   const real = openCarrier({ url: 'http://127.0.0.1:9', secret: 'unused', webhookSecret: key })
   const byId = (id: string) => parcels.find((each) => each.id === id)
   const done = <T>(value: T) => ({ kind: 'done', value }) as const

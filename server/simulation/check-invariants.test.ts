@@ -37,7 +37,7 @@ for (const key of [parted, clawed])
   await market.run((ctx) =>
     refundPart(ctx, {
       ...key,
-      cause: 'return:1',
+      cause: 'part:1',
       of: { lines: [{ line: 2, quantity: 1 }] },
       freight: false,
       tax: true,

@@ -81,7 +81,10 @@ const numbers = new Map<string, number>()
 function numberOf(text: string): number {
   const known = numbers.get(text)
   if (known !== undefined) return known
-  const plain = text.replace(/\$\d+/g, '$').replace(/(\$, ?)+\$/g, '$').replace(/(\(\$\), ?)+\(\$\)/g, '($)')
+  const plain = text
+    .replace(/\$\d+/g, '$')
+    .replace(/(\$, ?)+\$/g, '$')
+    .replace(/(\(\$\), ?)+\(\$\)/g, '($)')
   const made = hash(0x811c9dc5, plain)
   numbers.set(text, made)
   return made

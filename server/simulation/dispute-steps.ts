@@ -94,7 +94,11 @@ function movesOf(sim: Sim, one: SimDispute): readonly Move[] {
   const decide = { what: 'an operator decides', work: () => decideIt(sim, one) }
   switch (state) {
     case 'opened':
-      return [seller('answers', (ctx) => answerDispute(ctx, { ...bySeller, words: 'all was well' })), offers, ...withdraw]
+      return [
+        seller('answers', (ctx) => answerDispute(ctx, { ...bySeller, words: 'all was well' })),
+        offers,
+        ...withdraw,
+      ]
     case 'answered':
       return [escalate, escalate, offers, ...withdraw]
     case 'offered':
@@ -110,13 +114,18 @@ function movesOf(sim: Sim, one: SimDispute): readonly Move[] {
       return [decide]
     case 'returning':
       return random.chance(20) ? [escalate] : []
-    default:
+    case 'refunding':
+    case 'closed':
+    case 'withdrawn':
       return []
   }
 }
 
 /** One of two operators, with whatever outcome. */
-export async function decideIt(sim: Sim, { sellerId, disputeId }: Pick<SimDispute, 'sellerId' | 'disputeId'>): Promise<void> {
+export async function decideIt(
+  sim: Sim,
+  { sellerId, disputeId }: Pick<SimDispute, 'sellerId' | 'disputeId'>,
+): Promise<void> {
   const { random } = sim
   const by = random.chance(50) ? operator : second
   const refund = random.pick(['all', 'part', 'part', 'nothing'] as const)

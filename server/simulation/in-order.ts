@@ -13,8 +13,8 @@ export const jobsInOrder = (text: string): string =>
 export function fetchingInOrder(boss: PgBoss): PgBoss {
   const fetch = boss.fetch.bind(boss)
   const about = ({ data }: { readonly data: object }): string => JSON.stringify(data)
-  const sorted: typeof boss.fetch = async <T>(...asked: Parameters<typeof fetch>) => {
-    const jobs = await fetch<T & object>(...asked)
+  const sorted = async (...asked: Parameters<typeof fetch>) => {
+    const jobs = await fetch<object>(...asked)
     return jobs.toSorted((a, b) => (about(a) < about(b) ? -1 : 1))
   }
   return Object.assign(boss, { fetch: sorted })

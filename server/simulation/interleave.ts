@@ -43,6 +43,8 @@ export function openInterleaving(rewrite?: (text: string) => string): Interleavi
     statement: async (client, text, send) => {
       if (!state.racing) return await send()
       const racer = racerOf(client)
+      // What was asked for together with something that failed may come after its rollback.
+      const late = racer.state === 'done' && text !== 'begin'
       racer.open += 1
       if (racer.state !== 'running') racer.state = 'waiting'
       await new Promise<void>((go) => held.push({ racer, go }))
@@ -53,7 +55,7 @@ export function openInterleaving(rewrite?: (text: string) => string): Interleavi
         return answer
       } finally {
         // What never began needs no rollback to be over.
-        const over = text === 'commit' || text === 'rollback' || (text === 'begin' && !sent.yet)
+        const over = late || text === 'commit' || text === 'rollback' || (text === 'begin' && !sent.yet)
         racer.open -= 1
         racer.state = over ? 'done' : racer.open > 0 ? 'waiting' : 'thinking'
       }
@@ -66,11 +68,12 @@ export function openInterleaving(rewrite?: (text: string) => string): Interleavi
       void all.then(() => Object.assign(ended, { yet: true }))
       while (!ended.yet) {
         if (!(await quiet(racers, state.expected, pool, look, () => ended.yet))) break
-        const able = [...new Set(held.map(({ racer }) => racer))].sort((a, b) => a.arrived - b.arrived)
+        const idle = held.map(({ racer }) => racer).filter((each) => each.state !== 'running')
+        const able = [...new Set(idle)].sort((a, b) => a.arrived - b.arrived)
         const racer = able[random.below(Math.max(able.length, 1))]
         // What one of them asked for together is sent in the order it was asked for.
         const next = held.findIndex((each) => each.racer === racer)
-        if (racer === undefined || racer.state === 'running') await wait(1)
+        if (racer === undefined) await wait(1)
         else {
           racer.state = 'running'
           for (const { go } of held.splice(next, 1)) go()
@@ -92,6 +95,7 @@ async function quiet(
 ): Promise<boolean> {
   for (let turn = 0; ; turn += 1) {
     if (ended()) return false
+    if (turn > 20_000) throw new Error(`a race stands still: ${JSON.stringify([...racers.values()])} of ${expected}`)
     const all = [...racers.values()]
     const busy = all.filter(({ state }) => state === 'running' || state === 'thinking')
     const here = all.length >= expected

@@ -16,11 +16,20 @@ type Life = {
   /** With which step a life may begin, and in which states. */
   readonly begins: readonly (readonly [step: string, state: string])[]
   readonly next: Readonly<Record<string, Readonly<Record<string, string | null>>>>
-  readonly duty: Readonly<Record<string, { readonly owner: string } & ({ readonly clock: string } | { readonly noClock: string })>>
+  readonly duty: Readonly<
+    Record<string, { readonly owner: string } & ({ readonly clock: string } | { readonly noClock: string })>
+  >
 }
 
 const lives: readonly Life[] = [
-  { noun: 'order', table: 'orders.order', history: 'orders.history', of: 'order_id', begins: [['open', 'open']], ...orders },
+  {
+    noun: 'order',
+    table: 'orders.order',
+    history: 'orders.history',
+    of: 'order_id',
+    begins: [['open', 'open']],
+    ...orders,
+  },
   {
     noun: 'return',
     table: 'returns.return',

@@ -66,7 +66,9 @@ export async function openMarket(engine: Engine): Promise<Market> {
   const variants: SimVariant[] = []
   for (const [at, keepMinor] of keeps.entries())
     variants.push(
-      await run.tx((ctx) => onSale(ctx, must(sellers[at % sellers.length], 'a seller').sellerId, `thing-${at}`, keepMinor)),
+      await run.tx((ctx) =>
+        onSale(ctx, must(sellers[at % sellers.length], 'a seller').sellerId, `thing-${at}`, keepMinor),
+      ),
     )
   const people = People.parse(JSON.parse(file('people.json')))
   const buyers: SimBuyer[] = []
@@ -100,9 +102,21 @@ async function offerDiscounts(ctx: Ctx, sellerId: string): Promise<readonly stri
     stacks: true,
   } satisfies Partial<NewDiscount>
   const tenth = { share: '0.1', mostMinor: null }
-  await makeDiscount(ctx, { funder: 'seller', sellerId }, { ...terms, code: 'SHOP', name: 'From the shop', takes: { amountMinor: 300n }, usesMax: 5 })
-  await makeDiscount(ctx, { funder: 'platform', sellerId: null }, { ...terms, code: 'SCARCE', name: 'A few', takes: tenth, usesMax: 3 })
-  await makeDiscount(ctx, { funder: 'platform', sellerId: null }, { ...terms, code: 'ONCE', name: 'Once each', takes: tenth, usesMax: null, personMax: 1 })
+  await makeDiscount(
+    ctx,
+    { funder: 'seller', sellerId },
+    { ...terms, code: 'SHOP', name: 'From the shop', takes: { amountMinor: 300n }, usesMax: 5 },
+  )
+  await makeDiscount(
+    ctx,
+    { funder: 'platform', sellerId: null },
+    { ...terms, code: 'SCARCE', name: 'A few', takes: tenth, usesMax: 3 },
+  )
+  await makeDiscount(
+    ctx,
+    { funder: 'platform', sellerId: null },
+    { ...terms, code: 'ONCE', name: 'Once each', takes: tenth, usesMax: null, personMax: 1 },
+  )
   const fund = { funder: 'programme', programme: 'almonds abroad', sellerId: null } as const
   await makeDiscount(ctx, fund, { ...terms, code: null, name: 'Almonds', takes: { amountMinor: 57n }, usesMax: 12 })
   return ['SHOP', 'SCARCE', 'ONCE']

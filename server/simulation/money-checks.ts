@@ -65,7 +65,7 @@ export const moneyChecks: readonly Check[] = [
           from (${sides}) as side
          where account in ('escrow', 'refund_due', 'tax_due', 'carrier_due', 'insurer_due', 'platform_fee',
                            'platform_rounding', 'platform_discount', 'programme_discount', 'currency_position', 'seller_payable', 'seller_reserve', 'payout_transit', 'bank',
-                           'platform_loss', 'provider_fee')
+                           'platform_loss')
          group by currency
       )
       select coalesce(r.currency, p.currency) as subject,

@@ -10,8 +10,8 @@ export const onceChecks: readonly Check[] = [
              concat_ws(' ', 'booked', booked.came, 'and', booked.went, 'reported', reported.came, 'and', coalesce(reported.went, 0)) as found
         from orders.order as o
         join lateral (
-          select coalesce(sum(amount_minor) filter (where debit = 'provider'), 0) as came,
-                 coalesce(sum(amount_minor) filter (where credit = 'provider'), 0) as went
+          select coalesce(sum(amount_minor) filter (where debit = 'provider' and kind not like 'provider-fee%'), 0) as came,
+                 coalesce(sum(amount_minor) filter (where credit = 'provider' and kind <> 'provider-fee'), 0) as went
             from ledger.transfer where seller_id = o.seller_id and order_id = o.id) as booked on true
         join lateral (
           select coalesce((select sum(captured_minor) from payments.payment_order where order_id = o.id), 0) as came,

@@ -45,10 +45,16 @@ const market = openMarket(db, world, {
 })
 await market.load()
 
-/** What payments themselves would have kept is not played here, so what speaks of their reports is left out. */
+/**
+ * What payments themselves would have kept is not played here, so what speaks of their reports is left out; and orders are
+ * frozen here by themselves, without the return or the dispute that would freeze them.
+ */
+const frozenAlone = 'an order stands still and nothing froze it, or goes on although something does'
 const judged = ['I3', 'I4', 'I5', 'I6', 'I7', 'I17']
 async function holds(history: readonly string[]): Promise<void> {
-  const found = (await transact(db, checkInvariants)).filter(({ invariant }) => judged.includes(invariant))
+  const found = (await transact(db, checkInvariants)).filter(
+    ({ invariant, what }) => judged.includes(invariant) && what !== frozenAlone,
+  )
   assert.deepEqual(found, [], history.join('\n'))
 }
 const sweep = (which: typeof confirmDelivered): Promise<void> =>

@@ -213,7 +213,8 @@ const hands = ({ taken, returned, byId, tell, settle, end, feeOf }: Books) =>
 
 /** What moved on one day in China. */
 function linesOf({ taken, returned, feeOf, company }: Books, day: string) {
-  const kept = (each: Taken): string | null => (company.feeBp === 0n ? null : decimalOf({ ...each.amount, minor: feeOf(each) }))
+  const kept = (each: Taken): string | null =>
+    company.feeBp === 0n ? null : decimalOf({ ...each.amount, minor: feeOf(each) })
   return [
     ...taken.flatMap((each) =>
       each.paidAt !== null && chinaDay(each.paidAt) === day

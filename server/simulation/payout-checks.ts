@@ -54,7 +54,9 @@ export const payoutChecks: readonly Check[] = [
         join payouts.book as b on b.seller_id = k.seller_id
         join ledger.book as l on l.seller_id = k.seller_id and l.last_seq = b.seen_seq
         left join payouts.debt as d on d.seller_id = k.seller_id and d.state in ('open', 'overdue', 'asked')
-       where k.account = 'seller_payable' and k.currency = 'USD' and (k.credit_minor < k.debit_minor) <> (d.id is not null)`,
+       where k.account = 'seller_payable' and k.currency = 'USD' and (k.credit_minor < k.debit_minor) <> (d.id is not null)
+         and not exists (select from platform.outbox where done_at is null and name like 'orders.%')
+         and not exists (select from orders.refund_wish as w where w.seller_id = k.seller_id and w.done_at is null)`,
   },
   {
     invariant: 'I17',

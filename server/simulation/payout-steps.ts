@@ -31,7 +31,10 @@ async function idsOf({ look }: Sim, query: string): Promise<readonly string[]> {
 
 /** One of two operators agrees to a payout above the limit, also a second time; or takes it back. */
 export async function approveSomething(sim: Sim): Promise<void> {
-  const waiting = await idsOf(sim, `select id from payouts.payout where state in ('waiting', 'new') order by state desc, id`)
+  const waiting = await idsOf(
+    sim,
+    `select id from payouts.payout where state in ('waiting', 'new') order by state desc, id`,
+  )
   if (waiting.length === 0) return
   const payoutId = sim.random.pick(waiting)
   const by = sim.random.chance(50) ? operator : second
@@ -73,8 +76,8 @@ export async function withhold(sim: Sim): Promise<void> {
   const [inForce] = await idsOf(sim, `select id from payouts.reserve where state = 'in-force' order by id`)
   if (proposed !== undefined)
     return await attempt(sim, `an operator decides reserve ${short(proposed)}`, () =>
-      sim.as(operator, (ctx) =>
-        random.chance(70) ? acceptReserve(ctx, proposed, terms()) : declineReserve(ctx, proposed, 'no'),
+      sim.as(operator, async (ctx): Promise<unknown> =>
+        random.chance(70) ? await acceptReserve(ctx, proposed, terms()) : await declineReserve(ctx, proposed, 'no'),
       ),
     )
   if (inForce !== undefined && random.chance(40))

@@ -39,7 +39,7 @@ async function sell(sim: Sim, orders: number): Promise<void> {
   for (const company of companiesOf(sim))
     for (const { id, status } of company.payments())
       if (status === 'pending') company.pay(id, { declined: false, stranger: false, lie: false })
-  while (await receiveOne(sim));
+  for (let letter = 0; letter < 200 && (await receiveOne(sim)); letter += 1);
   await workAll(sim)
 }
 
@@ -49,7 +49,7 @@ async function carry(sim: Sim): Promise<void> {
     for (let order = 0; order < 6; order += 1) await packOrShip(sim)
     await workAll(sim)
     await outside(sim)
-    while (await receiveOne(sim));
+    for (let letter = 0; letter < 200 && (await receiveOne(sim)); letter += 1);
     await workAll(sim)
     sim.clock.forward(8 * hour)
   }

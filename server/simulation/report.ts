@@ -13,7 +13,9 @@ export type Result = Pick<Played, 'seed' | 'finding' | 'deaths' | 'hash' | 'ms'>
 export function resultOf(played: Played, { passed, died }: Coverage): Result {
   const { seed, finding, deaths, hash, ms, history, ends, spent } = played
   const verdict =
-    finding === null ? 'holds' : `FAILS at step ${finding.step}\n${finding.what}\nagain: npm run simulate -- ${seed} --history`
+    finding === null
+      ? 'holds'
+      : `FAILS at step ${finding.step}\n${finding.what}\nagain: npm run simulate -- ${seed} --history`
   const where = Object.entries(spent).map(([what, each]) => `${what} ${each}`)
   return {
     seed,

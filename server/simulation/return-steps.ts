@@ -117,7 +117,9 @@ export function movesOf(sim: Sim, one: SimReturn): readonly Move[] {
     case 'asked':
     case 'refused':
       return [
-        ...answers.map((answer) => seller(`says ${answer}`, (ctx) => answerReturn(ctx, { ...key, answer, note: 'so be it' }))),
+        ...answers.map((answer) =>
+          seller(`says ${answer}`, (ctx) => answerReturn(ctx, { ...key, answer, note: 'so be it' })),
+        ),
         withdraw,
       ]
     case 'accepted':
@@ -137,13 +139,19 @@ export function movesOf(sim: Sim, one: SimReturn): readonly Move[] {
       return [inspect(1), inspect(1), inspect(0), ...cart]
     case 'inspected':
       return [buyer('agrees', (ctx) => agreeInspection(ctx, mine))]
-    default:
+    case 'disputed':
+    case 'refunding':
+    case 'refunded':
+    case 'closed':
+    case 'lapsed':
+    case 'withdrawn':
+    case 'settled':
       return []
   }
 }
 
 /** From now on goods go back to customs' place in China, where the tax can be had back. */
 export async function nameChinaPlace(sim: Sim): Promise<void> {
-  const place = { recipient: '退货区', phone: '13800138000', address: '示范路1号', demonstration: true }
+  const place = { recipient: 'Returns', phone: '13800138000', address: 'Lane 1', demonstration: true }
   await attempt(sim, 'the operator names a place in China', () => sim.as(operator, (ctx) => setChinaPlace(ctx, place)))
 }

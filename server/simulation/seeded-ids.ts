@@ -21,7 +21,8 @@ export function seedIds(random: Prng): () => void {
       filled.yet = true
       return bytes.fill(random.bytes(bytes.length))
     },
-    randomInt: (low: number, high?: number) => (high === undefined ? random.below(low) : low + random.below(high - low)),
+    randomInt: (low: number, high?: number) =>
+      high === undefined ? random.below(low) : low + random.below(high - low),
   })
   // Ids take their bytes from a store of some hundred: what is left in it was not drawn from the seed.
   while (!filled.yet) newId(new Date(0))

@@ -19,7 +19,8 @@ import { endLeases, receiveOne, workAll } from './worker-steps.ts'
 
 const minute = 60_000
 const day = 1440 * minute
-const roundsMax = 60
+const roundsMax = 40
+const lettersMax = 200
 
 /** Fair weather from now on: everybody answers and does what is theirs until nothing is left to do. */
 export async function settle(sim: Sim): Promise<void> {
@@ -28,7 +29,7 @@ export async function settle(sim: Sim): Promise<void> {
   sim.serving.calm()
   await endLeases(sim)
   for (let round = 0; round < roundsMax; round += 1) {
-    while (await receiveOne(sim));
+    for (let letter = 0; letter < lettersMax && (await receiveOne(sim)); letter += 1);
     await workAll(sim)
     if (round > 3 && (await atRest(sim))) return sim.note(`at rest after ${round} rounds`)
     await outside(sim)

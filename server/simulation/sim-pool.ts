@@ -1,6 +1,6 @@
-import { Kysely, PostgresDialect, type PostgresPoolClient } from 'kysely'
+import type { PreparedClient } from '#platform/prepared-pool'
 import pg from 'pg'
-import { connectionOf, type Db } from '#platform/db'
+import { connectionOf, handleOf, type Db } from '#platform/db'
 
 /** What stands between a transaction and PostgreSQL: it may delay a statement, let it fail, or change its text. */
 export type Wire = {
@@ -9,16 +9,21 @@ export type Wire = {
   /** What a deliberately broken product would have sent instead. */
   rewrite?(text: string): string
 }
-export type SimPool = { readonly db: Db; readonly backendOf: (client: number) => number; warm(): Promise<void>; close(): Promise<void> }
+export type SimPool = {
+  readonly db: Db
+  readonly backendOf: (client: number) => number
+  warm(): Promise<void>
+  close(): Promise<void>
+}
 
 /** A pool whose every statement goes through `wire`. */
 export function openSimPool(url: string, max: number, wire: Wire): SimPool {
-  const pool = new pg.Pool({ ...connectionOf(url), max, application_name: 'westbound-simulation' })
+  const pool = new pg.Pool({ ...connectionOf(url), max, application_name: 'westbound-simulation', pipeline: true })
   // A copy of the database is dropped as soon as its history is over; nobody misses an idle connection to it.
   pool.on('error', () => undefined)
   const numbers = new WeakMap<object, number>()
   const backends: number[] = []
-  const wrapped = new WeakMap<object, PostgresPoolClient>()
+  const wrapped = new WeakMap<object, PreparedClient>()
   const numberOf = (client: pg.PoolClient): number => {
     const known = numbers.get(client)
     if (known !== undefined) return known
@@ -27,7 +32,7 @@ export function openSimPool(url: string, max: number, wire: Wire): SimPool {
     numbers.set(client, backends.length - 1)
     return backends.length - 1
   }
-  const wrap = (client: pg.PoolClient): PostgresPoolClient => {
+  const wrap = (client: pg.PoolClient): PreparedClient => {
     const known = wrapped.get(client)
     if (known !== undefined) return known
     const at = numberOf(client)
@@ -37,15 +42,12 @@ export function openSimPool(url: string, max: number, wire: Wire): SimPool {
       return wire.statement(at, sent, () => client.query(sent, values === undefined ? [] : [...values]))
     }
     // Kysely asks a client for these two and nothing else of what pg's class has.
-    const own = { query, release: () => client.release() } as unknown as PostgresPoolClient
+    const own = { query, release: () => client.release() } as unknown as PreparedClient
     wrapped.set(client, own)
     return own
   }
-  const dialect = new PostgresDialect({
-    pool: { options: {}, connect: async () => wrap(await pool.connect()), end: () => pool.end() },
-  })
   return {
-    db: new Kysely<unknown>({ dialect }),
+    db: handleOf({ options: {}, connect: async () => wrap(await pool.connect()), end: () => pool.end() }),
     backendOf: (client) => backends[client] ?? 0,
     // Connections that are there before they race for something, each in the middle of something else.
     warm: async () => {

@@ -65,7 +65,10 @@ export function fell({ serving, note }: Pick<Sim, 'serving' | 'note'>, error: un
 }
 
 export const operator: Actor & { kind: 'operator' } = { kind: 'operator', id: '00000000-0000-7000-8000-000000000001' }
-export const companiesOf = ({ payments, cards }: Pick<Sim, 'payments' | 'cards'>): readonly PaymentTwin[] => [payments, cards]
+export const companiesOf = ({ payments, cards }: Pick<Sim, 'payments' | 'cards'>): readonly PaymentTwin[] => [
+  payments,
+  cards,
+]
 export type BuyerOf = Extract<Actor, { kind: 'buyer' }>
 export type SellerOf = Extract<Actor, { kind: 'seller' }>
 /** Another person at the same desk. */

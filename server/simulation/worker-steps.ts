@@ -103,24 +103,24 @@ export async function receiveOne(sim: Sim): Promise<boolean> {
     if (endpoint === undefined) throw new Error(`nothing receives ${path}`)
     const bytes = new Uint8Array(Buffer.from(letter.body))
     const request = { locale: 'en', ip: '127.0.0.1', headers, bytes } as const
+    const input = { params: provider === undefined ? {} : { provider }, query: {}, body: {}, request }
     try {
-      const reply: unknown = await sim.as({ kind: 'anyone', visitorId: null }, (ctx) =>
-        endpoint.handle(ctx, { params: {}, query: {}, body: {}, request }),
-      )
+      const reply: unknown = await sim.as({ kind: 'anyone', visitorId: null }, (ctx) => endpoint.handle(ctx, input))
       // A letter with a wrong signature is counted in the transaction and refused after it.
-      await endpoint.afterCommit?.(jobRun(sim.worker, 'webhook'), reply, { params: {}, query: {}, body: {}, request })
-      return noted(sim, letter, true)
+      await endpoint.afterCommit?.(jobRun(sim.web, endpoint.id), reply, input)
+      return noted(sim, letter, null)
     } catch (error) {
       if (fell(sim, error)) return false
       if (!(error instanceof Refusal)) throw error
-      return noted(sim, letter, false)
+      return noted(sim, letter, error.code)
     }
   })
 }
 
-function noted(sim: Sim, letter: Letter, taken: boolean): boolean {
+function noted(sim: Sim, letter: Letter, refused: string | null): boolean {
+  const taken = refused === null
   if (taken && letter.forged) throw new Error(`a forged webhook was taken: ${letter.body}`)
-  sim.note(`${letter.id} for ${letter.to} arrives${taken ? '' : ' and is refused'}`)
+  sim.note(`${letter.id} for ${letter.to} arrives${taken ? '' : `, ${refused}`}`)
   return taken
 }
 

@@ -53,7 +53,8 @@ async function keepOfPart(ctx: Ctx, { sellerId, orderId }: OrderKey, partId: str
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
-  if (fact.name !== 'returned' || kept.numInsertedOrUpdatedRows !== 1n) return true
+  // What was given back before the carrier took it never left the stock.
+  if (fact.name !== 'returned' || part.shippedAt === null || kept.numInsertedOrUpdatedRows !== 1n) return true
   const { lines, place } = await orderOf(ctx, { sellerId, orderId })
   const pieces = part.lines.flatMap(({ line, quantity }) =>
     lines

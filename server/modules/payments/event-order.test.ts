@@ -35,29 +35,33 @@ await createQueues(openBoss(db), [drivePaymentJob, driveRefundJob, handleEvent])
 const steps = ['created', 'webhook', 'same webhook', 'asked', 'refund', 'refund webhook'] as const
 type Step = (typeof steps)[number]
 
-test('in whatever order and number reports come, the end is one: paid once, given back once', { timeout: 240_000 }, async () => {
-  const orders = permutations(steps)
-  assert.equal(orders.length, 720)
-  const asked = { ...newPayment(clock.now(), 14_900n), paymentId: newId(clock.now()) }
-  await transact(db, (tx) => openPayment(ctxOf(tx, { actor: system, now: clock.now(), world }), asked))
-  for (const order of orders) {
-    const end = await dryRun(db, (tx) => play(ctxOf(tx, { actor: system, now: clock.now(), world }), asked, order))
-    assert.deepEqual(
-      end,
-      {
-        payment: 'succeeded',
-        refund: 'succeeded',
-        capturedMinor: 14_900n,
-        refundedMinor: 14_900n,
-        reports: 1,
-        mismatches: 0,
-        events: ['payments.captured', 'payments.refunded'],
-        open: 0,
-      },
-      order.join(', '),
-    )
-  }
-})
+test(
+  'in whatever order and number reports come, the end is one: paid once, given back once',
+  { timeout: 240_000 },
+  async () => {
+    const orders = permutations(steps)
+    assert.equal(orders.length, 720)
+    const asked = { ...newPayment(clock.now(), 14_900n), paymentId: newId(clock.now()) }
+    await transact(db, (tx) => openPayment(ctxOf(tx, { actor: system, now: clock.now(), world }), asked))
+    for (const order of orders) {
+      const end = await dryRun(db, (tx) => play(ctxOf(tx, { actor: system, now: clock.now(), world }), asked, order))
+      assert.deepEqual(
+        end,
+        {
+          payment: 'succeeded',
+          refund: 'succeeded',
+          capturedMinor: 14_900n,
+          refundedMinor: 14_900n,
+          reports: 1,
+          mismatches: 0,
+          events: ['payments.captured', 'payments.refunded'],
+          open: 0,
+        },
+        order.join(', '),
+      )
+    }
+  },
+)
 
 test('a close heard before or after the money never hides it', async () => {
   for (const statuses of [
