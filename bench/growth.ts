@@ -26,7 +26,6 @@ export async function growthFigures(
   const desk: Desk = { market, drive, shoppers: await makeShoppers(market, 420) }
   await fillCarts(desk)
   const { quotes } = await makeQuotes(desk)
-  await market.quiet()
   await market.stopWorker()
   await sendAll(desk, 16, (await moreQuotes(desk, quotes, 600)).map(placeRequest))
   await sendAll(desk, 1, (await moreQuotes(desk, quotes, 1)).map(placeRequest))

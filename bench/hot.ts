@@ -23,7 +23,7 @@ export async function hotFigures(market: Market, drive: Drive): Promise<HotFigur
   const shoppers = sameWish(await makeShoppers(market, crowd))
   const desk: Desk = { market, drive, shoppers }
   const quotes = await quotesOf(desk)
-  await market.quiet()
+  await market.stopWorker() // it may have orders of other figures to go through for a long while
   const line = must(shoppers[0], 'there are shoppers')
   const variant = line.lines[0].variantId
   await warm(desk, quotes)
