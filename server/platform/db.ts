@@ -86,7 +86,7 @@ export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
  */
 async function onOneClient<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   const pool = pools.get(db)
-  if (pool === undefined) throw new Error('a transaction is opened on a handle that `handleOf` made')
+  if (pool === undefined) return db.transaction().execute(work) // a handle around ours decides for itself, as a rehearsal does
   const client = await pool.connect()
   const own = { open: true }
   let broken = false
