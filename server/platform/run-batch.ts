@@ -55,10 +55,8 @@ function together(
     )
     for (const [number, { at }] of attempts.entries()) answers[at] = replayed(before[number] ?? null)
     const fresh = attempts.filter(({ at }) => answers[at] === null)
-    const outcomes = await batch.run(
-      ctx,
-      fresh.map(({ at, by }) => ({ by, input: entries[at]!.ask(by.actor) })),
-    )
+    const asked = fresh.map(({ at, by }) => ({ by, input: entries[at]!.ask(by.actor) }))
+    const outcomes = asked.length === 0 ? [] : await batch.run(ctx, asked)
     const results = fresh.flatMap(({ at, attempt }, number) => {
       const outcome = outcomes[number]
       if (outcome instanceof Refusal) {

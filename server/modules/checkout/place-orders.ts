@@ -21,7 +21,7 @@ export type Outcome = Placed | { readonly kind: 'refused'; readonly refusal: Ref
  * Turns quotes into orders: promises the stock, uses each quote up, claims the yearly limit, opens the orders and their
  * payment. One outcome per request, in order; a refusal is a value and leaves nothing behind, whatever its neighbours do.
  * Each step takes all requests in one statement (stock: one a seller); rows that others want too are locked in one order
- * everywhere: stock, quotes, persons, books.
+ * everywhere: counted tries, stock, quotes, yearly limits, coupons, books.
  */
 export async function placeOrders(ctx: BatchCtx, requests: readonly PlaceRequest[]): Promise<readonly Outcome[]> {
   const refusals: Refusals = new Map()

@@ -1,3 +1,4 @@
+import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { enqueueEach, sweep } from '#platform/job'
 import { declarePaymentJob } from './declare-payment.job.ts'
@@ -12,45 +13,41 @@ import { paymentPort } from './payment-port.ts'
 export const sweepUnfinished = sweep('payments.sweep-unfinished', (run) =>
   run.tx(async (ctx) => {
     if (!ctx.world.ports.has(paymentPort)) return
-    const later = new Date(ctx.now.getTime() + 60_000)
-    const payments = await sql<{ buyer_id: string; id: string }>`
-      update payments.payment as p
-         set ask_at = ${later}
-        from (select buyer_id, id from payments.payment where ask_at <= ${ctx.now} order by ask_at limit 100) as due
-       where p.buyer_id = due.buyer_id and p.id = due.id and p.ask_at <= ${ctx.now}
-      returning p.buyer_id, p.id
-    `.execute(ctx.tx)
+    const payments = await takeDue(ctx, 'payments.payment', 'id')
     await enqueueEach(
       ctx,
       drivePaymentJob,
-      payments.rows.map(({ buyer_id: buyerId, id }) => ({ input: { buyerId, paymentId: id }, once: id })),
+      payments.map(({ buyerId, id }) => ({ input: { buyerId, paymentId: id }, once: id })),
     )
-    const refunds = await sql<{ buyer_id: string; id: string }>`
-      update payments.refund as r
-         set ask_at = ${later}
-        from (select buyer_id, id from payments.refund where ask_at <= ${ctx.now} order by ask_at limit 100) as due
-       where r.buyer_id = due.buyer_id and r.id = due.id and r.ask_at <= ${ctx.now}
-      returning r.buyer_id, r.id
-    `.execute(ctx.tx)
+    const refunds = await takeDue(ctx, 'payments.refund', 'id')
     await enqueueEach(
       ctx,
       driveRefundJob,
-      refunds.rows.map(({ buyer_id: buyerId, id }) => ({ input: { buyerId, refundId: id }, once: id })),
+      refunds.map(({ buyerId, id }) => ({ input: { buyerId, refundId: id }, once: id })),
     )
-    const declarations = await sql<{ buyer_id: string; order_id: string }>`
-      update payments.declaration as d
-         set ask_at = ${later}
-        from (select buyer_id, order_id from payments.declaration where ask_at <= ${ctx.now} order by ask_at limit 100) as due
-       where d.buyer_id = due.buyer_id and d.order_id = due.order_id and d.ask_at <= ${ctx.now}
-      returning d.buyer_id, d.order_id
-    `.execute(ctx.tx)
+    const declarations = await takeDue(ctx, 'payments.declaration', 'order_id')
     await enqueueEach(
       ctx,
       declarePaymentJob,
-      declarations.rows.map(({ buyer_id: buyerId, order_id: orderId }) => ({
-        input: { buyerId, orderId },
-        once: orderId,
-      })),
+      declarations.map(({ buyerId, id }) => ({ input: { buyerId, orderId: id }, once: id })),
     )
   }),
 )
+
+/** What is due of one kind, a hundred at most, put off a minute: the job that asks sets the next moment itself. */
+async function takeDue(
+  ctx: Ctx,
+  table: 'payments.payment' | 'payments.refund' | 'payments.declaration',
+  key: 'id' | 'order_id',
+): Promise<readonly { readonly buyerId: string; readonly id: string }[]> {
+  const later = new Date(ctx.now.getTime() + 60_000)
+  const [of, id] = [sql.table(table), sql.ref(key)]
+  const { rows } = await sql<{ buyer_id: string; id: string }>`
+    update ${of} as asked
+       set ask_at = ${later}
+      from (select buyer_id, ${id} from ${of} where ask_at <= ${ctx.now} order by ask_at limit 100) as due
+     where asked.buyer_id = due.buyer_id and asked.${id} = due.${id} and asked.ask_at <= ${ctx.now}
+    returning asked.buyer_id, asked.${id} as id
+  `.execute(ctx.tx)
+  return rows.map(({ buyer_id: buyerId, id: found }) => ({ buyerId, id: found }))
+}
