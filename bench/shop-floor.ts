@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { must } from '../server/platform/check.ts'
 import { asked, type Shopper } from './buyers.ts'
+import { copyQuotes } from './copy-quotes.ts'
 import type { Drive } from './drive.ts'
 import type { HttpJob, HttpRequest, Measured } from './load.ts'
 import type { Market } from './market.ts'
@@ -55,50 +56,19 @@ export async function makeQuotes(
   return { quotes, measured }
 }
 
-/**
- * More quotes like these, so many for each in turn: the same rows under new ids, written beside the product because making
- * thousands through HTTP takes longer than placing them. Placing judges them like any other.
- */
+/** More quotes like these, so many, for each in turn. */
 export async function moreQuotes({ market }: Desk, quotes: readonly Quoted[], count: number): Promise<Quoted[]> {
   const wanted = Array.from({ length: count }, (_, at) => must(quotes[at % quotes.length], 'there are quotes'))
-  const { rows } = await market.owner
-    .query<{ at: string; id: string }>(
-      `create temporary table if not exists wanted (at bigint primary key, old uuid, id uuid);
-     truncate wanted`,
-    )
-    .then(() =>
-      market.owner.query<{ at: string; id: string }>(
-        `insert into wanted select at, old, uuidv7() from unnest($1::uuid[]) with ordinality as one (old, at)
-       returning at, id`,
-        [wanted.map(({ quoteId }) => quoteId)],
-      ),
-    )
-  await market.owner.query(`
-    insert into checkout.quote (buyer_id, id, made_at, expires_at, currency, total_minor)
-    select quote.buyer_id, wanted.id, quote.made_at, quote.expires_at + interval '1 hour', quote.currency, quote.total_minor
-      from wanted join checkout.quote as quote on quote.id = wanted.old`)
-  for (const table of ['quote_parcel', 'quote_line']) {
-    const { rows: columns } = await market.owner.query<{ list: string }>(
-      `select string_agg(quote_ident(attname), ', ' order by attnum) as list from pg_attribute
-        where attrelid = ('checkout.' || $1)::regclass and attnum > 0 and not attisdropped and attname <> 'quote_id'`,
-      [table],
-    )
-    const list = must(columns[0], 'a table has columns').list
-    await market.owner.query(`
-      insert into checkout.${table} (quote_id, ${list})
-      select wanted.id, ${list
-        .split(', ')
-        .map((name) => `part.${name}`)
-        .join(', ')}
-        from wanted join checkout.${table} as part on part.quote_id = wanted.old`)
-  }
+  const ids = await copyQuotes(
+    market.owner,
+    wanted.map(({ quoteId }) => quoteId),
+  )
   // The yearly limit of 26,000 yuan and the orders one person may place a day would end the measurement: the invented
   // buyers get a new year and a new day before each try.
   await market.owner.query('update compliance.quota set used_minor = 0')
   await market.owner.query('delete from identity.counter')
   await market.owner.query('analyze checkout.quote, checkout.quote_parcel, checkout.quote_line')
-  const ids = new Map(rows.map(({ at, id }) => [Number(at), id]))
-  return wanted.map(({ shopper }, at) => ({ shopper, quoteId: must(ids.get(at + 1), 'one for each') }))
+  return wanted.map(({ shopper }, at) => ({ shopper, quoteId: must(ids[at], 'one for each') }))
 }
 
 export const placeRequest = ({ shopper, quoteId }: Quoted): HttpRequest =>

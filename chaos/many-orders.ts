@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { copyRows } from './copy-rows.ts'
+import { copyRows } from '../bench/copy-rows.ts'
 
 /**
  * Orders by the hundred thousand: orders that were placed through the API are copied with everything that belongs to them,

@@ -3,39 +3,30 @@ import type { Shopper } from '../bench/buyers.ts'
 import { ask, field, isDone } from './ask.ts'
 import type { ChaosMarket } from './market.ts'
 import type { Offer } from './offer.ts'
-import { copyRows } from './copy-rows.ts'
+import { copyQuotes } from '../bench/copy-quotes.ts'
 
 export type Quoted = { readonly shopper: Shopper; readonly quoteId: string }
 
 /** So many quotes to place, in turn of each buyer: one of each is asked for, and copied in the tables. */
 export async function manyQuotes(market: ChaosMarket, count: number): Promise<readonly Quoted[]> {
-  const bases = new Map<string, Quoted>()
+  const bases: Quoted[] = []
   for (const shopper of market.shoppers) {
     const given = { port: market.ports[0], token: shopper.token }
     await ask({ ...given, method: 'PUT', path: '/api/v1/cart/lines', body: { ...shopper.lines[0], quantity: 1 } })
     const quote = await ask({ ...given, method: 'POST', path: '/api/v1/quotes', body: {}, key: randomUUID() })
     const quoteId = isDone(quote) ? field(quote.body, 'quoteId') : null
-    if (quoteId !== null) bases.set(shopper.id, { shopper, quoteId })
+    if (quoteId !== null) bases.push({ shopper, quoteId })
   }
+  const turns = Array.from({ length: Math.ceil(count / Math.max(1, bases.length)) }, () => bases).flat()
   const owner = await market.owner()
-  const each = Math.ceil(count / Math.max(1, bases.size))
-  await owner.query(
-    `create temp table copied as
-       select q.buyer_id, q.id as old, gen_random_uuid() as new, at
-         from checkout.quote as q, generate_series(1, $2::integer) as at where q.id = any ($1::uuid[])`,
-    [[...bases.values()].map(({ quoteId }) => quoteId), each],
-  )
-  const later = `clock_timestamp() + interval '3 hours'`
-  await copyRows(owner, 'checkout.quote', 'c.old = t.id', { id: 'c.new', expires_at: later })
-  for (const table of ['checkout.quote_parcel', 'checkout.quote_line'])
-    await copyRows(owner, table, 'c.old = t.quote_id', { quote_id: 'c.new' })
-  const { rows } = await owner.query<{ buyer_id: string; new: string }>(
-    'select buyer_id, new from copied order by at, new',
+  const ids = await copyQuotes(
+    owner,
+    turns.map(({ quoteId }) => quoteId),
   )
   await owner.end()
-  return rows.flatMap(({ buyer_id: buyerId, new: quoteId }) => {
-    const base = bases.get(buyerId)
-    return base === undefined ? [] : [{ shopper: base.shopper, quoteId }]
+  return turns.flatMap(({ shopper }, at) => {
+    const quoteId = ids[at]
+    return quoteId === undefined ? [] : [{ shopper, quoteId }]
   })
 }
 
