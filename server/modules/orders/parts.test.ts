@@ -160,6 +160,21 @@ test('when the time to ship is over, what left goes on and the rest goes back', 
   await closes()
 })
 
+test('when the rest goes back after what left was delivered, the order is delivered', async () => {
+  const opened = await paid()
+  const first = await pack(opened, one)
+  await ship(opened, first)
+  await reported(opened, first, 'picked_up', 'arrived_port')
+  await released(opened, first)
+  await reported(opened, first, 'delivered')
+  assert.equal((await of(opened)).state, 'packed', 'two pieces are still at the seller')
+  await market.run((ctx) =>
+    refundPieces(ctx, { ...opened.key, lines: [{ line: 2, quantity: 2 }], reason: 'cannot-be-shipped' }),
+  )
+  assert.equal((await of(opened)).state, 'delivered')
+  await closes()
+})
+
 test('a buyer who wants the money back gets that of what has not left', async () => {
   const opened = await paid()
   await ship(opened, await pack(opened, one))

@@ -5,6 +5,7 @@ import { stayingPieces } from './given-back.ts'
 import { lockOrder, take } from './move-order.ts'
 import { beforeShipping, next } from './order-state.ts'
 import { freePieces, partNumber, partsOf, unshippedPieces, type Pieces } from './read-parts.ts'
+import { goOnTogether } from './record-fact.ts'
 import { refuse } from './refusals.ts'
 import type { Tables } from './tables.ts'
 
@@ -77,7 +78,10 @@ export async function partShipped(
   await shipWhenNothingIsLeft(ctx, { sellerId, orderId })
 }
 
-/** The order has left when every piece is in a parcel that left, or will not be shipped; and one parcel at least did. */
+/**
+ * The order has left when every piece is in a parcel that left, or will not be shipped; and one parcel at least did. What the
+ * carrier and customs had reported of its parcels by then counts at once.
+ */
 export async function shipWhenNothingIsLeft(ctx: Ctx, { sellerId, orderId }: Key): Promise<void> {
   const order = await lockOrder(ctx, { sellerId, orderId })
   const to = next[order.state].ship
@@ -86,6 +90,7 @@ export async function shipWhenNothingIsLeft(ctx: Ctx, { sellerId, orderId }: Key
   if (!parts.some(({ shippedAt }) => shippedAt !== null)) return
   if ((await unshippedPieces(ctx, { sellerId, orderId })).length > 0) return
   await take(ctx, order, { sellerId, orderId, step: 'ship' }, to)
+  await goOnTogether(ctx, { sellerId, orderId })
 }
 
 /** Whether pieces of a part were given back before it left: what stays takes the first pieces of a line, parts the last. */
