@@ -86,15 +86,17 @@ export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
  */
 async function onOneClient<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   const pool = pools.get(db)
-  if (pool === undefined) return db.transaction().execute(work) // a handle around ours decides for itself, as a rehearsal does
+  if (pool === undefined) return elsewhere(db, work)
   const client = await pool.connect()
-  const own = { open: true }
+  const own: Own = { open: true, sent: 0, last: [], read: new Map() }
   let broken = false
   try {
     await client.query('begin', [])
     const value = await work(oneClient(client, own))
     own.open = false
-    await client.query('commit', [])
+    const ending = client.query('commit', [])
+    for (const each of await Promise.allSettled([...own.last, ending])) if (each.status === 'rejected') throw each.reason
+    if ((await ending).command !== 'COMMIT') throw new Error('a statement had failed unseen: nothing was committed')
     return value
   } catch (error) {
     own.open = false
@@ -107,13 +109,55 @@ async function onOneClient<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> 
   }
 }
 
+/** A transaction of ours: what travels with its commit, and what it has read once for all its work. */
+type Own = { open: boolean; sent: number; readonly last: Promise<unknown>[]; readonly read: Map<string, Promise<unknown>> }
+const owned = new WeakMap<Tx, Own>()
+
+/** A handle around ours decides for itself, as a rehearsal does. */
+const elsewhere = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> => db.transaction().execute(work)
+
+/**
+ * The last statement of a transaction need not be waited for: it travels together with the commit, and when it fails the
+ * transaction fails.
+ */
+export async function withCommit(tx: Tx, statement: () => Promise<unknown>): Promise<void> {
+  const own = owned.get(tx)
+  const { sent } = own ?? { sent: 0 }
+  const running = statement()
+  if (own === undefined) return void (await running)
+  running.catch(() => undefined) // heard at the commit
+  own.last.push(running)
+  for (let turn = 0; own.sent === sent && turn < turnsMax; turn += 1) await Promise.resolve() // until it is on its way
+}
+/** Between asking for a statement and sending it lie some turns of the queue, all of them without waiting. */
+const turnsMax = 100
+
+/**
+ * What the work of one transaction reads often and nobody changes meanwhile is read once. `name` stands for one type; whoever
+ * does change it says so with `forget`.
+ */
+export function onceIn<T>(tx: Tx, name: string, read: () => Promise<T>): Promise<T> {
+  const known = owned.get(tx)?.read
+  const before = known?.get(name)
+  if (before !== undefined) return before as Promise<T> // a name stands for one type
+  const reading = read()
+  known?.set(name, reading)
+  return reading
+}
+export const forget = (tx: Tx, name: string): void => void owned.get(tx)?.read.delete(name)
+
 /** One client as a handle that takes statements as long as its transaction is open. */
-function oneClient(client: PreparedClient, own: { readonly open: boolean }): Tx {
-  const query = (text: string, values: readonly unknown[]): Promise<pg.QueryResult> =>
-    own.open ? client.query(text, values) : Promise.reject(new Error('the transaction of this statement is over'))
+function oneClient(client: PreparedClient, own: Own): Tx {
+  const query = (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
+    if (!own.open) return Promise.reject(new Error('the transaction of this statement is over'))
+    own.sent += 1
+    return client.query(text, values)
+  }
   const same: PreparedClient = { query, release: () => undefined }
   const dialect = dialectOf({ options: {}, connect: () => Promise.resolve(same), end: () => Promise.resolve() })
-  return new Kysely<unknown>({ dialect })
+  const tx = new Kysely<unknown>({ dialect })
+  owned.set(tx, own)
+  return tx
 }
 
 /**

@@ -3,7 +3,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { isIP } from 'node:net'
 import type { Clock } from './clock.ts'
 import type { Actor, ActorKind, Ctx } from './context.ts'
-import { reading, transact, type Db, type Tx } from './db.ts'
+import { reading, transact, withCommit, type Db, type Tx } from './db.ts'
 import type { RequestFacts } from './endpoint.ts'
 import { newId } from './id.ts'
 import { callerOf, keep, replayOf, type Attempt, type Kept } from './idempotency.ts'
@@ -49,7 +49,7 @@ export async function inTransaction(
     const before = await replayOf(tx, attempt)
     if (before !== null) return { ...before, replayed: true }
     const result = await work(ctx)
-    await keep(tx, ctx.now, [{ attempt, kept: result }])
+    await withCommit(tx, () => keep(tx, ctx.now, [{ attempt, kept: result }]))
     return { ...result, replayed: false }
   })
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { openLine, type Batch } from './batch.ts'
 import type { Actor, BatchCtx, By } from './context.ts'
-import { transact, type Tx } from './db.ts'
+import { transact, withCommit, type Tx } from './db.ts'
 import { notAllowed, type Call, type Frame } from './frame.ts'
 import { callerOf, keep, replaysOf, type Attempt, type Kept } from './idempotency.ts'
 import { Refusal, refuse } from './refusal.ts'
@@ -67,7 +67,7 @@ function together(
       answers[at] = { ...kept, replayed: false }
       return [{ attempt, kept }]
     })
-    await keep(tx, ctx.now, results)
+    if (results.length > 0) await withCommit(tx, () => keep(tx, ctx.now, results))
     return answers.map((answer) => answer ?? refuse('request.key-missing'))
   })
 }

@@ -35,6 +35,8 @@ export async function claimQuotedDiscounts(
   return refusedCheckouts
 }
 
+export const hasDiscounts = (plans: readonly QuotedDiscounts[]): boolean => plans.flatMap(claimsOf).length > 0
+
 type Claim = DiscountClaim & { readonly code: string | null }
 
 function claimsOf(plan: QuotedDiscounts): readonly Claim[] {

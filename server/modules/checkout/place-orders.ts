@@ -1,17 +1,17 @@
 import { batch } from '#platform/batch'
 import { must } from '#platform/check'
 import type { BatchCtx } from '#platform/context'
-import { sql } from '#platform/db'
+import { sql, sqlState } from '#platform/db'
 import { newId } from '#platform/id'
 import { cny, decimalOf } from '#platform/money'
 import { Refusal } from '#platform/refusal'
-import { claimQuota, giveBackQuota } from '#modules/compliance'
+import { claimQuota, giveBackQuota, type QuotaClaim } from '#modules/compliance'
 import { admit, hold } from '#modules/inventory'
-import { claimQuotedDiscounts } from './claim-quoted.ts'
+import { claimQuotedDiscounts, hasDiscounts } from './claim-quoted.ts'
 import { openCheckouts, type Placed, type Plan } from './open-checkouts.ts'
 import { readyToPlace, shortOf, wantsOf, type PlaceRequest, type Ready } from './ready-to-place.ts'
 import { refuse } from './refusals.ts'
-import { countPlacing } from './till-tries.ts'
+import { countPlacing, tillLimits, type TillLimits } from './till-tries.ts'
 import { yearOf } from './view-cart.ts'
 
 export type { Placed } from './open-checkouts.ts'
@@ -26,20 +26,7 @@ export type Outcome = Placed | { readonly kind: 'refused'; readonly refusal: Ref
 export async function placeOrders(ctx: BatchCtx, requests: readonly PlaceRequest[]): Promise<readonly Outcome[]> {
   const refusals: Refusals = new Map()
   const plans = await planned(ctx, requests, refusals)
-  const stocked = await withStock(ctx, await counted(ctx, plans, refusals), refusals)
-  const won = await usedUp(ctx, stocked, refusals)
-  const held = [...(await withDiscounts(ctx, await withQuota(ctx, won, refusals), refusals))]
-  const [placed] = await Promise.all([
-    openCheckouts(
-      ctx,
-      held.map(([, plan]) => plan),
-    ),
-    hold(
-      ctx,
-      held.flatMap(([, plan]) => wantsOf(plan.checkoutId, plan.parcels)),
-    ),
-  ])
-  const outcomes = new Map(held.map(([request], at) => [request, placed[at]]))
+  const outcomes = (await allAtOnce(ctx, plans)) ?? (await oneAfterAnother(ctx, plans, refusals))
   return requests.map((request) => {
     const refusal = refusals.get(request)
     return refusal === undefined
@@ -47,6 +34,58 @@ export async function placeOrders(ctx: BatchCtx, requests: readonly PlaceRequest
       : { kind: 'refused', refusal }
   })
 }
+
+/**
+ * Nearly always nobody is refused any more: then nothing needs to wait for a guard's answer, and guards and rows travel in
+ * one round trip, the locks in their order. When a guard does refuse somebody all of it is undone, and answers null.
+ * Discounts are claimed in rounds, so what has some goes the other way.
+ */
+async function allAtOnce(ctx: BatchCtx, plans: Asked<Plan>): Promise<ReadonlyMap<PlaceRequest, Placed> | null> {
+  const all = [...plans.values()]
+  if (all.length === 0 || hasDiscounts(all)) return null
+  const limits = await tillLimits(ctx) // read before, so that every guard's first statement is sent as it is called
+  const opening: { placed: readonly Placed[] } = { placed: [] }
+  const sent = await Promise.allSettled([
+    sql`savepoint all_at_once`.execute(ctx.tx).then(() => 0),
+    counted(ctx, limits, plans).then((refused) => refused.size),
+    admit(ctx, wantsOfAll(all)).then(({ refused }) => refused.size),
+    usedUp(ctx, plans).then((refused) => refused.size),
+    claimQuota(ctx, claimsOf(ctx, all)).then(({ refusedOrders }) => refusedOrders.size),
+    open(ctx, all).then((placed) => {
+      opening.placed = placed
+      return 0
+    }),
+  ])
+  if (sent.some((each) => each.status === 'fulfilled' && each.value > 0)) {
+    await sql`rollback to savepoint all_at_once`.execute(ctx.tx)
+    return null
+  }
+  const faults = sent.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))
+  // What was sent after the one that failed says only that the transaction is lost.
+  if (faults.length > 0) throw faults.find((fault) => sqlState(fault) !== '25P02') ?? faults[0]
+  return new Map([...plans.keys()].map((request, at) => [request, must(opening.placed[at], 'one for each')]))
+}
+
+/** Each guard waits for the one before it, and judges only those that are still there. */
+async function oneAfterAnother(
+  ctx: BatchCtx,
+  plans: Asked<Plan>,
+  refusals: Refusals,
+): Promise<ReadonlyMap<PlaceRequest, Placed>> {
+  const stocked = await withStock(ctx, await withinLimits(ctx, plans, refusals), refusals)
+  const won = await withQuote(ctx, stocked, refusals)
+  const held = await withDiscounts(ctx, await withQuota(ctx, won, refusals), refusals)
+  const placed = await open(ctx, [...held.values()])
+  return new Map([...held.keys()].map((request, at) => [request, must(placed[at], 'one for each')]))
+}
+
+/** What was won is opened and its stock taken. */
+async function open(ctx: BatchCtx, plans: readonly Plan[]): Promise<readonly Placed[]> {
+  const [placed] = await Promise.all([openCheckouts(ctx, plans), hold(ctx, wantsOfAll(plans))])
+  return placed
+}
+
+const wantsOfAll = (plans: readonly Plan[]) => plans.flatMap((plan) => wantsOf(plan.checkoutId, plan.parcels))
 
 /** Placing as the edge joins it: requests that arrive together share one transaction. */
 export const placing = batch('checkout.place', {
@@ -79,7 +118,7 @@ const planOf = (ctx: BatchCtx, ready: Ready): Plan => ({
 })
 
 /** Counts each placing against the person's limits of the hour and the day; it counts also when something refuses it later. */
-async function counted(ctx: BatchCtx, plans: Asked<Plan>, refusals: Refusals): Promise<Asked<Plan>> {
+function counted(ctx: BatchCtx, limits: TillLimits, plans: Asked<Plan>): Promise<ReadonlyMap<Counting, Refusal>> {
   const placings = [...plans].map(([request, { buyerId, person, quote }]) => ({
     request,
     buyerId,
@@ -87,16 +126,18 @@ async function counted(ctx: BatchCtx, plans: Asked<Plan>, refusals: Refusals): P
     amountMinor: quote.totalMinor,
     ip: request.ip ?? null,
   }))
-  for (const [{ request }, refusal] of await countPlacing(ctx, placings)) refusals.set(request, refusal)
+  return countPlacing(ctx, limits, placings)
+}
+type Counting = { readonly request: PlaceRequest }
+
+async function withinLimits(ctx: BatchCtx, plans: Asked<Plan>, refusals: Refusals): Promise<Asked<Plan>> {
+  for (const [{ request }, refusal] of await counted(ctx, await tillLimits(ctx), plans)) refusals.set(request, refusal)
   return without(plans, refusals)
 }
 
 /** Stock is locked and judged here, in the order of arrival, and taken at the end: who drops out on the way took nothing. */
 async function withStock(ctx: BatchCtx, plans: Asked<Plan>, refusals: Refusals): Promise<Asked<Plan>> {
-  const { refused } = await admit(
-    ctx,
-    [...plans.values()].flatMap((plan) => wantsOf(plan.checkoutId, plan.parcels)),
-  )
+  const { refused } = await admit(ctx, wantsOfAll([...plans.values()]))
   for (const [request, plan] of plans) {
     const short = refused.get(plan.checkoutId)
     if (short !== undefined) refusals.set(request, shortOf(plan.quote, short))
@@ -104,9 +145,8 @@ async function withStock(ctx: BatchCtx, plans: Asked<Plan>, refusals: Refusals):
   return without(plans, refusals)
 }
 
-/** The guard: of any number of placings of one quote, in this batch or beside it, one finds it unused. */
-async function usedUp(ctx: BatchCtx, plans: Asked<Plan>, refusals: Refusals): Promise<Asked<Plan>> {
-  if (plans.size === 0) return plans
+/** The guard: of any number of placings of one quote, in this batch or beside it, one finds it unused. Gives back the others. */
+async function usedUp(ctx: BatchCtx, plans: Asked<Plan>): Promise<ReadonlySet<PlaceRequest>> {
   const all = [...plans.values()]
   const { rows } = await sql<{ id: string }>`
     update checkout.quote as quote
@@ -119,13 +159,17 @@ async function usedUp(ctx: BatchCtx, plans: Asked<Plan>, refusals: Refusals): Pr
     returning quote.id
   `.execute(ctx.tx)
   const free = new Set(rows.map(({ id }) => id))
-  for (const [request, { quoteId }] of plans)
-    if (!free.delete(quoteId)) refusals.set(request, refuse('checkout.quote-used'))
+  return new Set([...plans].flatMap(([request, { quoteId }]) => (free.delete(quoteId) ? [] : [request])))
+}
+
+async function withQuote(ctx: BatchCtx, plans: Asked<Plan>, refusals: Refusals): Promise<Asked<Plan>> {
+  if (plans.size === 0) return plans
+  for (const request of await usedUp(ctx, plans)) refusals.set(request, refuse('checkout.quote-used'))
   return without(plans, refusals)
 }
 
-async function withQuota(ctx: BatchCtx, plans: Asked<Plan>, refusals: Refusals): Promise<Asked<Plan>> {
-  const claims = [...plans.values()].flatMap(({ parcels, person }) =>
+const claimsOf = (ctx: BatchCtx, plans: readonly Plan[]): readonly QuotaClaim[] =>
+  plans.flatMap(({ parcels, person }) =>
     parcels.map(({ orderId, dutiableMinor }) => ({
       personPrint: person.print,
       year: yearOf(ctx.now),
@@ -133,7 +177,9 @@ async function withQuota(ctx: BatchCtx, plans: Asked<Plan>, refusals: Refusals):
       orderId,
     })),
   )
-  const { refusedOrders } = await claimQuota(ctx, claims)
+
+async function withQuota(ctx: BatchCtx, plans: Asked<Plan>, refusals: Refusals): Promise<Asked<Plan>> {
+  const { refusedOrders } = await claimQuota(ctx, claimsOf(ctx, [...plans.values()]))
   const lost: Plan[] = []
   for (const [request, plan] of plans) {
     const left = plan.parcels.flatMap(({ orderId }) => refusedOrders.get(orderId)?.leftMinor ?? [])[0]

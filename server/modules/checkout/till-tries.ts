@@ -60,10 +60,10 @@ export type Placing = {
  */
 export async function countPlacing<P extends Placing>(
   ctx: BatchCtx,
+  { placing }: TillLimits,
   placings: readonly P[],
 ): Promise<ReadonlyMap<P, Refusal>> {
   if (placings.length === 0) return new Map()
-  const { placing } = await tillLimits(ctx)
   const tries = placings.map((each): Try => ({
     limit: placing,
     whom: { kind: 'person', id: each.personPrint },

@@ -23,15 +23,13 @@ export type Transfer = {
 /**
  * Books amounts, each from one debit to one credit account of one seller's book. Numbers within a book have no gap: its
  * row is raised by the count first, and that row is the lock. Books and balances are touched in sorted order, so that two
- * callers cannot wait for each other. One statement per table, whatever the length of the array.
+ * callers cannot wait for each other. One statement, whatever the length of the array.
  */
 export async function transfer(ctx: BatchCtx, transfers: readonly Transfer[]): Promise<void> {
   if (transfers.length === 0) return
   for (const each of transfers) check(each)
-  const rows = JSON.stringify(transfers.map(rowOf))
-  const raised = await raise(ctx, rows)
   try {
-    await Promise.all([insert(ctx, rows, raised), keepBalances(ctx, rows)])
+    await book(ctx, JSON.stringify(transfers.map(rowOf)))
   } catch (error) {
     if (brokenConstraint(error) === 'transfer_cause_once') throw refuse('ledger.booked-already')
     throw error
@@ -58,48 +56,39 @@ const rowOf = (each: Transfer, at: number) => ({
   cause: each.cause,
 })
 
-/** Takes the numbers of the new rows: the last one of each book, as the JSON the next statement reads. */
-async function raise(ctx: BatchCtx, rows: string): Promise<string> {
-  const raised = await sql<{ seller_id: string; last_seq: bigint }>`
-    insert into ledger.book as b (seller_id, last_seq)
-    select row.seller_id, count(*)
-      from jsonb_to_recordset(${rows}::jsonb) as row (seller_id uuid)
-     group by row.seller_id
-     order by row.seller_id
-    on conflict (seller_id) do update set last_seq = b.last_seq + excluded.last_seq
-    returning b.seller_id, b.last_seq
-  `.execute(ctx.tx)
-  return JSON.stringify(raised.rows.map((book) => ({ ...book, last_seq: book.last_seq.toString() })))
-}
-
-async function insert(ctx: BatchCtx, rows: string, books: string): Promise<void> {
+/** Numbers, rows and balances: each reads the one before it, so that a book is locked before its balances are. */
+async function book(ctx: BatchCtx, rows: string): Promise<void> {
   await sql`
-    insert into ledger.transfer
-           (seller_id, seq, at, debit, credit, amount_minor, currency, kind, order_id, payout_id, rate, cause)
-    select row.seller_id,
-           book.last_seq - count(*) over whole + row_number() over sorted,
-           ${ctx.now}, row.debit, row.credit, row.amount_minor, row.currency, row.kind, row.order_id, row.payout_id,
-           row.rate, row.cause
-      from jsonb_to_recordset(${rows}::jsonb) as row (
-             at integer, seller_id uuid, debit text, credit text, amount_minor bigint, currency text, kind text,
-             order_id uuid, payout_id uuid, rate text, cause text)
-      join jsonb_to_recordset(${books}::jsonb) as book (seller_id uuid, last_seq bigint)
-        on book.seller_id = row.seller_id
-    window whole as (partition by row.seller_id), sorted as (partition by row.seller_id order by row.at)
-  `.execute(ctx.tx)
-}
-
-async function keepBalances(ctx: BatchCtx, rows: string): Promise<void> {
-  await sql`
+    with asked as materialized (
+      select *
+        from jsonb_to_recordset(${rows}::jsonb) as row (
+               at integer, seller_id uuid, debit text, credit text, amount_minor bigint, currency text, kind text,
+               order_id uuid, payout_id uuid, rate text, cause text)
+    ), raised as materialized (
+      insert into ledger.book as b (seller_id, last_seq)
+      select seller_id, count(*)
+        from asked
+       group by seller_id
+       order by seller_id
+      on conflict (seller_id) do update set last_seq = b.last_seq + excluded.last_seq
+      returning b.seller_id, b.last_seq
+    ), numbered as (
+      insert into ledger.transfer
+             (seller_id, seq, at, debit, credit, amount_minor, currency, kind, order_id, payout_id, rate, cause)
+      select asked.seller_id,
+             raised.last_seq - count(*) over whole + row_number() over sorted,
+             ${ctx.now}, asked.debit, asked.credit, asked.amount_minor, asked.currency, asked.kind, asked.order_id,
+             asked.payout_id, asked.rate, asked.cause
+        from asked
+        join raised using (seller_id)
+      window whole as (partition by asked.seller_id), sorted as (partition by asked.seller_id order by asked.at)
+    )
     insert into ledger.balance as b (seller_id, account, currency, debit_minor, credit_minor)
     select side.seller_id, side.account, side.currency, sum(side.debit_minor), sum(side.credit_minor)
-      from (select seller_id, debit as account, currency, amount_minor as debit_minor, 0 as credit_minor
-              from jsonb_to_recordset(${rows}::jsonb) as row (
-                     seller_id uuid, debit text, amount_minor bigint, currency text)
+      from (select seller_id, debit as account, currency, amount_minor as debit_minor, 0 as credit_minor from asked
             union all
-            select seller_id, credit, currency, 0, amount_minor
-              from jsonb_to_recordset(${rows}::jsonb) as row (
-                     seller_id uuid, credit text, amount_minor bigint, currency text)) as side
+            select seller_id, credit, currency, 0, amount_minor from asked) as side
+      join raised on raised.seller_id = side.seller_id
      group by side.seller_id, side.account, side.currency
      order by side.seller_id, side.account, side.currency
     on conflict (seller_id, account, currency) do update

@@ -9,6 +9,7 @@ import { termsChanged } from './events.ts'
 import { fileRefusals } from './market-file.ts'
 import { type Provenance, provenanceCells, provenanceRow } from './provenance.ts'
 import { refuse } from './refusals.ts'
+import { forgetSettings } from './settings.ts'
 import { customsRoles, fitsSetting, isCustomsRole, isSettingKey } from './setting-keys.ts'
 import type { Tables } from './tables.ts'
 
@@ -37,6 +38,7 @@ export async function setSettings(ctx: Ctx, settings: readonly NewSetting[]): Pr
     ...provenanceRow(ctx, each),
   }))
   await own<Tables>(ctx.tx).insertInto('markets.setting').values(rows).execute()
+  forgetSettings(ctx)
   await audit(
     ctx,
     rows.map((row) => ({

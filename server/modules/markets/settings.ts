@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { BatchCtx, Ctx } from '#platform/context'
-import { own, sql } from '#platform/db'
+import { forget, onceIn, own, sql } from '#platform/db'
 import { chinaDay } from './china-day.ts'
 import { type Listing, paged } from './market-file.ts'
 import type { Provenance } from './provenance.ts'
@@ -55,16 +55,21 @@ export async function setting(
   return kind === 'whole' ? Number(value) : kind === 'minor' ? BigInt(value) : value
 }
 
-/** The row in force today of every key that is set, in one statement. */
-export async function settingsInForce(ctx: BatchCtx): Promise<ReadonlyMap<SettingKey, SettingRow>> {
-  const { rows } = await sql<Selectable<Tables['markets.setting']>>`
-    select distinct on (key) *
-      from markets.setting
-     where valid_from <= ${chinaDay(ctx.now)}
-     order by key, valid_from desc, set_at desc, entry desc
-  `.execute(ctx.tx)
-  return new Map(rows.flatMap((row) => (isSettingKey(row.key) ? [[row.key, settingOf(row)] as const] : [])))
-}
+/** The row in force today of every key that is set, in one statement; read once in a transaction. */
+export const settingsInForce = (ctx: BatchCtx): Promise<ReadonlyMap<SettingKey, SettingRow>> =>
+  onceIn(ctx.tx, nameOf(ctx), async () => {
+    const { rows } = await sql<Selectable<Tables['markets.setting']>>`
+      select distinct on (key) *
+        from markets.setting
+       where valid_from <= ${chinaDay(ctx.now)}
+       order by key, valid_from desc, set_at desc, entry desc
+    `.execute(ctx.tx)
+    return new Map(rows.flatMap((row) => (isSettingKey(row.key) ? [[row.key, settingOf(row)] as const] : [])))
+  })
+const nameOf = ({ now }: BatchCtx): string => `markets.setting ${chinaDay(now)}`
+
+/** Settings were set in this transaction: what it had read of them is old. */
+export const forgetSettings = (ctx: BatchCtx): void => forget(ctx.tx, nameOf(ctx))
 
 /** The row of a key, or the refusal that names it. */
 export function needed(settings: ReadonlyMap<SettingKey, SettingRow>, key: SettingKey): SettingRow {
