@@ -95,7 +95,8 @@ async function onOneClient<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> 
     const value = await work(oneClient(client, own))
     own.open = false
     const ending = client.query('commit', [])
-    for (const each of await Promise.allSettled([...own.last, ending])) if (each.status === 'rejected') throw each.reason
+    for (const each of await Promise.allSettled([...own.last, ending]))
+      if (each.status === 'rejected') throw each.reason
     if ((await ending).command !== 'COMMIT') throw new Error('a statement had failed unseen: nothing was committed')
     return value
   } catch (error) {
@@ -110,7 +111,12 @@ async function onOneClient<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> 
 }
 
 /** A transaction of ours: what travels with its commit, and what it has read once for all its work. */
-type Own = { open: boolean; sent: number; readonly last: Promise<unknown>[]; readonly read: Map<string, Promise<unknown>> }
+type Own = {
+  open: boolean
+  sent: number
+  readonly last: Promise<unknown>[]
+  readonly read: Map<string, Promise<unknown>>
+}
 const owned = new WeakMap<Tx, Own>()
 
 /** A handle around ours decides for itself, as a rehearsal does. */

@@ -12,7 +12,10 @@ export class Refusal extends Error {
   readonly status: RefusalEntry['status']
   readonly params: RefusalParams
   constructor(code: string, status: RefusalEntry['status'], params: RefusalParams) {
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0 // an expected no has no fault to trace
     super(code)
+    Error.stackTraceLimit = stackTraceLimit
     this.code = code
     this.status = status
     this.params = params

@@ -68,8 +68,9 @@ const joined = (
 /** A key that is too long is refused: cut, it would be the same as another that begins alike. */
 function keyOf(c: Context): string | null {
   const key = c.req.header('idempotency-key') ?? ''
-  return key === '' ? null : readWith(z.string().max(128), key)
+  return key === '' ? null : readWith(Key, key)
 }
+const Key = z.string().max(128)
 
 async function afterwards(
   frame: Frame,

@@ -69,7 +69,11 @@ test('a carding run is stopped after five declined cards: nothing more reaches t
 test('many accounts behind one address are stopped together once thirty of their cards were declined', async () => {
   const from: Whom = { kind: 'address', id: '203.0.113.9' }
   const placing = { buyerId: 'somebody', personPrint: 'fresh', amountMinor: 1n, ip: from.id }
-  const allowed = () => edge.as(system, async (ctx) => (await countPlacing(ctx, await tillLimits(ctx), [placing])).get(placing)?.code ?? null)
+  const allowed = () =>
+    edge.as(
+      system,
+      async (ctx) => (await countPlacing(ctx, await tillLimits(ctx), [placing])).get(placing)?.code ?? null,
+    )
   const declines = (n: number) =>
     edge.as(system, async (ctx) => {
       const { declinedFrom } = await tillLimits(ctx)

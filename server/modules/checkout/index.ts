@@ -12,7 +12,14 @@ export { forgetPerson } from './forget-person.ts'
 export { placeOrders, placing, type Outcome, type Placed } from './place-orders.ts'
 export { quote, type QuoteWish } from './quote.ts'
 export { checkoutOf, payCheckoutAgain, type Checkout, type CheckoutState } from './read-checkout.ts'
-export { quoteOf, type Quote, type QuotedLine, type QuotedParcel } from './read-quote.ts'
+export {
+  quoteOf,
+  type ExplainedParcel,
+  type ExplainedQuote,
+  type Quote,
+  type QuotedLine,
+  type QuotedParcel,
+} from './read-quote.ts'
 export type { PlaceRequest } from './ready-to-place.ts'
 export type { PricedUnit } from './price-unit.ts'
 export { singleLimitMinor, viewCart, type CartLine, type CartUnit, type CartView, type LostLine } from './view-cart.ts'

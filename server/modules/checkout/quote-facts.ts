@@ -29,27 +29,22 @@ export const lineFacts = z.object({
 export type LineFacts = z.infer<typeof lineFacts>
 
 /** The rules and dated rows a parcel's price rests on, and what the buyer should know of it; amounts are minor units as text. */
-export const explained = z.object({
-  rules: z.array(
-    z.object({
-      id: z.string(),
-      textZh: z.string(),
-      textEn: z.string(),
-      source: z.string(),
-      readOn: z.string(),
-      certainty: z.string(),
-    }),
-  ),
-  rows: z.array(
-    z.object({
-      part: z.string(),
-      value: z.string(),
-      date: z.string(),
-      source: z.string(),
-      certainty: z.string(),
-      demonstration: z.boolean(),
-    }),
-  ),
-  warnings: z.array(z.object({ kind: z.string(), minor: z.string() })),
-})
-export type Explained = z.infer<typeof explained>
+export type Explained = {
+  readonly rules: readonly {
+    readonly id: string
+    readonly textZh: string
+    readonly textEn: string
+    readonly source: string
+    readonly readOn: string
+    readonly certainty: string
+  }[]
+  readonly rows: readonly {
+    readonly part: string
+    readonly value: string
+    readonly date: string
+    readonly source: string
+    readonly certainty: string
+    readonly demonstration: boolean
+  }[]
+  readonly warnings: readonly { readonly kind: string; readonly minor: string }[]
+}

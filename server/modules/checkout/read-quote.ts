@@ -1,8 +1,9 @@
+import { must } from '#platform/check'
 import type { BatchCtx, Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { amountsOf, sumOf, type Amounts } from './amounts.ts'
 import { refuse } from './refusals.ts'
-import { explained, lineFacts, type Explained, type LineFacts } from './quote-facts.ts'
+import { lineFacts, type Explained, type LineFacts } from './quote-facts.ts'
 import type { Mode, ParcelRow, Place, QuoteLineRow, QuoteRow } from './tables.ts'
 
 export type QuotedLine = {
@@ -25,7 +26,6 @@ export type QuotedParcel = {
   readonly freightCardId: string
   readonly rulesVersion: string
   readonly certainty: string
-  readonly explained: Explained
   readonly lines: readonly QuotedLine[]
   readonly amounts: Amounts
 }
@@ -40,11 +40,27 @@ export type Quote = {
   readonly amounts: Amounts
 }
 
+/** The same with everything each parcel's price rests on, for whoever shows it. */
+export type ExplainedParcel = QuotedParcel & { readonly explained: Explained }
+export type ExplainedQuote = Omit<Quote, 'parcels'> & { readonly parcels: readonly ExplainedParcel[] }
+
 /** A quote of this buyer, used and expired ones too; refused when it is absent or somebody else's. */
-export async function quoteOf(ctx: Ctx, buyerId: string, quoteId: string): Promise<Quote> {
-  const [found] = await quotesOf(ctx, [{ buyerId, quoteId }])
+export async function quoteOf(ctx: Ctx, buyerId: string, quoteId: string): Promise<ExplainedQuote> {
+  const [[found], { rows }] = await Promise.all([
+    quotesOf(ctx, [{ buyerId, quoteId }]),
+    sql<Pick<ParcelRow, 'parcel' | 'explained'>>`
+      select parcel, explained from checkout.quote_parcel where buyer_id = ${buyerId} and quote_id = ${quoteId}
+    `.execute(ctx.tx),
+  ])
   if (found === undefined) throw refuse('checkout.quote-not-found')
-  return found
+  const explained = new Map(rows.map((row) => [row.parcel, row.explained]))
+  return {
+    ...found,
+    parcels: found.parcels.map((parcel) => ({
+      ...parcel,
+      explained: must(explained.get(parcel.parcel), 'every parcel is explained'),
+    })),
+  }
 }
 
 /** Several at once, each of the buyer named beside it; absent and foreign ones are left out. One round trip. */
@@ -62,8 +78,9 @@ export async function quotesOf(
         from unnest(${buyers}::uuid[], ${ids}::uuid[]) as wanted (buyer_id, id)
         join checkout.quote as quote using (buyer_id, id)
     `.execute(ctx.tx),
-    sql<ParcelRow>`
-      select parcel.*
+    sql<Omit<ParcelRow, 'explained'>>`
+      select parcel.buyer_id, parcel.quote_id, parcel.parcel, parcel.seller_id, parcel.mode, parcel.place, parcel.dutiable_minor,
+             parcel.saved_minor, parcel.rate_id, parcel.rate_text, parcel.freight_card_id, parcel.rules_version, parcel.certainty
         from unnest(${buyers}::uuid[], ${ids}::uuid[]) as wanted (buyer_id, quote_id)
         join checkout.quote_parcel as parcel using (buyer_id, quote_id)
        order by parcel.parcel
@@ -94,7 +111,7 @@ export async function quotesOf(
   })
 }
 
-function parcelOf(row: ParcelRow, rows: readonly QuoteLineRow[]): QuotedParcel {
+function parcelOf(row: Omit<ParcelRow, 'explained'>, rows: readonly QuoteLineRow[]): QuotedParcel {
   const lines = rows.map((line) => ({
     listingId: line.listing_id,
     variantId: line.variant_id,
@@ -115,7 +132,6 @@ function parcelOf(row: ParcelRow, rows: readonly QuoteLineRow[]): QuotedParcel {
     freightCardId: row.freight_card_id,
     rulesVersion: row.rules_version,
     certainty: row.certainty,
-    explained: explained.parse(row.explained),
     lines,
     amounts: sumOf(lines.map(({ amounts }) => amounts)),
   }

@@ -46,14 +46,7 @@ export async function readyToPlace(
   ctx: BatchCtx,
   requests: readonly PlaceRequest[],
 ): Promise<ReadonlyMap<PlaceRequest, Ready | Refusal>> {
-  const buyers = [...new Set(requests.map(({ buyerId }) => buyerId))]
-  const [quotes, addresses, persons, acknowledged, contacts] = await Promise.all([
-    quotesOf(ctx, requests),
-    addressesNamed(ctx, requests),
-    personsOf(ctx, buyers),
-    whoAcknowledged(ctx, buyers),
-    contactsOf(ctx, buyers),
-  ])
+  const [quotes, people] = await Promise.all([quotesOf(ctx, requests), peopleOf(ctx, requests)])
   const parcels = quotes.flatMap((quote) => quote.parcels)
   const [offers, stock] = await Promise.all([
     offersOf(
@@ -63,7 +56,7 @@ export async function readyToPlace(
     readStock(ctx, wantsOf('', parcels)),
   ])
   const byKey = new Map(quotes.map((quote) => [`${quote.buyerId} ${quote.quoteId}`, quote]))
-  const known = { quotes: byKey, offers, addresses, persons, acknowledged, contacts }
+  const known = { quotes: byKey, offers, ...people }
   const ready = new Map(requests.map((request) => [request, climb(ctx, request, known)]))
   const wants = [...ready.values()].flatMap((each, at) =>
     'quote' in each ? wantsOf(String(at), each.quote.parcels) : [],
@@ -74,6 +67,18 @@ export async function readyToPlace(
     if (short !== undefined && 'quote' in each) ready.set(request, shortOf(each.quote, short))
   }
   return ready
+}
+
+/** Who orders and where it goes, of each request. */
+async function peopleOf(ctx: BatchCtx, requests: readonly PlaceRequest[]) {
+  const buyers = [...new Set(requests.map(({ buyerId }) => buyerId))]
+  const [addresses, persons, acknowledged, contacts] = await Promise.all([
+    addressesNamed(ctx, requests),
+    personsOf(ctx, buyers),
+    whoAcknowledged(ctx, buyers),
+    contactsOf(ctx, buyers),
+  ])
+  return { addresses, persons, acknowledged, contacts }
 }
 
 function climb(ctx: BatchCtx, request: PlaceRequest, known: Known): Ready | Refusal {

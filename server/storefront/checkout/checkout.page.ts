@@ -4,7 +4,7 @@ import { batchedForm, page as onGet, type Answer } from '#platform/page'
 import { Refusal } from '#platform/refusal'
 import { id, z } from '#platform/wire'
 import { acknowledged, addressesOf, maskedPersonOf, type Address, type MaskedPerson } from '#modules/buyers'
-import { cartOwner, placing, quote, quoteOf, sayRefusal, type Quote } from '#modules/checkout'
+import { cartOwner, placing, quote, quoteOf, sayRefusal, type ExplainedQuote } from '#modules/checkout'
 import { sellerName } from '#modules/sellers'
 import { countdown } from '@westbound/web/format'
 import { bottomBar, button, facts, form, hidden, html, linkButton, refused } from '../kit/index.ts'
@@ -121,7 +121,7 @@ async function confirm(
   })
 }
 
-function placeBar(ctx: BuyerCtx, { quoteId }: Quote, address: Address, input: Input) {
+function placeBar(ctx: BuyerCtx, { quoteId }: ExplainedQuote, address: Address, input: Input) {
   const say = ctx.world.say(input.request.locale)
   const fields = html`${hidden('quoteId', quoteId)}${hidden('addressId', address.id)}${button(say('checkout.submit'))}`
   return html`${form({ action: '/zh-cn/checkout', key: newId(ctx.now), submit: null, fields })}<p class="note">${say('checkout.submit.note')}</p>`

@@ -1,6 +1,6 @@
 import { cny } from '#platform/money'
 import type { Say } from '#platform/say'
-import { discountOf, type Amounts, type Quote, type QuotedParcel } from '#modules/checkout'
+import { discountOf, type Amounts, type ExplainedParcel, type Quote } from '#modules/checkout'
 import { day, money, percent } from '@westbound/web/format'
 import { nameOf } from '../cart/unit.ts'
 import { badge, facts, html, nothing, picture, price, priceLines, type Html } from '../kit/index.ts'
@@ -37,7 +37,7 @@ function taxParts(amounts: Amounts, say: Say): Html {
 }
 
 /** One parcel of a quote: what is in it, what it costs, and every rule and dated row that this rests on. */
-export function parcelSection(parcel: QuotedParcel, seller: string, say: Say): Html {
+export function parcelSection(parcel: ExplainedParcel, seller: string, say: Say): Html {
   const lines = parcel.lines.map(({ facts: thing, quantity, pieceShelfMinor }) => {
     const image =
       thing.pictureUrl === null
@@ -63,7 +63,7 @@ export function parcelSection(parcel: QuotedParcel, seller: string, say: Say): H
     ${lines}<div class="between"><span>${say('checkout.cart.parcel-total')}</span>${price(cny(parcel.amounts.totalMinor), say, 'line')}</div>${saved}${warnings}${reasons(parcel, say)}</section>`
 }
 
-function reasons({ explained }: QuotedParcel, say: Say): Html {
+function reasons({ explained }: ExplainedParcel, say: Say): Html {
   const words = (certainty: string): string =>
     say.has(`checkout.certainty.${certainty}`) ? say(`checkout.certainty.${certainty}`) : certainty
   const rows = explained.rows.map((row) => {
