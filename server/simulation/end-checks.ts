@@ -42,7 +42,10 @@ const queries: Readonly<Record<string, string>> = {
              > (select coalesce(sum(tax_minor), 0) from orders.refund_wish where seller_id = o.seller_id and order_id = o.id)
              and not exists (select 1 from orders.refund_wish where seller_id = o.seller_id and order_id = o.id and policy is null and not surplus))
        -- A part that an operator gave back by whatever policy may hold all the tax of an order whose goods stay.
-       and not exists (select 1 from orders.refund_wish where seller_id = o.seller_id and order_id = o.id and cause like 'simulated:%')`,
+       and not exists (select 1 from orders.refund_wish where seller_id = o.seller_id and order_id = o.id and cause like 'simulated:%')
+       -- Goods that customs took back are not imported any more, however little of the price a decision gave back.
+       and not (c.given_back_at is not null and exists (select 1 from compliance.claim_part as p join returns.return as r on p.cause = 'return:' || r.id
+                 where p.order_id = c.order_id and r.tax_back))`,
   'an event was not delivered': `
     select id::text as subject, concat_ws(' ', name, 'parked', parked_at, problem) as found from platform.outbox where done_at is null`,
   'a job was not done': `

@@ -84,6 +84,11 @@ function owners({ noun, table, duty }: Life): Check {
   const rows = Object.entries(duty).map(
     ([state, entry]) => `('${state}', '${entry.owner}', ${'clock' in entry ? 'null' : `'${entry.noClock}'`})`,
   )
+  const { owner, noClock } = orders.dutyWhenRefused.refunding
+  const refused =
+    noun === 'order'
+      ? `and (o.state, o.owner, o.no_clock, o.reason) is distinct from ('refunding', '${owner}', '${noClock}', 'refund-failed')`
+      : ''
   const frozen = noun === 'order' ? `and o.no_clock is distinct from 'frozen'` : ''
   return {
     invariant: 'I17',
@@ -94,6 +99,6 @@ function owners({ noun, table, duty }: Life): Check {
         from ${table} as o
         left join (values ${rows.join(', ')}) as duty (state, owner, no_clock) on duty.state = o.state
        where (duty.owner is distinct from o.owner or duty.no_clock is distinct from o.no_clock
-              or (o.due_at is null) <> (o.no_clock is not null)) ${frozen}`,
+              or (o.due_at is null) <> (o.no_clock is not null)) ${frozen} ${refused}`,
   }
 }

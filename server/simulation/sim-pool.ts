@@ -16,9 +16,18 @@ export type SimPool = {
   close(): Promise<void>
 }
 
+/** The same statements come thousands of times, on a small database that nobody has seen before: planned once, they cost half. */
+const options = '-c plan_cache_mode=force_generic_plan'
+
 /** A pool whose every statement goes through `wire`. */
 export function openSimPool(url: string, max: number, wire: Wire): SimPool {
-  const pool = new pg.Pool({ ...connectionOf(url), max, application_name: 'westbound-simulation', pipeline: true })
+  const pool = new pg.Pool({
+    ...connectionOf(url),
+    max,
+    application_name: 'westbound-simulation',
+    options,
+    pipeline: true,
+  })
   // A copy of the database is dropped as soon as its history is over; nobody misses an idle connection to it.
   pool.on('error', () => undefined)
   const numbers = new WeakMap<object, number>()
@@ -32,6 +41,12 @@ export function openSimPool(url: string, max: number, wire: Wire): SimPool {
     numbers.set(client, backends.length - 1)
     return backends.length - 1
   }
+  const names = new Map<string, string>()
+  const nameOf = (text: string): string => {
+    const name = names.get(text) ?? `s${names.size}`
+    names.set(text, name)
+    return name
+  }
   const wrap = (client: pg.PoolClient): PreparedClient => {
     const known = wrapped.get(client)
     if (known !== undefined) return known
@@ -39,7 +54,8 @@ export function openSimPool(url: string, max: number, wire: Wire): SimPool {
     const query = (text: unknown, values?: readonly unknown[]): unknown => {
       if (typeof text !== 'string') throw new Error('a simulation reads no cursors')
       const sent = wire.rewrite?.(text) ?? text
-      return wire.statement(at, sent, () => client.query(sent, values === undefined ? [] : [...values]))
+      const named = values !== undefined && values.length > 0 ? { name: nameOf(sent) } : {}
+      return wire.statement(at, sent, () => client.query({ ...named, text: sent, values: [...(values ?? [])] }))
     }
     // Kysely asks a client for these two and nothing else of what pg's class has.
     const own = { query, release: () => client.release() } as unknown as PreparedClient

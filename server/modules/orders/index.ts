@@ -23,6 +23,7 @@ export { orderOf, type Order, type OrderHead, type OrderLine, type OrderWish } f
 export {
   beforeShipping,
   duty,
+  dutyWhenRefused,
   inEscrow,
   isEnded,
   next,

@@ -93,6 +93,11 @@ export const duty: Readonly<
   refunded: { owner: 'nobody', noClock: 'ended' },
 }
 
+/** Who owes it instead where the provider refuses to give money back. */
+export const dutyWhenRefused = {
+  refunding: { owner: 'operator', noClock: 'person-decides' },
+} as const satisfies Partial<Record<OrderState, { readonly owner: Owner; readonly noClock: string }>>
+
 /** What happens by itself when a clock runs out. */
 export const whenDue: Readonly<Record<Clock, OrderStep>> = { pay: 'lapse', ship: 'refund', confirm: 'confirm' }
 

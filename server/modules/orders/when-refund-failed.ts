@@ -4,6 +4,7 @@ import { emit, listener } from '#platform/outbox'
 import { refundFailed } from '#modules/payments'
 import { refundStuck } from './events.ts'
 import { lockOrder } from './move-order.ts'
+import { dutyWhenRefused } from './order-state.ts'
 import type { Tables } from './tables.ts'
 
 /** The provider refused to give the money back: the order stays where it is, and becomes the operator's to solve. */
@@ -25,7 +26,11 @@ export const whenRefundFailed = listener('orders.when-refund-failed', refundFail
   if (!wish.surplus)
     await tables
       .updateTable('orders.order')
-      .set({ owner: 'operator', no_clock: 'person-decides', reason: 'refund-failed' })
+      .set({
+        owner: dutyWhenRefused.refunding.owner,
+        no_clock: dutyWhenRefused.refunding.noClock,
+        reason: 'refund-failed',
+      })
       .where('seller_id', '=', sellerId)
       .where('id', '=', orderId)
       .where('state', '=', 'refunding')

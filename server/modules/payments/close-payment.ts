@@ -13,6 +13,14 @@ import type { Tables } from './tables.ts'
  */
 export async function closePayment(ctx: Ctx, checkoutId: string): Promise<void> {
   const tables = own<Tables>(ctx.tx)
+  // Whoever is opening the next payment of this checkout holds its last one: what is read after this lock sees theirs.
+  await tables
+    .selectFrom('payments.payment')
+    .select('id')
+    .where('checkout_id', '=', checkoutId)
+    .orderBy('id', 'desc')
+    .forUpdate()
+    .execute()
   const unasked = await tables
     .updateTable('payments.payment')
     .set({
@@ -44,10 +52,10 @@ export async function closePayment(ctx: Ctx, checkoutId: string): Promise<void> 
     .execute()
   await tables
     .updateTable('payments.payment')
-    .set({ hint_sealed: null, choice_sealed: null })
+    .set({ hint_sealed: null, choice_sealed: null, then_method: null, then_sealed: null })
     .where('checkout_id', '=', checkoutId)
     .where('state', 'in', ['failed', 'expired', 'closed'])
-    .where('hint_sealed', 'is not', null)
+    .where((any) => any.or([any('hint_sealed', 'is not', null), any('then_method', 'is not', null)]))
     .execute()
   await audit(ctx, [
     ...unasked.map(({ id }) => ({ action: 'payments.closed', subject: 'payment', subjectId: id })),

@@ -35,16 +35,14 @@ export async function readStatement(run: JobRun, day: string): Promise<string | 
   return problem
 }
 
-/** The days up to today that nobody has asked for yet, 31 at most, so that a week without a worker loses no line. */
+/** The days up to today that nobody has asked for yet, the oldest 31 first: however long no worker ran, no line is lost. */
 export async function beginDays(run: JobRun): Promise<readonly string[]> {
   return await run.tx(async (ctx) => {
     const today = dayOf(ctx.now)
     await sql`
       insert into payouts.bank_day (day, ask_at)
       select day::date, ${ctx.now}
-        from generate_series(
-               greatest(coalesce((select max(day) + 1 from payouts.bank_day), ${today}::date), ${today}::date - 31),
-               ${today}::date, interval '1 day') as day
+        from generate_series(coalesce((select max(day) + 1 from payouts.bank_day), ${today}::date), ${today}::date, interval '1 day') as day
       on conflict do nothing
     `.execute(ctx.tx)
     const { rows } = await sql<{ day: string }>`

@@ -54,7 +54,10 @@ function lifeTable({ noun, words, rows }: Lifecycle, say: Say): Html {
 
 /** Until when the owner has time and what happens then, or why there is no clock. */
 export const clockWords = (noun: string, row: StateRow, say: Say): string =>
-  row.clock === null ? say(`escrow.no-clock.${row.noClock ?? 'ended'}`) : say(`escrow.clock.${noun}.${row.clock}`)
+  [
+    row.clock === null ? say(`escrow.no-clock.${row.noClock ?? 'ended'}`) : say(`escrow.clock.${noun}.${row.clock}`),
+    row.whenRefused === null ? '' : say('escrow.when-refused', { owner: say(`escrow.owner.${row.whenRefused.owner}`) }),
+  ].join('')
 
 const wayWords = ({ debit, credit, currency }: Way, say: Say): string =>
   say('escrow.way', { debit: accountWords(debit, say), credit: accountWords(credit, say), currency })

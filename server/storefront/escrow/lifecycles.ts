@@ -1,7 +1,7 @@
 import { declarationStates, duty as declarationDuty, next as declarationNext } from '#modules/customs'
 import { disputeStates, duty as disputeDuty, next as disputeNext } from '#modules/disputes'
 import { parcelDuty, parcelNext, parcelStates } from '#modules/fulfilment'
-import { duty as orderDuty, next as orderNext, orderStates } from '#modules/orders'
+import { duty as orderDuty, dutyWhenRefused, next as orderNext, orderStates } from '#modules/orders'
 import { paymentDuty, paymentNext, paymentStates, refundDuty, refundNext, refundStates } from '#modules/payments'
 import {
   bankEntryDuty,
@@ -47,6 +47,8 @@ export type StateRow = {
   /** Names the words of the clock (`escrow.clock.<noun>.<clock>`); null when there is none, and `noClock` says why. */
   readonly clock: string | null
   readonly noClock: string | null
+  /** Who owes it instead where the provider refuses to do it, without a clock. */
+  readonly whenRefused: { readonly owner: string } | null
   readonly steps: readonly { readonly step: string; readonly to: string }[]
 }
 export type Lifecycle = { readonly noun: Noun; readonly words: string; readonly rows: readonly StateRow[] }
@@ -63,6 +65,7 @@ function lifecycle<S extends string>(
   states: readonly S[],
   next: Readonly<Record<S, Readonly<Record<string, S | null>>>>,
   duty: Readonly<Record<S, Duty>>,
+  whenRefused: Readonly<Record<string, { readonly owner: string }>> = {},
 ): Lifecycle {
   const rows = states.map((state) => {
     const owed = duty[state]
@@ -71,6 +74,7 @@ function lifecycle<S extends string>(
       owner: owed.owner,
       clock: 'clock' in owed ? owed.clock : 'hours' in owed ? `${owed.hours}h` : null,
       noClock: 'noClock' in owed ? owed.noClock : null,
+      whenRefused: whenRefused[state] ?? null,
       steps: Object.entries<S | null>(next[state]).flatMap(([step, to]) => (to === null ? [] : [{ step, to }])),
     }
   })
@@ -79,7 +83,7 @@ function lifecycle<S extends string>(
 
 /** Every lifecycle that money depends on, from the tables the product runs by: there is no second copy. */
 export const lifecycles: readonly Lifecycle[] = [
-  lifecycle('order', 'orders.state', orderStates, orderNext, orderDuty),
+  lifecycle('order', 'orders.state', orderStates, orderNext, orderDuty, dutyWhenRefused),
   lifecycle('parcel', 'escrow.state.parcel', parcelStates, parcelNext, parcelDuty),
   lifecycle('payment', 'escrow.state.payment', paymentStates, paymentNext, paymentDuty),
   lifecycle('refund', 'escrow.state.refund', refundStates, refundNext, refundDuty),
