@@ -30,6 +30,6 @@ export async function gate(): Promise<Counts> {
   await step('tests', () =>
     runTests(tested, ['--test-concurrency=2', '--test-global-setup=server/test/global-setup.ts']),
   )
-  await step('simulation, seeds 1 to 20', command(node, ['server/simulation/main.ts', '1..20']))
+  await step('simulation, seeds 1 to 100', command(node, ['server/simulation/main.ts', '1..100']))
   return counts
 }

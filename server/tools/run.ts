@@ -7,6 +7,9 @@ export const root = join(import.meta.dirname, '..', '..')
 export type Counts = { readonly passed: number; readonly failed: number }
 const countsFile = join(mkdtempSync(join(tmpdir(), 'westbound-counts-')), 'counts.json')
 
+/** Some hundred processes read the same modules: each is compiled once. */
+const compiled = join(root, 'node_modules', '.compiled')
+
 /** Runs a command to its end in the repository and gives back its exit code. */
 export function run(
   command: string,
@@ -17,7 +20,13 @@ export function run(
     const child = spawn(command, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, NODE_NO_WARNINGS: '1', WESTBOUND_COUNTS: countsFile, ...env },
+      env: {
+        ...process.env,
+        NODE_NO_WARNINGS: '1',
+        WESTBOUND_COUNTS: countsFile,
+        NODE_COMPILE_CACHE: compiled,
+        ...env,
+      },
     })
     child.once('error', () => resolve(127))
     child.once('exit', (code) => resolve(code ?? 1))
