@@ -17,7 +17,18 @@ import { form as onPost, page as onGet, type Again, type Answer, type PageInput 
 import type { Say } from '#platform/say'
 import { id, line, z } from '#platform/wire'
 import { money, weight } from '@westbound/web/format'
-import { errorSummary, form, html, nothing, page, table, textArea, type Html, type Problems } from '../kit/index.ts'
+import {
+  errorSummary,
+  form,
+  html,
+  linkButton,
+  nothing,
+  page,
+  table,
+  textArea,
+  type Html,
+  type Problems,
+} from '../kit/index.ts'
 import { amountTable } from '../orders/amounts.ts'
 import { stateBadge } from '../orders/list.page.ts'
 import { orderTimeline } from '../orders/order-timeline.ts'
@@ -117,7 +128,7 @@ function decisions(ctx: Ctx, order: Order, refused: Refused, say: Say): Html {
       label: say(`orders.operator.${action}`),
     })}</section>`
   }
-  return html`${order.state === 'held' && !order.facts.has('returned') ? one('resume') : nothing}${inEscrow(order.state) || stuck ? one('refund') : nothing}`
+  return html`${order.state === 'held' && !order.facts.has('returned') ? one('resume') : nothing}${inEscrow(order.state) || stuck ? one('refund') : nothing}${order.capturedMinor > order.refundedMinor ? linkButton(say('orders.operator.refund-part'), `${addressOf(order)}/refund-part`) : nothing}`
 }
 
 const titlesOf = (order: Order, say: Say): ReadonlyMap<number, string> =>

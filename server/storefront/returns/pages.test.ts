@@ -41,6 +41,7 @@ const app = createApp(
     'storefront/disputes',
     'storefront/seller-returns',
     'storefront/operator-returns',
+    'storefront/operator-orders',
   ]),
   pageOfTrouble(frame),
   () => undefined,
@@ -322,4 +323,20 @@ test('a second press of the same form is one press, and the same key answers the
   const first = await send()
   assert.equal(first[0], 201)
   assert.deepEqual(await send(), first)
+})
+
+test('an operator gives a piece back by a named policy, and reads what is refused beside what was typed', async () => {
+  const order = await yard.delivered()
+  const at = `/operator/orders/${yard.sellerId}/${order.orderId}`
+  const page = await go(`${at}/refund-part`, operator)
+  assert.equal(page.status, 200)
+  assert.match(page.text, /name="line-1"/)
+  const typed = { 'line-1': '1', amount: '', policy: 'platform-goodwill', bearer: 'platform', reason: 'a broken lid' }
+  const late = await go(`${at}/refund-part`, operator, { ...typed, policy: 'unshipped' })
+  assert.equal(late.status, 409)
+  assert.match(late.text, /a broken lid/)
+  assert.equal((await go(`${at}/refund-part`, operator, { ...typed, amount: '1.234' })).status, 400)
+  assert.equal((await go(`${at}/refund-part`, seller, typed)).status, 403)
+  assert.equal((await go(`${at}/refund-part`, operator, typed)).to, at)
+  assert.match((await go(at, operator)).text, /a broken lid/)
 })

@@ -1,11 +1,12 @@
 import { cannotShip, packPart } from '#modules/fulfilment'
-import { beforeShipping, freePieces, orderOf, type Order, type Pieces } from '#modules/orders'
+import { beforeShipping, freePieces, orderOf, type Order } from '#modules/orders'
 import { actingSeller } from '#modules/sellers'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import { line, z } from '#platform/wire'
 import { count } from '@westbound/web/format'
 import { empty, errorSummary, form, html, textField, type Html, type Problems } from '../kit/index.ts'
+import { piecesIn } from '../orders/pieces.ts'
 import { shownOf } from '../seller-account/problems.ts'
 import { sellerHere, sellerPage, type Input, type SellerCtx } from '../seller-account/shell.ts'
 
@@ -45,15 +46,6 @@ export const cannotShipForm = onPost({
   },
   again: (ctx, input, again) => show(ctx, input, input.params.orderId, again),
 })
-
-/** `line-2` = `3`: three pieces of line 2. What is no number is no piece; how many there are is judged where they are taken. */
-function piecesIn(fields: Readonly<Record<string, string>>): readonly Pieces[] {
-  return Object.entries(fields).flatMap(([name, text]) => {
-    const at = /^line-(\d{1,3})$/.exec(name)?.[1]
-    const quantity = /^\d{1,4}$/.test(text.trim()) ? Number(text.trim()) : 0
-    return at === undefined || quantity === 0 ? [] : [{ line: Number(at), quantity }]
-  })
-}
 
 async function show(ctx: SellerCtx, input: Input, orderId: string, again: Again | null): Promise<Answer> {
   const say = ctx.world.say(input.request.locale)
