@@ -12,7 +12,7 @@ export const remindToShip = sweep('notifications.remind-to-ship', async (run) =>
       const order = await orderOf(ctx, { sellerId, orderId })
       const { accountId } = await sellerById(ctx, sellerId)
       await tellAccount(ctx, accountId, {
-        cause: `ship-reminder-${number}:${orderId}`,
+        cause: `ship-reminder-${number}:${orderId}:${order.dueAt?.toISOString() ?? ''}`,
         kind: 'seller-ship-reminder',
         values: (locale) => sellerValues(ctx, order, locale),
       })

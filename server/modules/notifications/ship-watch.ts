@@ -16,6 +16,14 @@ export async function watchShipping(ctx: Ctx, order: Key & { readonly shipBy: Da
     .execute()
 }
 
+/** The seller has longer: reminders come before the new end. */
+export async function moveShipWatch(ctx: Ctx, order: Key & { readonly shipBy: Date }): Promise<void> {
+  await sql`
+    update notifications.ship_watch set ship_by = ${order.shipBy}, reminded = 0
+     where seller_id = ${order.sellerId} and order_id = ${order.orderId} and ended_at is null and ship_by < ${order.shipBy}
+  `.execute(ctx.tx)
+}
+
 /** The order is on its way or given up: no more reminders. */
 export async function endShipWatch(ctx: Ctx, order: Key): Promise<void> {
   await sql`

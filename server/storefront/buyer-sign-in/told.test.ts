@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import { deliverMessage } from '../../modules/notifications/deliver-message.job.ts'
 import { mailbox, mailPort, openMailbox, smsPort } from '../../modules/notifications/index.ts'
 import { remindToShip } from '../../modules/notifications/remind-to-ship.job.ts'
+import { tellOrderExtended } from '../../modules/notifications/when-order-extended.ts'
 import { tellOrderMoved } from '../../modules/notifications/when-order-moved.ts'
-import { moveOrder, orderOf } from '../../modules/orders/index.ts'
+import { extendConfirming, extendShipping, moveOrder, orderOf } from '../../modules/orders/index.ts'
 import { openMarket } from '../../modules/orders/test-market.ts'
 import { handClock } from '../../platform/clock.ts'
 import { silentLog } from '../../platform/log.ts'
@@ -24,7 +25,7 @@ const market = openMarket(db, world, {
 })
 await market.load()
 const engine = { db, clock, log: silentLog(), world }
-const work = { listeners: [tellOrderMoved], jobs: [deliverMessage], sweeps: [remindToShip] }
+const work = { listeners: [tellOrderMoved, tellOrderExtended], jobs: [deliverMessage], sweeps: [remindToShip] }
 
 test('buyer and seller are told of an order, and the seller is reminded twice until it is shipped', async () => {
   const seller = await makeApprovedSeller(db, world, clock.now())
@@ -67,4 +68,30 @@ test('a refund before shipping is told to both', async () => {
     (await market.run((ctx) => mailbox(ctx, { to, limit: 9 }))).map(({ kind }) => kind)
   assert((await kinds(buyer.phone)).includes('buyer-order-refunding'))
   assert((await kinds(seller.email)).includes('seller-order-refunding'))
+})
+
+test('more time is told to whoever waits, and the reminders come before the new end', async () => {
+  const seller = await makeApprovedSeller(db, world, clock.now())
+  const buyer = await makeBuyer(db, world, clock.now())
+  const opened = await market.open({ sellerId: seller.actor.sellerId, buyerId: buyer.actor.id })
+  await market.pay(opened.order, opened.paymentId)
+  const heard = async (to: string, kind: string) => {
+    await drain(engine, work)
+    return (await market.run((ctx) => mailbox(ctx, { to, limit: 20 }))).filter((each) => each.kind === kind)
+  }
+  await heard(buyer.phone, '')
+  const due = async (): Promise<number> => (await market.run((ctx) => orderOf(ctx, opened.key))).dueAt?.getTime() ?? 0
+  const before = await due()
+  clock.set(new Date(before - 23 * 3_600_000))
+  assert.equal((await heard(seller.email, 'seller-ship-reminder')).length, 1)
+  await market.run((ctx) => extendShipping(ctx, { ...opened.key, reason: 'the harvest is late' }))
+  const [told, ...others] = await heard(buyer.phone, 'buyer-shipping-extended')
+  assert.match(told?.text ?? '', /the harvest is late/)
+  assert.deepEqual(others, [])
+  clock.set(new Date((await due()) - 23 * 3_600_000))
+  assert.equal((await heard(seller.email, 'seller-ship-reminder')).length, 2)
+  for (const step of ['ship', 'arrive', 'release', 'deliver'] as const)
+    await market.run((ctx) => moveOrder(ctx, { ...opened.key, step }))
+  await market.run((ctx) => extendConfirming(ctx, { orderId: opened.key.orderId, buyerId: buyer.actor.id }))
+  assert.equal((await heard(seller.email, 'seller-confirming-extended')).length, 1)
 })
