@@ -1,4 +1,12 @@
-import { verifyVectors, type Verification } from '@westbound/landed-cost'
+import {
+  compilePack,
+  markets,
+  PackError,
+  type Packs,
+  readPack,
+  verifyVectors,
+  type Verification,
+} from '@westbound/landed-cost'
 import { readFile } from 'node:fs/promises'
 import { readArguments } from './arguments.ts'
 import type { Command, ExitCode, Io } from './command.ts'
@@ -8,23 +16,25 @@ export const landedCostVerify: Command = {
   noun: 'landed-cost',
   verb: 'verify',
   summary: 'Computes published examples of landed cost again and compares',
-  usage: `FILE [--json]
+  usage: `FILE [--pack PACK] [--json]
 
-  FILE    vectors as JSON: {"vectors": [{"id", "regime", "input", "expected"}]}
-  --json  print JSON: {passed, failed, verdicts: [{id, regime, passed, differences}]}
+  FILE         vectors as JSON: {"vectors": [{"id", "regime", "input", "expected"}]}
+  --pack PACK  a rule pack as JSON, added to those that come with Westbound or in the place of one of them
+  --json       print JSON: {passed, failed, verdicts: [{id, regime, passed, differences}]}
 
-Needs neither server nor database. Exit code 0 when every example is answered to the coin, 1 when any is not or the file
+Needs neither server nor database. Exit code 0 when every example is answered to the coin, 1 when any is not or a file
 cannot be read, 2 when the command was written wrongly.`,
   run,
 }
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
-  const read = readArguments(args, { json: { type: 'boolean' } })
+  const read = readArguments(args, { json: { type: 'boolean' }, pack: { type: 'string' } })
   if ('misuse' in read) return misused(io, read.misuse)
   const [path, ...more] = read.positionals
   if (path === undefined) return misused(io, 'Name the file of vectors.')
   if (more.length > 0) return misused(io, `One file at a time: ${path}, not also ${more.join(', ')}.`)
-  const result = await verified(path)
+  const packs = await packsWith(typeof read.values.pack === 'string' ? read.values.pack : undefined)
+  const result = typeof packs === 'string' ? packs : await verified(path, packs)
   if (typeof result === 'string') {
     io.warn(result)
     return 1
@@ -33,8 +43,22 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   return result.failed === 0 ? 0 : 1
 }
 
-/** The verification, or the sentence that says why the file could not be verified at all. */
-async function verified(path: string): Promise<Verification | string> {
+/** The packs to verify against, or the sentence that says why the given one is none. */
+export async function packsWith(path: string | undefined): Promise<Packs | string> {
+  if (path === undefined) return markets
+  const json = await jsonOf(path)
+  if (typeof json === 'string') return json
+  try {
+    const pack = readPack(json.value)
+    return { ...markets, [pack.market]: compilePack(pack) }
+  } catch (error) {
+    if (!(error instanceof PackError)) throw error
+    return `${path} is no rule pack:\n${error.problems.map((problem) => `  ${problem}`).join('\n')}`
+  }
+}
+
+/** The JSON of a file, or the sentence that says why there is none. */
+export async function jsonOf(path: string): Promise<{ readonly value: unknown } | string> {
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -42,15 +66,25 @@ async function verified(path: string): Promise<Verification | string> {
     return `${path} cannot be read.`
   }
   try {
-    const document: unknown = JSON.parse(text)
-    return verifyVectors(document)
+    const value: unknown = JSON.parse(text)
+    return { value }
+  } catch (error) {
+    return `${path} is no JSON: ${error instanceof Error ? error.message : ''}`
+  }
+}
+
+async function verified(path: string, packs: Packs): Promise<Verification | string> {
+  const json = await jsonOf(path)
+  if (typeof json === 'string') return json
+  try {
+    return verifyVectors(json.value, packs)
   } catch (error) {
     return `${path} is not a file of vectors: ${error instanceof Error ? error.message : ''}`
   }
 }
 
 function misused(io: Io, says: string): ExitCode {
-  io.warn(`${says}\nusage: westbound landed-cost verify FILE [--json]`)
+  io.warn(`${says}\nusage: westbound landed-cost verify FILE [--pack PACK] [--json]`)
   return 2
 }
 

@@ -25,8 +25,13 @@ symlinkSync(modules, join(copy, 'node_modules'))
 const Packed = z.tuple([z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) })])
 
 for (const [name, data, dependencies] of [
-  ['landed-cost', ['vectors/vectors.json', 'vectors/README.md'], []],
+  [
+    'landed-cost',
+    ['vectors/vectors.json', 'vectors/jp.json', 'vectors/README.md', 'packs/jp.json', 'dist/packs/jp.json'],
+    [],
+  ],
   ['customs-cn', ['dist/schema/ceb-import-202205.xsd', 'dist/schema/ORIGIN.md'], ['fast-xml-parser', 'xmllint-wasm']],
+  ['import-records', [], []],
 ] as const)
   test(`${name} is packed as .js with its types and data, and its example runs from the tarball under plain Node`, () => {
     const from = join(copy, 'packages', name)

@@ -2,8 +2,25 @@ import { check, guid, writeFields } from './field.ts'
 import type { Layout, Problem } from './field.ts'
 import { countProblems, declared, rootElement, wrap } from './message.ts'
 import type { Built } from './message.ts'
-import { inventoryReturn, logisticsReturn, orderReturn, paymentReturn } from './receipts.ts'
-import type { InventoryReceipt, LogisticsReceipt, OrderReceipt, PaymentReceipt } from './receipts.ts'
+import {
+  deliveryReturn,
+  inventoryReturn,
+  logisticsReturn,
+  orderReturn,
+  paymentReturn,
+  requestReturn,
+  waybillStatusReturn,
+} from './receipts.ts'
+import type {
+  CancelReceipt,
+  DeliveryReceipt,
+  InventoryReceipt,
+  LogisticsReceipt,
+  OrderReceipt,
+  PaymentReceipt,
+  RefundReceipt,
+  WaybillStatusReceipt,
+} from './receipts.ts'
 
 // Receipts are written by the authority's side. They are here for simulators of the single window and for tests; they carry no
 // signature and no transfer block.
@@ -23,6 +40,22 @@ export const buildLogisticsReceipt = (id: string, receipts: readonly LogisticsRe
 /** Builds a CEB622 of 1 to 100 receipts. */
 export const buildInventoryReceipt = (id: string, receipts: readonly InventoryReceipt[]): Built =>
   build('CEB622Message', 'InventoryReturn', inventoryReturn, id, receipts)
+
+/** Builds a CEB514 of 1 to 100 receipts. */
+export const buildWaybillStatusReceipt = (id: string, receipts: readonly WaybillStatusReceipt[]): Built =>
+  build('CEB514Message', 'LogisticsStatusReturn', waybillStatusReturn, id, receipts)
+
+/** Builds a CEB624 of 1 to 100 receipts. */
+export const buildCancelReceipt = (id: string, receipts: readonly CancelReceipt[]): Built =>
+  build('CEB624Message', 'InvtCancelReturn', requestReturn, id, receipts)
+
+/** Builds a CEB626 of 1 to 100 receipts. */
+export const buildRefundReceipt = (id: string, receipts: readonly RefundReceipt[]): Built =>
+  build('CEB626Message', 'InvtRefundReturn', requestReturn, id, receipts)
+
+/** Builds a CEB712 of 1 to 100 receipts. */
+export const buildDeliveryReceipt = (id: string, receipts: readonly DeliveryReceipt[]): Built =>
+  build('CEB712Message', 'DeliveryReturn', deliveryReturn, id, receipts)
 
 function build<T extends object>(
   root: string,

@@ -5,6 +5,8 @@ import { characterProblem, escapeText, lengthOf } from './text.ts'
 /** What one element may hold. Lengths count characters, as the schema does. */
 export type Rule =
   | { readonly kind: 'text'; readonly max: number }
+  /** Any text of any length, line breaks too: a message that is quoted back. */
+  | { readonly kind: 'whole text' }
   /** Printable ASCII without spaces: registration numbers and addresses of the exchange platform. */
   | { readonly kind: 'code'; readonly max: number }
   | { readonly kind: 'exact code'; readonly length: number }
@@ -18,7 +20,13 @@ export type Rule =
 
 /** One element of a record, in the order of the schema. `fixed` elements are written by the library and never taken from input. */
 export type Field<Key extends string> =
-  | { readonly name: Key; readonly required: boolean; readonly rule: Rule; readonly fallback?: string }
+  | {
+      readonly name: Key
+      readonly required: boolean
+      readonly rule: Rule
+      readonly fallback?: string
+      readonly mayBeEmpty?: boolean
+    }
   | { readonly name: string; readonly fixed: string }
 
 export type Layout<T extends object> = readonly Field<Extract<keyof T, string>>[]
@@ -52,6 +60,7 @@ export function writeFields<T extends object>(layout: Layout<T>, record: T, at: 
       if ('fixed' in field) return element(field.name, field.fixed)
       const value = asText(record[field.name]) ?? field.fallback
       if (value === undefined || value === '') {
+        if (field.required && field.mayBeEmpty === true) return element(field.name, '')
         if (field.required) problems.push(missing(field.name, at))
         return ''
       }
@@ -92,12 +101,14 @@ export function check(field: string, at: string, rule: Rule, value: string): Pro
         message: `${at}: ${field} has ${length} characters, at most ${rule.max} are allowed`,
       }
   }
-  const why = characterProblem(value) ?? ruleProblem(rule, value)
+  const why = rule.kind === 'whole text' ? null : (characterProblem(value) ?? ruleProblem(rule, value))
   return why === null ? null : notAllowed(field, at, why)
 }
 
 function ruleProblem(rule: Rule, value: string): string | null {
   switch (rule.kind) {
+    case 'whole text':
+      return null
     case 'text':
       return value.trim() === '' ? 'holds nothing but spaces' : null
     case 'code':

@@ -6,7 +6,16 @@ import * as layouts from './layouts.ts'
 import { subscriberLayout, transferLayout } from './message.ts'
 import { children, isNode } from './parse.ts'
 import type { Node } from './parse.ts'
-import { inventoryReturn, logisticsReturn, orderReturn, paymentReturn } from './receipts.ts'
+import {
+  deliveryReturn,
+  inventoryReturn,
+  logisticsReturn,
+  orderReturn,
+  paymentReturn,
+  requestReturn,
+  waybillStatusReturn,
+} from './receipts.ts'
+import * as requests from './request-layouts.ts'
 
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -32,6 +41,19 @@ const tables = {
   PaymentReturn: paymentReturn,
   LogisticsReturn: logisticsReturn,
   InventoryReturn: inventoryReturn,
+  LogisticsStatusReturn: waybillStatusReturn,
+  InvtCancel: requests.cancelRequest,
+  InvtCancelReturn: requestReturn,
+  InvtRefundHead: requests.refundHead,
+  InvtRefundList: requests.refundLine,
+  InvtRefundReturn: requestReturn,
+  DeliveryHead: requests.deliveryHead,
+  DeliveryList: requests.deliveryLine,
+  DeliveryReturn: deliveryReturn,
+  TaxHeadRd: requests.taxBillHead,
+  TaxListRd: requests.taxBillLine,
+  TaxHeadStatus: requests.taxBillStatus,
+  MessageReturn: requests.formatReturn,
 }
 
 for (const [name, layout] of Object.entries(tables)) {

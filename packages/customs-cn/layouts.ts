@@ -4,14 +4,14 @@ import type { Field, Layout } from './field.ts'
 import type { InventoryLine, InventoryRecord } from './inventory-record.ts'
 import type { LogisticsRecord, OrderLine, OrderRecord, PaymentRecord, WaybillStatusRecord } from './records.ts'
 
-const must = <Key extends string>(name: Key, rule: ReturnType<typeof text>, fallback?: string) =>
+export const must = <Key extends string>(name: Key, rule: ReturnType<typeof text>, fallback?: string) =>
   fallback === undefined ? { name, required: true, rule } : { name, required: true, rule, fallback }
-const may = <Key extends string>(name: Key, rule: ReturnType<typeof text>) => ({ name, required: false, rule })
-const fixed = (name: string, value: string) => ({ name, fixed: value })
+export const may = <Key extends string>(name: Key, rule: ReturnType<typeof text>) => ({ name, required: false, rule })
+export const fixed = (name: string, value: string) => ({ name, fixed: value })
 
 const yuan = oneOf('142')
 
-const submission = [
+export const submission = [
   must('guid', guid),
   must('appType', oneOf('1', '2', '3'), '1'),
   must('appTime', time(14)),

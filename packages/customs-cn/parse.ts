@@ -62,7 +62,8 @@ export function readFields<T extends object>(layout: Layout<T>, node: Node, at: 
     if ('fixed' in field) continue
     const content = contentOf(node[field.name])
     if (content === undefined || content === '') {
-      if (field.required && field.fallback === undefined) throw new Unreadable(`${at}: ${field.name} is missing`)
+      if (field.mayBeEmpty === true && content !== undefined) values[field.name] = ''
+      else if (field.required && field.fallback === undefined) throw new Unreadable(`${at}: ${field.name} is missing`)
       continue
     }
     values[field.name] = field.rule.kind === 'serial' ? Number(content) : content

@@ -13,6 +13,8 @@ import type { Transfer } from './message.ts'
 import { children, parseMessage, readFields, Unreadable } from './parse.ts'
 import type { Node } from './parse.ts'
 import type { LogisticsRecord, OrderRecord, PaymentRecord, WaybillStatusRecord } from './records.ts'
+import { cancelRequest, deliveryHead, deliveryLine, refundHead, refundLine } from './request-layouts.ts'
+import type { CancelRecord, DeliveryRecord, RefundRecord } from './request-records.ts'
 
 type Sent<Name extends string, Row> = {
   readonly ok: true
@@ -31,10 +33,13 @@ export type ReadMessage =
   | Sent<'CEB511', LogisticsRecord>
   | Sent<'CEB513', WaybillStatusRecord>
   | Sent<'CEB621', InventoryRecord>
+  | Sent<'CEB623', CancelRecord>
+  | Sent<'CEB625', RefundRecord>
+  | Sent<'CEB711', DeliveryRecord>
   | { readonly ok: false; readonly reason: string }
 
 /**
- * Reads a CEB311, 411, 511, 513 or 621 back into the records that were handed to its builder: for simulators of the single window,
+ * Reads a CEB311, 411, 511, 513, 621, 623, 625 or 711 back into the records that were handed to its builder: for simulators of the single window,
  * for comparing what was really sent, for tests. Lenient about lengths and codes; `validate` is the judge of those.
  */
 export function readMessage(xml: string): ReadMessage {
@@ -67,6 +72,12 @@ function readByRoot(root: string, guid: string, node: Node): ReadMessage {
       return { ...frame(), message: 'CEB513', records: every(node, 'LogisticsStatus', readStatus) }
     case 'CEB621Message':
       return { ...frame(), message: 'CEB621', records: every(node, 'Inventory', readInventory) }
+    case 'CEB623Message':
+      return { ...frame(), message: 'CEB623', records: every(node, 'InvtCancel', readCancel) }
+    case 'CEB625Message':
+      return { ...frame(), message: 'CEB625', records: every(node, 'InvtRefund', readRefund) }
+    case 'CEB711Message':
+      return { ...frame(), message: 'CEB711', records: every(node, 'Delivery', readDelivery) }
     default:
       return { ok: false, reason: `${root} is not a message this library reads` }
   }
@@ -94,13 +105,32 @@ function readInventory(node: Node, at: string): InventoryRecord {
   return { ...readFields(inventoryHead, only(node, 'InventoryHead', at), at), lines }
 }
 
-function every<T>(node: Node, name: string, read: (child: Node, at: string) => T, parent?: string): readonly T[] {
+function readCancel(node: Node, at: string): CancelRecord {
+  return readFields(cancelRequest, node, at)
+}
+
+function readRefund(node: Node, at: string): RefundRecord {
+  const lines = every(node, 'InvtRefundList', (line, place) => readFields(refundLine, line, place), at)
+  return { ...readFields(refundHead, only(node, 'InvtRefundHead', at), at), lines }
+}
+
+function readDelivery(node: Node, at: string): DeliveryRecord {
+  const lines = every(node, 'DeliveryList', (line, place) => readFields(deliveryLine, line, place), at)
+  return { ...readFields(deliveryHead, only(node, 'DeliveryHead', at), at), lines }
+}
+
+export function every<T>(
+  node: Node,
+  name: string,
+  read: (child: Node, at: string) => T,
+  parent?: string,
+): readonly T[] {
   const found = children(node, name)
   if (found.length === 0) throw new Unreadable(`${parent === undefined ? '' : `${parent}: `}there is no ${name}`)
   return found.map((child, index) => read(child, `${parent === undefined ? '' : `${parent}, `}${name} ${index + 1}`))
 }
 
-function only(node: Node, name: string, at: string): Node {
+export function only(node: Node, name: string, at: string): Node {
   const [child] = children(node, name)
   if (child === undefined) throw new Unreadable(`${at}: ${name} is missing`)
   return child

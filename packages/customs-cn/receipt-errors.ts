@@ -1,3 +1,5 @@
+import { requestErrors } from './request-errors.ts'
+
 /**
  * quota – the buyer's limit; duplicate – sent before; data – what was sent is wrong; signature; permission – the key or company may
  * not; system – their side failed, try again; state – the record is in a state that does not allow this.
@@ -14,7 +16,7 @@ export type ReceiptError = {
 
 const error = (code: string, kind: ReceiptErrorKind, zh: string, en: string): ReceiptError => ({ code, kind, zh, en })
 
-/** Negative codes of table 7-2 for orders, payments, waybills and declarations. */
+/** All negative codes of table 7-2. Those of requests stand in a file of their own. */
 export const receiptErrors: readonly ReceiptError[] = [
   error('-10101', 'data', '无效企业类型', 'Invalid kind of company'),
   error('-10102', 'data', '无效企业代码', 'Invalid company code'),
@@ -120,6 +122,7 @@ export const receiptErrors: readonly ReceiptError[] = [
   error('-621028', 'signature', '加签数据比对失败！', 'The signed data are not the data sent'),
   error('-621029', 'signature', '验签失败！', 'The signature is wrong'),
   error('-621030', 'data', 'CEB621Message 接收失败[*]，清单数据超过限制！', 'Too many declarations in one message'),
+  ...requestErrors,
 ]
 
 /** The words of a -621005: which list, and the limit for one purchase, in decimal text. */

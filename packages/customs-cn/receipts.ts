@@ -37,6 +37,23 @@ export type InventoryReceipt = ReceiptCore & {
   readonly invtNo?: string
 }
 
+export type WaybillStatusReceipt = ReceiptCore & {
+  readonly logisticsCode: string
+  readonly logisticsNo: string
+  readonly logisticsStatus: string
+}
+/** Of a request to cancel a list. `invtNo` is the list's. */
+export type CancelReceipt = InventoryReceipt
+/** Of a request to return goods. `invtNo` is the list's. */
+export type RefundReceipt = InventoryReceipt
+export type DeliveryReceipt = ReceiptCore & {
+  readonly customsCode?: string
+  readonly operatorCode?: string
+  readonly copNo?: string
+  readonly preNo?: string
+  readonly rkdNo?: string
+}
+
 const end: Layout<ReceiptCore> = [
   { name: 'returnStatus', required: true, rule: code(10) },
   { name: 'returnTime', required: true, rule: time(17) },
@@ -75,6 +92,37 @@ export const inventoryReturn: Layout<InventoryReceipt> = [
   { name: 'copNo', required: true, rule: text(20) },
   { name: 'preNo', required: true, rule: { kind: 'exact code', length: 18 } },
   { name: 'invtNo', required: false, rule: { kind: 'exact code', length: 18 } },
+  ...end,
+]
+
+export const waybillStatusReturn: Layout<WaybillStatusReceipt> = [
+  ...start,
+  { name: 'logisticsCode', required: true, rule: code(18) },
+  { name: 'logisticsNo', required: true, rule: text(60) },
+  { name: 'logisticsStatus', required: true, rule: code(1) },
+  ...end,
+]
+
+/** Of CEB624 and CEB626 alike. */
+export const requestReturn: Layout<CancelReceipt> = [
+  ...start,
+  { name: 'customsCode', required: false, rule: digits(4) },
+  { name: 'agentCode', required: false, rule: code(18) },
+  { name: 'ebpCode', required: false, rule: code(18) },
+  { name: 'ebcCode', required: false, rule: code(18) },
+  { name: 'copNo', required: true, rule: text(20) },
+  { name: 'preNo', required: true, rule: { kind: 'exact code', length: 18 } },
+  { name: 'invtNo', required: false, rule: { kind: 'exact code', length: 18 } },
+  ...end,
+]
+
+export const deliveryReturn: Layout<DeliveryReceipt> = [
+  ...start,
+  { name: 'customsCode', required: false, rule: digits(4) },
+  { name: 'operatorCode', required: false, rule: code(18) },
+  { name: 'copNo', required: false, rule: text(20) },
+  { name: 'preNo', required: false, rule: code(18) },
+  { name: 'rkdNo', required: false, rule: code(18) },
   ...end,
 ]
 

@@ -6,8 +6,8 @@
 import { notAllowed } from './field.ts'
 import type { Problem } from './field.ts'
 
-/** `sm2-sm3` is the one the specification prefers. */
-export type SignatureMethod = 'sm2-sm3' | 'rsa-sha1'
+/** `sm2-sm3` is the one the specification prefers, `rsa-sha1` its general one; `rsa-sha256` is not in the specification. */
+export type SignatureMethod = 'sm2-sm3' | 'rsa-sha1' | 'rsa-sha256'
 
 export type SignatureParts = {
   readonly method: SignatureMethod
@@ -27,7 +27,7 @@ export type Signer = {
 }
 
 export const cebNamespace = 'http://www.chinaport.gov.cn/ceb'
-const signatureNamespace = 'http://www.w3.org/2000/09/xmldsig#'
+export const signatureNamespace = 'http://www.w3.org/2000/09/xmldsig#'
 
 const algorithms: Record<SignatureMethod, { readonly signature: string; readonly digest: string }> = {
   'sm2-sm3': {
@@ -35,6 +35,16 @@ const algorithms: Record<SignatureMethod, { readonly signature: string; readonly
     digest: 'http://www.chinaport.gov.cn/2022/04/xmldsig#sm3',
   },
   'rsa-sha1': { signature: `${signatureNamespace}rsa-sha1`, digest: `${signatureNamespace}sha1` },
+  'rsa-sha256': {
+    signature: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+    digest: 'http://www.w3.org/2001/04/xmlenc#sha256',
+  },
+}
+
+/** The method two algorithm names make together, or null. */
+export function methodOf(signature: string, digest: string): SignatureMethod | null {
+  const methods = ['sm2-sm3', 'rsa-sha1', 'rsa-sha256'] as const
+  return methods.find((each) => algorithms[each].signature === signature && algorithms[each].digest === digest) ?? null
 }
 
 /** The canonical text that is signed: inclusive C14N repeats the namespaces in scope, the root's `ceb` among them. */

@@ -32,16 +32,17 @@ export {
 } from './rules.ts'
 export type { ConsumptionTax, Quantity, TariffLine, Unit, VatClass } from './tariff.ts'
 export { type CbecPack, cnCbec } from './cn-cbec.ts'
-export type { TaxPath } from './line-rates.ts'
-export type { AssessedLine, TaxPart } from './assess-line.ts'
 export type { Refused } from './refusal.ts'
 export {
+  type AssessedLine,
   eligibilityOf,
   type Eligible,
   type Taxed,
   type TaxedLine,
   type TaxLine,
   taxOf,
+  type TaxPart,
+  type TaxPath,
   type TaxTermsOfOrder,
   type Warning,
 } from './tax-of.ts'
@@ -55,4 +56,38 @@ export {
   priceCart,
   type PricedCart,
 } from './parcel.ts'
+export type {
+  Collector,
+  Fact,
+  PackCondition,
+  PackRate,
+  PackRoute,
+  PackRule,
+  PackScheme,
+  PackStep,
+  PackValue,
+  RulePack,
+} from './rule-pack.ts'
+export { PackError, readPack } from './read-pack.ts'
+export { type CompiledPack, compilePack, type Entry } from './compile-pack.ts'
+export { isMarket, type Market, marketCodes, markets } from './packs.ts'
+export type { Facts, Goods, LandedRequest, RequestLine } from './consignment.ts'
+export { type Input, readRequest } from './read-request.ts'
+export type { Packs } from './market-regimes.ts'
+export type { LandedRefusal } from './landed-refusal.ts'
+export type { TaxAmount } from './tax-amount.ts'
+export { LandedCost, landedCost, type LandedLine, type LandedWarning } from './landed-cost.ts'
+export {
+  type PlainAnswer,
+  plainAnswer,
+  type PlainLanded,
+  type PlainLine,
+  type PlainRefusal,
+  type PlainTax,
+} from './plain-answer.ts'
+export { type Reversed, reverseLandedCost } from './reverse-landed-cost.ts'
+export { compareRoutes, type RouteAnswer } from './compare-routes.ts'
+export { bestSplit, type Split, type SplitParcel } from './best-split.ts'
+export { type CliffAdvice, cliffAdvice } from './cliff-advice.ts'
+export { type SellerKeeps, sellerKeeps } from './seller-keeps.ts'
 export { type Answer, answerVector, type Vector, type Verdict, type Verification, verifyVectors } from './verify.ts'

@@ -1,26 +1,13 @@
-import { add, divide, fraction, type Fraction, multiply, one, roundTo, subtract } from './fraction.ts'
-import type { Rule } from './rules.ts'
+import { add, divide, fraction, type Fraction, multiply, one, parseMinor, roundTo, subtract } from './fraction.ts'
+import { markets } from './packs.ts'
 
-/** Tax on a personal article (mail from person to person, not e-commerce) of this much or less is waived. */
-export const personalArticleWaiver: Rule & { readonly value: bigint } = {
-  id: 'cn-personal-article.waiver@2010-09-01',
-  value: 5000n,
-  text: {
-    en: 'Import tax of 50 yuan or less on a personal article is waived.',
-    'zh-CN': '应征进境物品进口税税额在人民币50元（含50元）以下的，海关予以免征。',
-  },
-  act: 'GACC 2010/43',
-  source: 'quoted by wodezhubaowang.com and by texts of 2024',
-  readOn: '2026-11-22',
-  certainty: 'secondary',
-  validFrom: '2010-09-01',
-}
-
-/** Composite tax on a personal article, in fen: what is computed, and what is left to pay after the waiver. */
-export function personalArticleTax(valueMinor: bigint, rate: Fraction) {
+/** Composite tax on a personal article, in fen: what is computed, and what is left to pay after the waiver of the day. */
+export function personalArticleTax(valueMinor: bigint, rate: Fraction, on: string) {
+  const waiver = markets.cn.ruleOn('cn-personal.waiver', on)
+  if (typeof waiver?.value !== 'string') throw new RangeError(`no rule cn-personal.waiver is in force on ${on}`)
   const computedMinor = roundTo(multiply(fraction(valueMinor), rate), 0, 'half-up')
-  const payableMinor = computedMinor <= personalArticleWaiver.value ? 0n : computedMinor
-  return { computedMinor, payableMinor, rules: [personalArticleWaiver] }
+  const payableMinor = computedMinor <= parseMinor(waiver.value, 2) ? 0n : computedMinor
+  return { computedMinor, payableMinor, rules: [waiver] }
 }
 
 /** All taxes of general trade over the value of the goods: (duty + VAT + CT + duty × VAT) / (1 − CT) with full rates. */

@@ -97,8 +97,12 @@ export function priceCart(cart: readonly CartLine[], terms: ParcelTerms): Priced
     ...(roundingMinor > 0n ? { platformRoundingWords: roundingWords(roundingMinor, pack) } : {}),
     tax,
     warnings: [...tax.warnings, ...(dearer ? [{ kind: 'parcel-dearer', byMinor: roundingMinor } as const] : [])],
-    rules: tax.rules,
-    certainty: tax.certainty,
+    get rules() {
+      return tax.rules
+    },
+    get certainty() {
+      return tax.certainty
+    },
   }
 }
 

@@ -113,9 +113,23 @@ export function priceOfGoods(goodsMinor: bigint, terms: ShelfTerms): ShelfPrice 
     vatMinor: tax.vatMinor,
     shelfMinor: tax.dutiableMinor + tax.taxMinor,
   }
-  const lines = explain(amounts, tax, terms)
-  const { warnings, rules, certainty } = tax
-  return { kind: 'priced', on, ...amounts, lines, tax, warnings, rules, certainty }
+  return {
+    kind: 'priced',
+    on,
+    ...amounts,
+    // The reverse computes dozens of prices and reads the words of one.
+    get lines() {
+      return explain(amounts, tax, terms)
+    },
+    tax,
+    warnings: tax.warnings,
+    get rules() {
+      return tax.rules
+    },
+    get certainty() {
+      return tax.certainty
+    },
+  }
 }
 
 /** Throws RangeError for terms that no price can follow from. */
@@ -165,12 +179,12 @@ function explain(amounts: Amounts, tax: Taxed, terms: ShelfTerms): readonly Pric
   const only = tax.lines[0]
   const taxes = only
     ? ([
-        { part: 'duty', ...only.duty },
-        { part: 'consumption-tax', ...only.consumptionTax },
-        { part: 'vat', ...only.vat },
+        { part: 'duty', tax: only.duty },
+        { part: 'consumption-tax', tax: only.consumptionTax },
+        { part: 'vat', tax: only.vat },
       ] as const)
     : []
-  const sums = [goods, freight, premium, ...taxes.map(({ amountMinor }) => text(amountMinor))].join(' + ')
+  const sums = [goods, freight, premium, ...taxes.map(({ tax: { amountMinor } }) => text(amountMinor))].join(' + ')
   const dutiableRules = terms.pack.dutiable.map(({ id }) => id).filter((id) => tax.rules.some((rule) => rule.id === id))
   return [
     line(
@@ -206,7 +220,12 @@ function explain(amounts: Amounts, tax: Taxed, terms: ShelfTerms): readonly Pric
       `保险费：货值 ${goods} × ${premiumShare} = ${premium}`,
       dutiableRules,
     ),
-    ...taxes.map(({ part, amountMinor, formula, ruleIds }) => ({ part, amountMinor, words: formula, ruleIds })),
+    ...taxes.map(({ part, tax: { amountMinor, formula, ruleIds } }) => ({
+      part,
+      amountMinor,
+      words: formula,
+      ruleIds,
+    })),
     line('shelf', amounts.shelfMinor, `${sums} = ${text(amounts.shelfMinor)}`, `${sums} = ${text(amounts.shelfMinor)}`),
   ]
 }

@@ -73,8 +73,8 @@ test('duty is a line even when it is nothing, and every part explains itself in 
   const [only] = answer.lines
   assert.ok(only)
   assert.deepEqual(taxes(answer), [0n, 778n, 1011n])
-  assert.equal(only.duty.formula.en, 'dutiable price 100.00 × duty rate 0% within the limits = 0.00')
-  assert.equal(only.duty.formula['zh-CN'], '完税价格 100.00 × 限值内关税税率 0% = 0.00')
+  assert.equal(only.duty.formula.en, 'dutiable price 100.00 × duty rate 0% = 0.00')
+  assert.equal(only.duty.formula['zh-CN'], '完税价格 100.00 × 关税税率 0% = 0.00')
   const vat = 'dutiable price 100.00 ÷ (1 − consumption tax rate 10%) × VAT rate 13% × 70% = 10.11'
   assert.equal(only.vat.formula.en, vat)
   assert.equal(only.vat.formula['zh-CN'], '完税价格 100.00 ÷ (1 − 消费税税率 10%) × 增值税税率 13% × 70% = 10.11')
@@ -125,6 +125,9 @@ test('a cosmetic bears consumption tax from 10 yuan per ml or g and 15 yuan per 
   ]
   for (const [goods, quantity, expected] of cases)
     assert.deepEqual(taxes(taxed([line(goods, cream, quantity)])), expected, `${goods} for ${quantity.amount}`)
+  const early = { ...order, on: '2016-09-30' }
+  const tube = line(30_000n, cream, { amount: '30', unit: 'ml' })
+  assert.throws(() => taxOf([tube], early), /no rule cn-cbec\.high-end-cosmetics is in force on 2016-09-30/)
   const below = taxed([line(29_970n, cream, { amount: '30', unit: 'ml' })])
   assert.deepEqual(below.warnings, [{ kind: 'below-high-end-cosmetics', line: 0, underMinor: 29n }])
   assert.match(below.lines[0]?.consumptionTax.formula.en ?? '', /299\.70 < 300\.00/)
@@ -150,6 +153,7 @@ test('one piece over the limit enters at full tax, and only since 2019', () => {
   assert.equal(answer.path, 'full')
   assert.deepEqual(taxes(answer), [48_000n, 0n, 84_240n])
   assert.deepEqual(answer.warnings, [{ kind: 'over-single-limit', overMinor: 100_000n }])
+  assert.ok(answer.lines[0]?.vat.ruleIds.includes('cn-cbec.single-piece-over-limit@2019-01-01'))
   assert.equal(answer.lines[0]?.vat.formula.en, '(dutiable price 6000.00 + duty 480.00) × VAT rate 13% = 842.40')
   const before = taxOf([line(250_000n, cereal)], { ...order, on: '2018-12-31' })
   assert.ok(before.kind === 'refused' && before.code === '-621005' && before.overMinor === 50_000n)

@@ -1,11 +1,35 @@
-import { assessLine, type AssessedLine } from './assess-line.ts'
+import { assess, type Assessed } from './assess-consignment.ts'
 import type { CbecPack } from './cn-cbec.ts'
-import { formatMinor, fraction, multiply, parseFraction, parseMinor, roundTo } from './fraction.ts'
-import type { TaxPath } from './line-rates.ts'
+import type { LineAtWork } from './consignment.ts'
+import { formatMinor, type Fraction, fraction, multiply, parseFraction, roundTo } from './fraction.ts'
+import type { LandedRefusal } from './landed-refusal.ts'
 import type { Refused } from './refusal.ts'
-import { type Certainty, distinctRules, findRule, type Rule, ruleOn, weakest } from './rules.ts'
-import { split, sum } from './split.ts'
+import { type Certainty, distinctRules, findRule, type Rule, ruleOn, weakest, type Words } from './rules.ts'
+import type { TaxAmount } from './tax-amount.ts'
 import type { Quantity, TariffLine } from './tariff.ts'
+
+/** `reduced`: within the limits, duty 0 and 70 % of the other taxes. `full`: one piece over the limit of one order. */
+export type TaxPath = 'reduced' | 'full'
+
+/** One tax of one line. `baseMinor` is the taxable value rounded to the coin for reading; the amount is computed exactly. */
+export type TaxPart = {
+  readonly amountMinor: bigint
+  readonly baseMinor: bigint
+  readonly rate: Fraction
+  readonly formula: Words
+  readonly ruleIds: readonly string[]
+}
+
+/** `cosmetics`: from which dutiable price on the line bears consumption tax as a high-end cosmetic, and whether it does. */
+export type AssessedLine = {
+  readonly dutiableMinor: bigint
+  readonly duty: TaxPart
+  readonly consumptionTax: TaxPart
+  readonly vat: TaxPart
+  readonly taxMinor: bigint
+  readonly rules: readonly Rule[]
+  readonly cosmetics?: { readonly fromMinor: bigint; readonly charged: boolean }
+}
 
 /** One line of one clearance unit. `goodsMinor` (retail price without tax) and `legalQuantity` are of the whole line. */
 export type TaxLine = {
@@ -66,52 +90,17 @@ export type Eligible = {
 }
 
 /**
- * Tax of one order cleared as one unit under China's cross-border e-commerce rules of a day, explained; or a refusal.
- * Freight and insurance are shared over the lines by value. Throws RangeError for negative amounts, piece counts that are
- * no positive whole numbers, and days on which a needed rule is not in force.
+ * Tax of one order cleared as one unit under China's cross-border e-commerce rules of a day, explained; or a refusal: the
+ * route `direct` of China's rule pack, with its taxes by name. Freight and insurance are shared over the lines by value.
+ * Throws RangeError for negative amounts, piece counts that are no positive whole numbers, and days on which a needed rule
+ * is not in force.
  */
 export function taxOf(orderLines: readonly TaxLine[], terms: TaxTermsOfOrder): Taxed | Refused {
-  checkInput(orderLines, terms)
-  const { pack, on } = terms
-  const goods = orderLines.map((line) => line.goodsMinor)
-  const freight = split(terms.freightMinor, goods)
-  const insurance = split(terms.insuranceMinor, goods)
-  const pieces = orderLines.reduce((total, line) => total + line.pieces, 0)
-  const dutiableMinor = sum(goods) + terms.freightMinor + terms.insuranceMinor
-  const eligibility = eligibilityOf({ dutiableMinor, pieces, on, annualUsedMinor: terms.annualUsedMinor, pack })
-  if (eligibility.kind === 'refused') return eligibility
-
-  const lines: TaxedLine[] = []
-  for (const [index, line] of orderLines.entries()) {
-    const [freightMinor, insuranceMinor] = [freight[index] ?? 0n, insurance[index] ?? 0n]
-    const facts = { ...line, dutiableMinor: line.goodsMinor + freightMinor + insuranceMinor }
-    const assessed = assessLine(facts, { pack, on, path: eligibility.path })
-    if (assessed === 'legal-quantity') return quantityMissing(index, line.tariff)
-    lines.push({ ...assessed, goodsMinor: line.goodsMinor, freightMinor, insuranceMinor })
-  }
-
-  const shared = orderLines.length > 1 ? [ruleOn(pack.allocation, on)] : []
-  const rules = distinctRules([
-    ruleOn(pack.dutiable, on),
-    ...shared,
-    ...eligibility.rules,
-    ...lines.flatMap((line) => line.rules),
-  ])
-  return {
-    kind: 'taxed',
-    on,
-    path: eligibility.path,
-    lines,
-    dutiableMinor,
-    dutyMinor: sum(lines.map((line) => line.duty.amountMinor)),
-    consumptionTaxMinor: sum(lines.map((line) => line.consumptionTax.amountMinor)),
-    vatMinor: sum(lines.map((line) => line.vat.amountMinor)),
-    taxMinor: sum(lines.map((line) => line.taxMinor)),
-    annualAfterMinor: eligibility.annualAfterMinor,
-    warnings: [...eligibility.warnings, ...cosmeticsWarnings(lines, pack)],
-    rules,
-    certainty: weakest(rules),
-  }
+  const { pack, on, freightMinor, insuranceMinor, annualUsedMinor } = terms
+  const lines = orderLines.map(({ tariff, ...line }) => ({ ...line, goods: tariff }))
+  const request = { on, route: 'direct', lines, freightMinor, insuranceMinor, facts: { annualUsedMinor } }
+  const answer = assess(request, pack.compiled)
+  return answer.kind === 'refused' ? refusedBy(answer, pack) : taxed(answer, terms)
 }
 
 /**
@@ -125,51 +114,158 @@ export function eligibilityOf(order: {
   readonly on: string
   readonly pack: CbecPack
 }): Eligible | Refused {
-  const { dutiableMinor, pack, on } = order
-  const single = ruleOn(pack.singleLimit, on)
-  const annual = ruleOn(pack.annualLimit, on)
-  const alone = findRule(pack.singlePieceOverLimit, on)
-  const singleUnder = parseMinor(single.value, pack.minorDigits) - dutiableMinor
-  const annualAfterMinor = order.annualUsedMinor + dutiableMinor
-  const annualUnder = parseMinor(annual.value, pack.minorDigits) - annualAfterMinor
-
-  if (singleUnder < 0n && (order.pieces !== 1 || !alone)) return overLimit('-621005', -singleUnder, single, pack)
-  if (annualUnder < 0n) return overLimit('-621018', -annualUnder, annual, pack)
-
-  const warnings: Warning[] = []
-  if (singleUnder < 0n) warnings.push({ kind: 'over-single-limit', overMinor: -singleUnder })
-  else if (singleUnder <= nearOf(single.value, pack))
-    warnings.push({ kind: 'near-single-limit', underMinor: singleUnder })
-  if (annualUnder <= nearOf(annual.value, pack)) warnings.push({ kind: 'near-annual-limit', underMinor: annualUnder })
-  const full = singleUnder < 0n
-  const rules = [single, annual, ...(full && alone ? [alone] : [])]
-  return { kind: 'eligible', path: full ? 'full' : 'reduced', annualAfterMinor, warnings, rules }
+  const { on, pack, annualUsedMinor } = order
+  const lines = [{ goodsMinor: order.dutiableMinor, pieces: order.pieces, goods: { code: '' } }]
+  const request = { on, route: 'direct', lines, freightMinor: 0n, insuranceMinor: 0n, facts: { annualUsedMinor } }
+  const answer = assess(request, pack.compiled)
+  if (answer.kind === 'refused') return refusedBy(answer, pack)
+  return { kind: 'eligible', ...standing(answer), rules: distinctRules(limitRules(answer, pack)) }
 }
 
-function overLimit(code: '-621005' | '-621018', overMinor: bigint, rule: Rule, pack: CbecPack): Refused {
+/** One line at the tax of a path, whatever the limits would say of it. */
+export function assessLine(
+  line: Omit<TaxLine, 'goodsMinor' | 'pieces'> & { readonly dutiableMinor: bigint },
+  terms: { readonly pack: CbecPack; readonly on: string; readonly path: TaxPath },
+): AssessedLine | 'legal-quantity' {
+  const { tariff, dutiableMinor, ...rest } = line
+  const lines = [{ goodsMinor: dutiableMinor, pieces: 1, goods: tariff, ...rest }]
+  const request = { on: terms.on, route: 'direct', lines, freightMinor: 0n, insuranceMinor: 0n }
+  const answer = assess(request, terms.pack.compiled, schemes[terms.path])
+  if (answer.kind === 'refused') {
+    if (answer.code === 'legal-quantity') return 'legal-quantity'
+    throw new RangeError(`no rule ${schemes[terms.path]} is in force on ${terms.on}`)
+  }
+  const [only] = answer.lines
+  if (!only) throw new RangeError('one line was asked')
+  return new TaxedLineOfOrder(only, terms.pack, terms.on)
+}
+
+const schemes = { reduced: 'within-limits', full: 'single-piece-over-limit' } as const
+
+function taxed(answer: Assessed, terms: TaxTermsOfOrder): Taxed {
+  return new TaxedOrder(answer, terms)
+}
+
+/** Classes for the sake of their getters: most prices are computed to be compared, and nobody asks for their rules. */
+class TaxedOrder implements Taxed {
+  readonly kind = 'taxed'
+  readonly on: string
+  readonly path: TaxPath
+  readonly lines: readonly TaxedLine[]
+  readonly dutiableMinor: bigint
+  readonly dutyMinor: bigint
+  readonly consumptionTaxMinor: bigint
+  readonly vatMinor: bigint
+  readonly taxMinor: bigint
+  readonly annualAfterMinor: bigint
+  readonly warnings: readonly Warning[]
+  readonly #answer: Assessed
+  readonly #pack: CbecPack
+
+  constructor(answer: Assessed, { pack, on }: TaxTermsOfOrder) {
+    this.#answer = answer
+    this.#pack = pack
+    this.on = on
+    this.lines = answer.lines.map((line) => new TaxedLineOfOrder(line, pack, on))
+    const { path, annualAfterMinor, warnings } = standing(answer)
+    this.path = path
+    this.annualAfterMinor = annualAfterMinor
+    this.warnings = [...warnings, ...cosmeticsWarnings(this.lines, pack)]
+    this.dutiableMinor = answer.whole.customs
+    let [duty, consumptionTax, vat] = [0n, 0n, 0n]
+    for (const line of this.lines) {
+      duty += line.duty.amountMinor
+      consumptionTax += line.consumptionTax.amountMinor
+      vat += line.vat.amountMinor
+    }
+    this.dutyMinor = duty
+    this.consumptionTaxMinor = consumptionTax
+    this.vatMinor = vat
+    this.taxMinor = duty + consumptionTax + vat
+  }
+
+  get rules(): readonly Rule[] {
+    return distinctRules([
+      ruleOn(this.#pack.dutiable, this.on),
+      ...(this.lines.length > 1 ? [ruleOn(this.#pack.allocation, this.on)] : []),
+      ...limitRules(this.#answer, this.#pack),
+      ...this.lines.flatMap((line) => line.rules),
+    ])
+  }
+
+  get certainty(): Certainty {
+    return weakest(this.rules)
+  }
+}
+
+class TaxedLineOfOrder implements TaxedLine {
+  readonly goodsMinor: bigint
+  readonly freightMinor: bigint
+  readonly insuranceMinor: bigint
+  readonly dutiableMinor: bigint
+  readonly duty: TaxPart
+  readonly consumptionTax: TaxPart
+  readonly vat: TaxPart
+  readonly taxMinor: bigint
+  readonly cosmetics?: { readonly fromMinor: bigint; readonly charged: boolean }
+  readonly #line: LineAtWork
+  readonly #rounding: Rule
+
+  constructor(line: LineAtWork, pack: CbecPack, on: string) {
+    const consumptionTax = taxNamed(line, 'consumption-tax')
+    this.#line = line
+    this.#rounding = ruleOn(pack.rounding, on)
+    this.goodsMinor = line.goods
+    this.freightMinor = line.freight
+    this.insuranceMinor = line.insurance
+    this.dutiableMinor = line.customs
+    this.duty = taxNamed(line, 'duty')
+    this.consumptionTax = consumptionTax
+    this.vat = taxNamed(line, 'vat')
+    this.taxMinor = this.duty.amountMinor + consumptionTax.amountMinor + this.vat.amountMinor
+    if (consumptionTax.charge.begins) this.cosmetics = consumptionTax.charge.begins
+  }
+
+  get rules(): readonly Rule[] {
+    return [...this.#line.taxes.flatMap(({ rules }) => rules), this.#rounding]
+  }
+}
+
+function taxNamed(line: LineAtWork, tax: string): TaxAmount {
+  const amount = line.taxes.find((each) => each.tax === tax)
+  if (!amount) throw new RangeError(`the rule pack charges no ${tax}`)
+  return amount
+}
+
+function standing(answer: Assessed): Pick<Eligible, 'path' | 'annualAfterMinor' | 'warnings'> {
+  const full = answer.lines[0]?.scheme?.id === schemes.full
+  const warnings = answer.crossings.map((crossing): Warning => {
+    const annual = crossing.threshold.plus === 'annualUsed'
+    if (crossing.kind === 'over') return { kind: 'over-single-limit', overMinor: crossing.overMinor }
+    return { kind: annual ? 'near-annual-limit' : 'near-single-limit', underMinor: crossing.underMinor }
+  })
+  const used = answer.request.facts?.annualUsedMinor ?? 0n
+  return { path: full ? 'full' : 'reduced', annualAfterMinor: used + answer.whole.customs, warnings }
+}
+
+function limitRules({ request: { on }, lines }: Assessed, pack: CbecPack): readonly Rule[] {
+  const full = lines[0]?.scheme?.id === schemes.full
+  const alone = full ? findRule(pack.singlePieceOverLimit, on) : undefined
+  return [ruleOn(pack.singleLimit, on), ruleOn(pack.annualLimit, on), ...(alone ? [alone] : [])]
+}
+
+function refusedBy(refused: LandedRefusal, pack: CbecPack): Refused {
+  const { code, words, rules, overMinor = 0n, line = 0 } = refused
+  if (code === 'legal-quantity') return { kind: 'refused', code, line, words, rules }
+  if (code !== '-621005' && code !== '-621018') throw new RangeError(words.en)
   const over = formatMinor(overMinor, pack.minorDigits)
+  const [rule] = rules
   return {
     kind: 'refused',
     code,
     overMinor,
-    words: {
-      en: `${over} yuan over: ${rule.text.en}`,
-      'zh-CN': `超出 ${over} 元：${rule.text['zh-CN']}`,
-    },
-    rules: distinctRules([rule]),
-  }
-}
-
-function quantityMissing(line: number, tariff: TariffLine): Refused {
-  return {
-    kind: 'refused',
-    code: 'legal-quantity',
-    line,
-    words: {
-      en: `The tax of tariff line ${tariff.code} depends on the legal quantity, which is missing or in another unit.`,
-      'zh-CN': `税号 ${tariff.code} 的税款取决于法定数量，但法定数量缺失或单位不符。`,
-    },
-    rules: distinctRules([tariff.rule]),
+    words: { en: `${over} yuan over: ${rule?.text.en}`, 'zh-CN': `超出 ${over} 元：${rule?.text['zh-CN']}` },
+    rules,
   }
 }
 
@@ -177,24 +273,8 @@ function cosmeticsWarnings(lines: readonly TaxedLine[], pack: CbecPack): readonl
   return lines.flatMap(({ cosmetics, dutiableMinor }, line): readonly Warning[] => {
     if (!cosmetics) return []
     const past = dutiableMinor - cosmetics.fromMinor
-    const near = shareOf(cosmetics.fromMinor, pack)
+    const near = roundTo(multiply(fraction(cosmetics.fromMinor), parseFraction(pack.nearShare)), 0, 'down')
     if (cosmetics.charged) return past <= near ? [{ kind: 'above-high-end-cosmetics', line, overMinor: past }] : []
     return -past <= near ? [{ kind: 'below-high-end-cosmetics', line, underMinor: -past - 1n }] : []
   })
-}
-
-function nearOf(limit: string, pack: CbecPack): bigint {
-  return shareOf(parseMinor(limit, pack.minorDigits), pack)
-}
-
-function shareOf(minor: bigint, pack: CbecPack): bigint {
-  return roundTo(multiply(fraction(minor), parseFraction(pack.nearShare)), 0, 'down')
-}
-
-function checkInput(lines: readonly TaxLine[], terms: TaxTermsOfOrder): void {
-  if (lines.length === 0) throw new RangeError('an order has at least one line')
-  const amounts = [terms.freightMinor, terms.insuranceMinor, terms.annualUsedMinor, ...lines.map((l) => l.goodsMinor)]
-  if (amounts.some((minor) => minor < 0n)) throw new RangeError('an amount is not negative')
-  if (lines.some(({ pieces }) => !Number.isSafeInteger(pieces) || pieces < 1))
-    throw new RangeError('pieces are a positive whole number')
 }

@@ -40,6 +40,22 @@ test('a wrong coin, an absent field, a missing input and a missing line each fai
   assert.equal(verifyVectors({ vectors: [null] }).failed, 1)
 })
 
+test('each market and route of the packs is a regime, a day is called on or date, and other packs may be handed in', () => {
+  const free = answerVector('JP-direct', { goods: '10000' })
+  assert.deepEqual([free['scheme'], free['total'], free['near']], ['de-minimis', '0', '0'])
+  assert.equal(answerVector('TH-direct', { goods: '100', dutyRate: '0', date: '2025-06-01' })['total'], '7.00')
+  const used = { dutiable: '2000.01', items: 1, annualUsed: '0' }
+  assert.deepEqual(answerVector('CN-CBEC-eligibility', { ...used, date: '2018-12-31' }), {
+    allowed: false,
+    code: '-621005',
+  })
+  assert.equal(answerVector('CN-direct-reverse', { wanted: '109.10' })['goods'], '100.00')
+  for (const regime of ['JP-bonded', 'XX-direct', 'jp-direct', 'JP-direct-forward', 'JP'])
+    assert.throws(() => answerVector(regime, { goods: '1' }), new RegExp(`unknown regime: ${regime}`))
+  assert.throws(() => answerVector('JP-direct', { goods: '1' }, {}), /unknown regime: JP-direct/)
+  assert.throws(() => answerVector('CN-direct-reverse', { goods: '1' }), /has no wanted/)
+})
+
 test('each regime answers on both sides of its cliff', () => {
   const cases: readonly [string, Record<string, string>, Record<string, unknown>][] = [
     [

@@ -1,12 +1,12 @@
-import { assessLine, type AssessedLine } from './assess-line.ts'
 import { cnCbec } from './cn-cbec.ts'
 import { compare, formatMinor, parseFraction, parseMinor, toDecimal } from './fraction.ts'
-import type { TaxPath } from './line-rates.ts'
+import { marketRegime, type Packs } from './market-regimes.ts'
 import { generalTradeFactor, personalArticleTax, taiwanTax } from './other-regimes.ts'
+import { markets } from './packs.ts'
 import type { Rule } from './rules.ts'
 import { split, sum } from './split.ts'
 import type { TariffLine } from './tariff.ts'
-import { eligibilityOf } from './tax-of.ts'
+import { type AssessedLine, assessLine, eligibilityOf, type TaxPath } from './tax-of.ts'
 
 /** A published example: a regime by name, inputs and expected answers as decimal text. */
 export type Vector = {
@@ -43,27 +43,31 @@ const regimes: Readonly<Record<string, (input: Input) => Answer>> = {
   TW: taiwan,
 }
 
-/** Runs a document of vectors (`{vectors: […]}`). Throws TypeError when it is not one; a vector that cannot be answered fails. */
-export function verifyVectors(document: unknown): Verification {
+/**
+ * Runs a document of vectors (`{vectors: […]}`) against the rule packs, those of the package unless others are given.
+ * Throws TypeError when it is no such document; a vector that is broken or cannot be answered fails by itself.
+ */
+export function verifyVectors(document: unknown, packs: Packs = markets): Verification {
   const vectors = isRecord(document) ? document['vectors'] : undefined
   if (!Array.isArray(vectors)) throw new TypeError('not a document of vectors: it has no list "vectors"')
-  const verdicts = vectors.map((vector: unknown) => verifyVector(vector))
+  const verdicts = vectors.map((vector: unknown) => verifyVector(vector, packs))
   const passed = verdicts.filter((verdict) => verdict.passed).length
   return { passed, failed: verdicts.length - passed, verdicts }
 }
 
 /** The engine's own answer. Throws RangeError or TypeError, naming the regime or the field, for what it cannot answer. */
-export function answerVector(regime: string, input: Input): Answer {
-  const calculate = Object.hasOwn(regimes, regime) ? regimes[regime] : undefined
+export function answerVector(regime: string, input: Input, packs: Packs = markets): Answer {
+  const own = Object.hasOwn(regimes, regime) ? regimes[regime] : undefined
+  const calculate = own ?? marketRegime(regime, packs, currentDay)
   if (!calculate) throw new RangeError(`unknown regime: ${regime}`)
   return calculate(input)
 }
 
-function verifyVector(vector: unknown): Verdict {
-  if (!isVector(vector)) return { id: '?', regime: '?', passed: false, differences: ['not a vector'] }
+function verifyVector(vector: unknown, packs: Packs): Verdict {
+  if (!isVector(vector)) return { ...namesOf(vector), passed: false, differences: [faultOf(vector)] }
   const { id, regime } = vector
   try {
-    const differences = differencesOf(vector.expected, answerVector(regime, vector.input), '')
+    const differences = differencesOf(vector.expected, answerVector(regime, vector.input, packs), '')
     return { id, regime, passed: differences.length === 0, differences }
   } catch (error) {
     return { id, regime, passed: false, differences: [error instanceof Error ? error.message : 'no answer'] }
@@ -131,7 +135,7 @@ function eligibility(input: Input): Answer {
 }
 
 function personalArticle(input: Input): Answer {
-  const { computedMinor, payableMinor } = personalArticleTax(money(input, 'value'), rate(input, 'rate'))
+  const { computedMinor, payableMinor } = personalArticleTax(money(input, 'value'), rate(input, 'rate'), dayOf(input))
   return { computed: yuan(computedMinor), payable: yuan(payableMinor) }
 }
 
@@ -186,7 +190,8 @@ function lineAnswer(line: AssessedLine): Answer {
 }
 
 function dayOf(input: Input): string {
-  return input['on'] === undefined ? currentDay : text(input, 'on')
+  if (input['on'] !== undefined) return text(input, 'on')
+  return input['date'] === undefined ? currentDay : text(input, 'date')
 }
 
 const yuan = (minor: bigint) => formatMinor(minor, 2)
@@ -203,6 +208,20 @@ function records(input: Input, field: string): readonly Input[] {
   const value = input[field]
   if (Array.isArray(value) && value.every(isRecord)) return value
   throw new TypeError(`the input has no list ${field}`)
+}
+
+function namesOf(value: unknown): { readonly id: string; readonly regime: string } {
+  const of = (field: string): string => {
+    const name = isRecord(value) ? value[field] : undefined
+    return typeof name === 'string' ? name : '?'
+  }
+  return { id: of('id'), regime: of('regime') }
+}
+
+function faultOf(value: unknown): string {
+  if (!isRecord(value)) return 'not a vector: it is no object'
+  const without = (['id', 'regime'] as const).find((field) => typeof value[field] !== 'string')
+  return `not a vector: it has no ${without ?? (isRecord(value['input']) ? 'expected' : 'input')}`
 }
 
 function isVector(value: unknown): value is Vector {

@@ -1,0 +1,147 @@
+import type { Consignment, LineAtWork } from './consignment.ts'
+import type { Band, DayRate, UnitPrice } from './day-rate.ts'
+import type { DayStep } from './day-route.ts'
+import { formatMinor } from './fraction.ts'
+import { none, plus, type Ratio, times, toWhole, whole } from './ratio.ts'
+import { inForce, type Rule, type Words } from './rules.ts'
+import type { Charge } from './tax-amount.ts'
+import { type ConsumptionTax, type Quantity, quantityIn, type Unit } from './tariff.ts'
+
+type Kind<Name extends DayRate['kind']> = Extract<DayRate, { kind: Name }>
+const noRules: readonly Rule[] = []
+
+/** The rate of a step for a line; undefined when it depends on a legal quantity that is missing or of another kind. */
+export function chargeOf(step: DayStep, line: LineAtWork, value: Ratio, of: Consignment): Charge | undefined {
+  const { rate } = step
+  const { goods } = line.given
+  switch (rate?.kind) {
+    case undefined:
+      return { rate: none, fixed: none, rules: noRules }
+    case 'flat':
+      return { rate: rate.rate, fixed: none, rules: noRules }
+    case 'class': {
+      const found = rate.classes.find(({ name }) => name === 'other' || goods.classes?.includes(name))
+      return { rate: found?.rate ?? none, fixed: none, rules: noRules }
+    }
+    case 'duty':
+      return dutyOf(rate, line, of)
+    case 'vat': {
+      const tariffRules = goods.rule ? [goods.rule] : noRules
+      if (goods.vat && 'rate' in goods.vat)
+        return { rate: of.pack.ratio(goods.vat.rate), fixed: none, rules: tariffRules }
+      const dated = goods.vat?.class === 'reduced' ? rate.reduced : rate.standard
+      return { rate: dated.rate, fixed: none, rules: [dated.rule, ...tariffRules] }
+    }
+    case 'excise':
+      return exciseOf(step, rate, line, value, of)
+    case 'bands':
+      return bandsOf(rate, line, value)
+  }
+}
+
+function dutyOf(rate: Kind<'duty'>, line: LineAtWork, of: Consignment): Charge | undefined {
+  const { goods, origin, legalQuantity } = line.given
+  const rules = goods.rule ? [goods.rule] : noRules
+  const preference = rate.preference
+  if (preference && (origin ?? 'US') === preference.from) {
+    const preferred = goods.preferences?.[preference.key]
+    if (preferred !== undefined)
+      return { rate: of.pack.ratio(preferred), fixed: none, rules: [preference.rule, ...rules] }
+  }
+  const base = goods.dutyRate === undefined ? none : of.pack.ratio(goods.dutyRate)
+  const fixed = goods.dutyPerUnit ? fixedOf(goods.dutyPerUnit, legalQuantity, of) : none
+  if (!fixed) return undefined
+  const extra = goods.extraDuty
+  if (!extra || !inForce(extra.rule, of.request.on)) return { rate: base, fixed, rules }
+  return { rate: plus(base, of.pack.ratio(extra.rate)), fixed, rules: [...rules, extra.rule] }
+}
+
+function exciseOf(
+  step: DayStep,
+  rate: Kind<'excise'>,
+  line: LineAtWork,
+  value: Ratio,
+  of: Consignment,
+): Charge | undefined {
+  const { goods, legalQuantity } = line.given
+  const rules = goods.rule ? [goods.rule] : noRules
+  const tax: ConsumptionTax = goods.consumptionTax ?? { kind: 'none' }
+  if (tax.kind === 'none') return { rate: none, fixed: none, rules, notCharged: bearsNone(step.name) }
+  if (tax.kind === 'ad-valorem') {
+    const charge: Charge = { rate: of.pack.ratio(tax.rate), fixed: none, rules }
+    if (tax.when === undefined) return charge
+    if (rate.notYet !== undefined) throw new RangeError(`no rule ${rate.notYet} is in force on ${of.request.on}`)
+    if (!rate.unitPrice) return charge
+    return fromUnitPrice(charge, rate.unitPrice, line, of)
+  }
+  const fixed = fixedOf(tax, legalQuantity, of)
+  if (!fixed) return undefined
+  return { rate: tax.kind === 'mixed' ? of.pack.ratio(tax.rate) : none, fixed, rules }
+}
+
+type PerUnit = { readonly perUnit: string; readonly unit: Unit }
+
+function fixedOf(tax: PerUnit, quantity: Quantity | undefined, of: Consignment): Ratio | undefined {
+  const counted = quantity && quantityIn(quantity, tax.unit)
+  if (!counted || counted.num < 0n) return undefined
+  const { n, d } = of.pack.ratio(tax.perUnit)
+  return { n: n * 10n ** BigInt(of.route.minorDigits) * counted.num, d: d * counted.den }
+}
+
+/** The tax begins at a price of the unit; below it there is none. Millilitres and grams of the legal quantity count alike. */
+function fromUnitPrice(
+  charge: Charge,
+  { from, rule }: UnitPrice,
+  { customs, given: { legalQuantity: quantity } }: LineAtWork,
+  { route: { minorDigits } }: Consignment,
+): Charge | undefined {
+  for (const { minor, unit, shown } of from) {
+    const counted = quantity && quantityIn(quantity, unit)
+    if (!counted || counted.num <= 0n) continue
+    const fromMinor = toWhole({ n: minor.n * counted.num, d: minor.d * counted.den }, 1n, 'up')
+    const rules = [...charge.rules, rule]
+    const begins = { fromMinor, charged: customs >= fromMinor }
+    if (begins.charged) return { ...charge, rules, begins }
+    const below = `${formatMinor(customs, minorDigits)} < ${formatMinor(fromMinor, minorDigits)}`
+    return { rate: none, fixed: none, rules, begins, notCharged: belowUnitPrice(below, shown, unit) }
+  }
+  return undefined
+}
+
+/**
+ * Each band takes its own share of the value. Its breadth is `upTo` for each unit of the legal quantity, and for each
+ * piece at least `least` units: a small bottle has the whole first band to itself.
+ */
+function bandsOf(rate: Kind<'bands'>, line: LineAtWork, value: Ratio): Charge | undefined {
+  const counted = line.given.legalQuantity && quantityIn(line.given.legalQuantity, rate.unit)
+  if (!counted) return undefined
+  const least = times(rate.least, whole(BigInt(line.given.pieces)))
+  const have = { n: counted.num, d: counted.den }
+  const units = have.n * least.d < least.n * have.d ? least : have
+  const bands = inBands(rate.bands, value, units)
+  const fixed = bands.map((band) => times(band.value, band.rate)).reduce(plus, none)
+  return { rate: none, fixed, rules: noRules, bands }
+}
+
+function inBands(bands: readonly Band[], value: Ratio, units: Ratio): NonNullable<Charge['bands']> {
+  const shares: { value: Ratio; rate: Ratio }[] = []
+  let from = none
+  for (const band of bands) {
+    const upTo = band.upTo ? times(band.upTo, units) : value
+    const end = upTo.n * value.d < value.n * upTo.d ? upTo : value
+    const breadth = { n: end.n * from.d - from.n * end.d, d: end.d * from.d }
+    if (breadth.n > 0n) shares.push({ value: breadth, rate: band.rate })
+    from = end
+  }
+  return shares
+}
+
+const bearsNone = (name: Words): Words => ({
+  en: `these goods bear no ${name.en}`,
+  'zh-CN': `该商品不征${name['zh-CN']}`,
+})
+
+const belowUnitPrice = (below: string, price: string, unit: string): Words => ({
+  en: `not a high-end cosmetic: ${below}, which is ${price} per ${unit} of the legal quantity`,
+  'zh-CN': `不属于高档化妆品：${below}（法定数量每 ${unit} ${price} 元）`,
+})
