@@ -83,10 +83,11 @@ export async function bulkListings(
   owner: pg.Client,
   of: { readonly sellerId: string; readonly productId: string },
   copies: { readonly from: number; readonly to: number },
+  tables: readonly string[] = listingTables,
 ): Promise<void> {
   const ids = new Map<string, string>()
   const rows: Row[] = []
-  for (const table of listingTables) rows.push(...(await rowsOf(owner, table, of)))
+  for (const table of tables) rows.push(...(await rowsOf(owner, table, of)))
   for (const row of rows)
     for (const { name, value } of row.columns)
       if (['id', 'product_id', 'listing_id', 'variant_id'].includes(name) && value !== null && !ids.has(value))

@@ -61,7 +61,8 @@ export async function keepBusy(send: Send, run: Run): Promise<Omit<Measured, 'bo
         if (at >= ends(run.seconds) || state.next >= run.most) return
         const mine = state.next
         state.next += 1
-        state.bytes += await send(mine, number)
+        const bytes = await send(mine, number)
+        state.bytes += bytes
         took.push(performance.now() - at)
       }
     }

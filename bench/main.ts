@@ -1,11 +1,15 @@
 import { parseArgs } from 'node:util'
+import { classificationFigures } from './classification.ts'
 import { startDriver } from './drive.ts'
 import { openMarket } from './market.ts'
 import { growthFigures } from './growth.ts'
+import { landedPriceFigures } from './landed-prices.ts'
 import { hotFigures } from './hot.ts'
+import { landedCostFigures } from './landed-cost.ts'
 import { orderFigures } from './orders.ts'
 import { quoteFigures } from './quotes.ts'
 import { readFigures } from './reads.ts'
+import { rejudgeFigures } from './rejudge.ts'
 import { keepReport, machine, markdown, summary, table, type Figure, type Report } from './report.ts'
 
 /**
@@ -20,6 +24,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
     sizes: { type: 'string', default: '10000,1000000' },
+    listings: { type: 'string', default: '1000000' },
   },
 })
 const wanted = (name: string): boolean =>
@@ -27,12 +32,31 @@ const wanted = (name: string): boolean =>
 const tell = (text: string): void => void process.stderr.write(`${text}\n`)
 
 const before = machine()
+const now = (): string => new Date(performance.timeOrigin + performance.now()).toISOString()
+const print = (report: Report): void =>
+  void process.stdout.write(
+    `${values.json ? JSON.stringify({ ...summary(report.figures), ...report }, null, 2) : values.markdown ? markdown(report) : table(report)}\n`,
+  )
+if (
+  positionals.length > 0 &&
+  positionals.every((name) => name === 'classification' || name.startsWith('landed-cost'))
+) {
+  // They need no market.
+  const figures = [
+    ...(await quoteFigures(wanted)),
+    ...(await landedCostFigures(wanted)),
+    ...(await classificationFigures(wanted)),
+  ]
+  print({ at: now(), machine: before, settings: {}, node: process.version, figures })
+  process.exit(0)
+}
 tell('a market on a fresh home, with durable commits …')
 const market = await openMarket(process.env['BENCH_NODE']?.split(' ') ?? [])
 const drive = startDriver()
 try {
   tell('reading …')
   const figures: Figure[] = await readFigures(market, drive, wanted)
+  figures.push(...(await landedPriceFigures(market, drive, wanted)))
   tell('ordering …')
   if (['orders', 'place-order', 'quote'].some(wanted)) figures.push(...(await orderFigures(market, drive)))
   if (wanted('hot')) figures.push(...(await hotFigures(market, drive)))
@@ -47,13 +71,12 @@ try {
       })),
     )
   }
-  figures.push(...(await quoteFigures(wanted)))
-  const at = new Date(performance.timeOrigin + performance.now()).toISOString()
-  const report: Report = { at, machine: before, settings: market.settings, node: process.version, figures }
+  if (positionals.includes('rejudge')) figures.push(...(await rejudgeFigures(market, Number(values.listings))))
+  figures.push(...(await quoteFigures(wanted)), ...(await landedCostFigures(wanted)))
+  figures.push(...(await classificationFigures(wanted)))
+  const report: Report = { at: now(), machine: before, settings: market.settings, node: process.version, figures }
   if (positionals.length === 0) tell(`kept in ${keepReport(report)}`)
-  process.stdout.write(
-    `${values.json ? JSON.stringify({ ...summary(figures), ...report }, null, 2) : values.markdown ? markdown(report) : table(report)}\n`,
-  )
+  print(report)
 } catch (error) {
   tell(market.lastFault())
   throw error

@@ -24,6 +24,17 @@ export type OrderFigure = Figure & {
   readonly walBytesPerOrder: number
   readonly limitWalBytesPerOrder: number
 }
+/** The same for ranking codes, with how often the hand-given code is first, among three and among five, in thousandths. */
+export type AccuracyFigure = Figure & {
+  readonly accuracy: readonly {
+    readonly set: string
+    readonly language: string
+    readonly products: number
+    readonly at1: number
+    readonly at3: number
+    readonly at5: number
+  }[]
+}
 /** The same for one variant that too many want. */
 export type HotFigure = Figure & { readonly attemptsPerSecond: number; readonly sold: number; readonly units: number }
 export type Report = {
@@ -31,7 +42,7 @@ export type Report = {
   readonly machine: { readonly cores: number; readonly model: string; readonly memoryGb: number; readonly load: number }
   readonly settings: Readonly<Record<string, string>>
   readonly node: string
-  readonly figures: readonly (Figure | OrderFigure | HotFigure)[]
+  readonly figures: readonly (Figure | OrderFigure | HotFigure | AccuracyFigure)[]
 }
 
 export const machine = (): Report['machine'] => ({
@@ -89,11 +100,14 @@ export function markdown({ at, machine: of, settings, node, figures }: Report): 
 }
 
 /** What a script wants of one group, at the top of the JSON: of orders those of most clients in one process, and of hot. */
-export function summary(figures: Report['figures']): Readonly<Record<string, number | null>> {
+export function summary(
+  figures: Report['figures'],
+): Readonly<Record<string, number | null | AccuracyFigure['accuracy']>> {
   const orders = figures.filter((each) => 'ordersPerSecond' in each).filter(({ name }) => name === 'place-order')
   const peak = orders.at(-1)
   const calm = figures.find(({ name }) => name === 'place-order-half-peak')
   const hot = figures.find((each) => 'attemptsPerSecond' in each)
+  const codes = figures.find((each) => 'accuracy' in each)
   return {
     ...(peak === undefined
       ? {}
@@ -105,6 +119,7 @@ export function summary(figures: Report['figures']): Readonly<Record<string, num
           statementsPerOrder: peak.statementsPerOrder,
           walBytesPerOrder: peak.walBytesPerOrder,
         }),
+    ...(codes === undefined ? {} : { accuracy: codes.accuracy }),
     ...(hot === undefined ? {} : { attemptsPerSecond: hot.attemptsPerSecond, sold: hot.sold, units: hot.units }),
   }
 }
@@ -115,7 +130,15 @@ export function table(report: Report): string {
     (each) =>
       `  ${each.name}, ${each.clients} clients: driver ${Math.round(each.driverCpu * 100)} % of a core. ${each.note}`,
   )
-  return [markdown(report), '', ...notes].join('\n')
+  const right = report.figures.flatMap((each) =>
+    'accuracy' in each
+      ? each.accuracy.map(
+          ({ set, language, products, at1, at3, at5 }) =>
+            `  ${set}, ${language}, ${products} products: ${[at1, at3, at5].map((share) => `${share / 10} %`).join(', ')} first, among three, among five.`,
+        )
+      : [],
+  )
+  return [markdown(report), '', ...notes, ...right].join('\n')
 }
 
 export function keepReport(report: Report): string {

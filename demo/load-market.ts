@@ -2,6 +2,7 @@ import type { Engine } from '@westbound/server/platform/deliver'
 import { jobRun } from '@westbound/server/platform/job'
 import { loadBuyer, loadOperators } from './load-people.ts'
 import { knownEmails, loadSeller } from './load-seller.ts'
+import { classifyMissing } from './classify-missing.ts'
 import { loadTerms } from './load-terms.ts'
 import { buyers } from './people.ts'
 import { sellers } from './sellers.ts'
@@ -23,5 +24,7 @@ export async function loadMarket(engine: Engine): Promise<void> {
       await jobRun(engine, 'demo.load').tx((ctx) => loadSeller(engine, ctx, operatorId, seller))
   }
   await Promise.all([everyOther(0), everyOther(1)])
+  for (const seller of sellers.filter(({ email }) => known.has(email)))
+    await run.tx((ctx) => classifyMissing(ctx, seller))
   for (const buyer of buyers) await run.tx((ctx) => loadBuyer(ctx, buyer))
 }

@@ -7,6 +7,7 @@ import {
   type NetQuantity,
   type ProductInput,
 } from '@westbound/server/modules/catalog'
+import { classifyProduct } from '@westbound/server/modules/export-control'
 import { setOnHand } from '@westbound/server/modules/inventory'
 import { must } from '@westbound/server/platform/check'
 import type { Ctx } from '@westbound/server/platform/context'
@@ -41,6 +42,7 @@ export async function loadProducts(ctx: Ctx, sellerId: string, seller: Seller): 
           : [{ sellerId, variantId: idOf(variant), place: 'bonded', onHand: variant.stockBonded } as const]),
       ]),
     )
+    await classifyProduct(ctx, of, ear99(product, seller))
     await saveChineseOf(ctx, of, chineseOf(product))
     await approveChineseOf(ctx, of)
     const bonded = product.variants.some((variant) => variant.stockBonded > 0)
@@ -48,6 +50,14 @@ export async function loadProducts(ctx: Ctx, sellerId: string, seller: Seller): 
       if (product.expected[mode] === 'allowed' && (mode === '9610' || bonded)) await publish(ctx, { ...of, mode })
   }
 }
+
+/** What every shop of the demonstration says of its goods: nothing they sell stands on a control list. */
+export const ear99 = (product: Product, { contactName }: Seller) => ({
+  groups: [],
+  scheduleB: null,
+  reason: `${product.title.en}: consumer goods, on no control list`,
+  signedName: contactName,
+})
 
 const inputOf = (product: Product, seller: Seller): ProductInput => ({
   handle: product.handle,

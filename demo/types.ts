@@ -2,7 +2,7 @@
 
 export type Words = { readonly en: string; readonly zh: string }
 
-export type Verdict = 'allowed' | 'needs_papers' | 'refused'
+export type Verdict = 'allowed' | 'needs_papers' | 'specialist' | 'refused'
 
 export type Mode = '9610' | '1210'
 

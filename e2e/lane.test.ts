@@ -134,6 +134,16 @@ step('a product gets its origin, its HS code, its Chinese and its price, and is 
   await look(seller, 'sell-product-live')
 })
 
+step('the seller classifies the product for export, with a reason and a name', async () => {
+  await press(seller, 'Export classification')
+  await seller.getByLabel('Reason').fill('Dried apples: food, on no control list.')
+  await seller.getByLabel('Name of whoever signs').fill('Ruth Halvorsen')
+  await seller.getByLabel(/^I have read the groups above/).check()
+  await look(seller, 'sell-product-export')
+  await press(seller, 'Sign the classification')
+  await seller.getByText('EAR99: on no control list').first().waitFor()
+})
+
 step('a buyer finds it by a Chinese word, by pinyin and by the English name', async () => {
   await buyer.goto('/zh-cn')
   await look(buyer, 'buyer-home')

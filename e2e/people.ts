@@ -69,6 +69,7 @@ export async function atDesk(browser: Browser, name: string): Promise<Page> {
 }
 
 export const operatorName = 'Avery Stone'
+export const sellerName = 'Lantern Prairie Honey'
 
 /** A phone in somebody's hand, not signed in. */
 export const handset = async (browser: Browser, scripts = true): Promise<Page> =>

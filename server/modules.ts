@@ -11,13 +11,17 @@ export const modules = {
   // money and stock
   ledger: [],
   inventory: [],
+  // with whom nobody may trade
+  screening: ['markets'],
   // rules and prices
-  compliance: ['markets'],
-  pricing: ['markets', 'compliance'],
+  compliance: ['identity', 'markets'],
+  classification: ['identity', 'markets', 'compliance'],
+  pricing: ['identity', 'markets', 'compliance', 'classification'],
   // what is sold
-  sellers: ['identity', 'markets'],
+  sellers: ['identity', 'markets', 'screening'],
+  planner: ['sellers'],
   translation: [],
-  catalog: ['sellers', 'markets', 'compliance', 'pricing', 'inventory', 'translation'],
+  catalog: ['sellers', 'markets', 'compliance', 'classification', 'pricing', 'inventory', 'translation'],
   search: ['catalog'],
   'product-import': ['sellers', 'catalog', 'inventory'],
   // who buys, and what they paid
@@ -45,11 +49,16 @@ export const modules = {
   evidence: [],
   returns: ['markets', 'compliance', 'inventory', 'sellers', 'catalog', 'orders', 'checkout', 'evidence'],
   disputes: ['markets', 'sellers', 'orders', 'evidence', 'returns'],
+  // what may leave the United States, and to whom
+  'export-control': ['markets', 'screening', 'sellers', 'catalog', 'buyers', 'orders'],
   // the parcel, its papers, the seller's dollars
-  fulfilment: ['identity', 'sellers', 'orders', 'markets', 'catalog'],
-  customs: ['identity', 'markets', 'compliance', 'sellers', 'payments', 'orders', 'fulfilment'],
+  fulfilment: ['identity', 'sellers', 'orders', 'markets', 'catalog', 'export-control'],
+  customs: ['identity', 'markets', 'compliance', 'sellers', 'payments', 'orders', 'returns', 'fulfilment'],
+  documents: ['markets', 'compliance', 'sellers', 'catalog', 'buyers', 'orders', 'export-control', 'fulfilment'],
   payouts: ['markets', 'ledger', 'sellers', 'orders'],
-  notifications: ['identity', 'sellers', 'orders', 'payouts', 'catalog', 'markets', 'returns', 'disputes'],
+  // rules: what a load would do, and how far judging again has come
+  'rule-desk': ['markets', 'compliance', 'catalog', 'checkout', 'orders'],
+  notifications: ['identity', 'sellers', 'orders', 'payouts', 'catalog', 'markets', 'returns', 'disputes', 'checkout'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 export type ModuleName = keyof typeof modules

@@ -60,13 +60,14 @@ create table catalog.listing (
   vendor text not null,
   category text,
   origin_state text not null,
-  verdict jsonb not null,
+  verdict jsonb not null default '{}'::jsonb,
   rules_version text not null,
   rate_id text not null,
   demonstration boolean not null,
   published_at timestamp with time zone not null,
   judged_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
+  verdict_hash text,
   constraint listing_seller_id_product_id_market_mode_key UNIQUE (seller_id, product_id, market, mode),
   constraint listing_pkey PRIMARY KEY (seller_id, id),
   constraint listing_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES catalog.product(seller_id, id),
@@ -174,6 +175,22 @@ create table catalog.product (
 CREATE INDEX product_by_id ON catalog.product USING btree (id);
 -- placement: by seller. A product in its seller's words; source_hash changes with what a translation rests on.
 
+create table catalog.shown (
+  seller_id uuid not null,
+  listing_id uuid not null,
+  part integer not null,
+  variant_id uuid,
+  true_of text not null,
+  words text,
+  text text not null,
+  constraint shown_pkey PRIMARY KEY (seller_id, listing_id, part),
+  constraint shown_seller_id_listing_id_fkey FOREIGN KEY (seller_id, listing_id) REFERENCES catalog.listing(seller_id, id),
+  constraint shown_check CHECK (((part = 0) = (variant_id IS NULL))),
+  constraint shown_check1 CHECK (((part = 0) = (words IS NOT NULL))),
+  constraint shown_part_check CHECK ((part >= 0))
+);
+-- placement: by seller. A listing as the API answers it, in parts between which the stock of a variant is put; true_of says of which state of the listing it is true.
+
 create table catalog.variant (
   seller_id uuid not null,
   id uuid not null,
@@ -210,6 +227,14 @@ create table catalog.variant (
 );
 CREATE INDEX variant_by_product ON catalog.variant USING btree (seller_id, product_id, "position");
 -- placement: by seller. What is bought; the seller fixes the dollars to keep or the shelf price, never both.
+
+create table catalog.verdict (
+  hash text not null,
+  facts jsonb not null,
+  since timestamp with time zone not null,
+  constraint verdict_pkey PRIMARY KEY (hash)
+);
+-- placement: reference. append-only. What a verdict says, by the hash of it; listings of the same kind of goods share one.
 
 create table checkout.cart_code (
   owner_id uuid not null,
@@ -337,12 +362,55 @@ create table checkout.quote_parcel (
 );
 -- placement: by buyer. append-only. One clearance unit of a quote and every dated row its price rests on.
 
+create table classification.chosen_code (
+  seller_id uuid not null,
+  id uuid not null,
+  variant_id uuid not null,
+  code text not null,
+  nomenclature text not null,
+  year integer not null,
+  gtin14 text,
+  chosen_by_kind text not null,
+  chosen_by text,
+  sureness text,
+  confidence_hundredths smallint not null,
+  words text not null,
+  chosen_at timestamp with time zone not null,
+  constraint chosen_code_pkey PRIMARY KEY (seller_id, id),
+  constraint chosen_code_chosen_by_kind_check CHECK ((chosen_by_kind = ANY (ARRAY['anyone'::text, 'buyer'::text, 'seller'::text, 'operator'::text, 'system'::text]))),
+  constraint chosen_code_code_check CHECK ((code ~ '^[0-9]{8,10}$'::text)),
+  constraint chosen_code_confidence_hundredths_check CHECK (((confidence_hundredths >= 0) AND (confidence_hundredths <= 100))),
+  constraint chosen_code_gtin14_check CHECK ((gtin14 ~ '^[0-9]{14}$'::text)),
+  constraint chosen_code_nomenclature_check CHECK ((nomenclature = 'cn-tariff'::text)),
+  constraint chosen_code_sureness_check CHECK ((sureness = ANY (ARRAY['sure'::text, 'fairly'::text, 'unsure'::text]))),
+  constraint chosen_code_words_check CHECK ((char_length(words) <= 255)),
+  constraint chosen_code_year_check CHECK (((year >= 1988) AND (year <= 2100)))
+);
+CREATE INDEX chosen_code_by_gtin ON classification.chosen_code USING btree (gtin14) WHERE (gtin14 IS NOT NULL);
+CREATE INDEX chosen_code_by_variant ON classification.chosen_code USING btree (seller_id, variant_id, chosen_at DESC, id DESC);
+-- placement: by seller. One choice of a code for a variant; the latest holds, none is ever changed. A code chosen before choices were kept has no row.
+
 create table compliance.announced (
   row_id uuid not null,
   at timestamp with time zone not null,
   constraint announced_pkey PRIMARY KEY (row_id)
 );
 -- placement: reference. append-only. Rows whose coming into force the listings have been told of.
+
+create table compliance.change (
+  id uuid not null,
+  market text not null,
+  kind text not null,
+  subject text not null,
+  on_day date not null,
+  codes text[] not null,
+  at timestamp with time zone not null,
+  constraint change_market_kind_subject_on_day_key UNIQUE (market, kind, subject, on_day),
+  constraint change_pkey PRIMARY KEY (id),
+  constraint change_kind_check CHECK ((kind = ANY (ARRAY['rules'::text, 'tariff'::text, 'day'::text])))
+);
+CREATE INDEX change_by_time ON compliance.change USING btree (at DESC, id);
+-- placement: reference. append-only. What changed the answers of a market on a day: a set of rules, tariff lines (codes), or the day on which a dated rule begins or ends (subject: the set).
 
 create table compliance.claim (
   person_print text not null,
@@ -379,6 +447,27 @@ create table compliance.quota (
 );
 -- placement: by buyer. What one person, known by fingerprint only, has bought in a year, in fen.
 
+create table compliance.rejudgement (
+  change_id uuid not null,
+  part text not null,
+  total integer not null,
+  done integer not null,
+  changed integer not null,
+  at_seller uuid,
+  at_id uuid,
+  begun_at timestamp with time zone not null,
+  touched_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint rejudgement_pkey PRIMARY KEY (change_id, part),
+  constraint rejudgement_change_id_fkey FOREIGN KEY (change_id) REFERENCES compliance.change(id),
+  constraint rejudgement_changed_check CHECK ((changed >= 0)),
+  constraint rejudgement_done_check CHECK ((done >= 0)),
+  constraint rejudgement_part_check CHECK ((part = ANY (ARRAY['listings'::text, 'carts'::text, 'orders'::text]))),
+  constraint rejudgement_total_check CHECK ((total >= 0))
+);
+CREATE INDEX rejudgement_open ON compliance.rejudgement USING btree (touched_at) WHERE (finished_at IS NULL);
+-- placement: local. How far judging again after a change has come: rows done of all, how many verdicts changed, and the last row looked at, from which it goes on.
+
 create table compliance.rule (
   pack_id uuid not null,
   "position" integer not null,
@@ -400,12 +489,22 @@ create table compliance.rule (
   read_on date not null,
   certainty text not null,
   demonstration boolean not null,
+  routes text[] not null default '{}'::text[],
+  valid_from date,
+  valid_to date,
+  labels jsonb not null default '[]'::jsonb,
+  notices jsonb not null default '[]'::jsonb,
+  cap numeric,
+  cap_unit text,
   constraint rule_pack_id_rule_id_key UNIQUE (pack_id, rule_id),
   constraint rule_pkey PRIMARY KEY (pack_id, "position"),
   constraint rule_pack_id_fkey FOREIGN KEY (pack_id) REFERENCES compliance.rule_pack(id),
+  constraint rule_cap CHECK (((cap IS NULL) = (cap_unit IS NULL))),
+  constraint rule_cap_check CHECK ((cap > (0)::numeric)),
   constraint rule_certainty_check CHECK ((certainty = ANY (ARRAY['confirmed'::text, 'secondary'::text, 'unsure'::text]))),
-  constraint rule_tariff_check CHECK ((tariff = ANY (ARRAY['unknown_line'::text, 'not_listed'::text, 'mode_not_open'::text, 'yearly_cap'::text]))),
-  constraint rule_verdict_check CHECK ((verdict = ANY (ARRAY['allowed'::text, 'needs_papers'::text, 'refused'::text])))
+  constraint rule_days CHECK ((valid_from <= valid_to)),
+  constraint rule_tariff_check CHECK ((tariff = ANY (ARRAY['unknown_line'::text, 'not_listed'::text, 'mode_not_open'::text, 'yearly_cap'::text, 'listed'::text, 'no_rule'::text]))),
+  constraint rule_verdict_check CHECK ((verdict = ANY (ARRAY['allowed'::text, 'needs_papers'::text, 'specialist'::text, 'refused'::text, 'adds'::text])))
 );
 -- placement: reference. append-only. One entry rule of a pack, with its act, source and certainty.
 
@@ -456,6 +555,8 @@ create table compliance.tariff_line (
   demonstration boolean not null,
   set_by text not null,
   set_at timestamp with time zone not null,
+  rates_demonstration boolean,
+  list_demonstration boolean,
   constraint tariff_line_pkey PRIMARY KEY (id),
   constraint tariff_line_certainty_check CHECK ((certainty = ANY (ARRAY['confirmed'::text, 'secondary'::text, 'unsure'::text]))),
   constraint tariff_line_check CHECK (((yearly_cap IS NULL) = (yearly_cap_unit IS NULL))),
@@ -523,12 +624,15 @@ create table customs.declaration (
   unknown_why text,
   tried_at timestamp with time zone,
   opened_at timestamp with time zone not null,
+  said_at timestamp with time zone,
   constraint declaration_pkey PRIMARY KEY (seller_id, order_id),
   constraint declaration_attempt_check CHECK ((attempt > 0)),
   constraint declaration_check CHECK (((due_at IS NULL) <> (no_clock IS NULL))),
   constraint declaration_owner_check CHECK ((owner = ANY (ARRAY['system'::text, 'operator'::text, 'customs'::text, 'carrier'::text, 'nobody'::text]))),
   constraint declaration_state_check CHECK ((state = ANY (ARRAY['gathering'::text, 'incomplete'::text, 'mismatch'::text, 'declaring'::text, 'waiting'::text, 'refused'::text, 'released'::text, 'sending_back'::text, 'sent_back'::text, 'given_up'::text])))
 );
+CREATE INDEX declaration_by_list ON customs.declaration USING btree (invt_no) WHERE (invt_no IS NOT NULL);
+CREATE INDEX declaration_by_opening ON customs.declaration USING btree (opened_at DESC, order_id DESC);
 CREATE INDEX declaration_by_state ON customs.declaration USING btree (state, since);
 -- placement: by seller. Where the declaration of an order stands, who owes the next step and until when.
 
@@ -570,6 +674,7 @@ create table customs.message (
   constraint message_type_check CHECK ((type = ANY (ARRAY['CEB311'::text, 'CEB411'::text, 'CEB511'::text, 'CEB621'::text])))
 );
 CREATE INDEX message_by_receipt ON customs.message USING btree (type, receipt_key);
+CREATE INDEX message_by_window ON customs.message USING btree (message_id) WHERE (message_id IS NOT NULL);
 -- placement: by seller. The messages of each attempt as they were built and signed, encrypted; resent byte for byte.
 
 create table customs.pulled (
@@ -597,11 +702,119 @@ create table customs.receipt (
   attempts integer not null default 0,
   handled_at timestamp with time zone,
   problem text,
+  said_at timestamp with time zone,
   constraint receipt_pkey PRIMARY KEY (cursor)
 );
 CREATE INDEX receipt_by_order ON customs.receipt USING btree (seller_id, order_id, cursor);
 CREATE INDEX receipt_open ON customs.receipt USING btree (cursor) WHERE (handled_at IS NULL);
 -- placement: local. The single window's receipts, whole and encrypted, by its own cursor, each with its effect once.
+
+create table customs.request (
+  seller_id uuid not null,
+  id uuid not null,
+  order_id uuid not null,
+  kind text not null,
+  return_id uuid,
+  declared integer not null,
+  lines jsonb not null default '[]'::jsonb,
+  reason text not null,
+  state text not null,
+  attempt integer not null,
+  owner text not null,
+  since timestamp with time zone not null,
+  due_at timestamp with time zone,
+  no_clock text,
+  needs jsonb not null default '[]'::jsonb,
+  apply_by timestamp with time zone,
+  pre_no text,
+  code text,
+  said_at timestamp with time zone,
+  unknown_since timestamp with time zone,
+  unknown_why text,
+  tried_at timestamp with time zone,
+  opened_at timestamp with time zone not null,
+  constraint request_pkey PRIMARY KEY (seller_id, id),
+  constraint request_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES customs.declaration(seller_id, order_id),
+  constraint request_attempt_check CHECK ((attempt > 0)),
+  constraint request_check CHECK (((due_at IS NULL) <> (no_clock IS NULL))),
+  constraint request_check1 CHECK (((kind = 'return'::text) = (return_id IS NOT NULL))),
+  constraint request_check2 CHECK (((kind = 'return'::text) = (apply_by IS NOT NULL))),
+  constraint request_declared_check CHECK ((declared > 0)),
+  constraint request_kind_check CHECK ((kind = ANY (ARRAY['cancel'::text, 'return'::text]))),
+  constraint request_owner_check CHECK ((owner = ANY (ARRAY['system'::text, 'operator'::text, 'customs'::text, 'nobody'::text]))),
+  constraint request_state_check CHECK ((state = ANY (ARRAY['preparing'::text, 'incomplete'::text, 'sending'::text, 'waiting'::text, 'granted'::text, 'refused'::text, 'missed'::text, 'dropped'::text])))
+);
+CREATE INDEX request_by_order ON customs.request USING btree (seller_id, order_id, id);
+CREATE INDEX request_by_state ON customs.request USING btree (state, since);
+CREATE UNIQUE INDEX request_once_a_return ON customs.request USING btree (seller_id, return_id, order_id) WHERE (kind = 'return'::text);
+CREATE UNIQUE INDEX request_one_cancellation ON customs.request USING btree (seller_id, order_id, declared) WHERE ((kind = 'cancel'::text) AND (state <> 'dropped'::text));
+-- placement: by seller. What customs is asked about a declared list: to cancel it, or to let goods of it go back.
+
+create table customs.request_message (
+  seller_id uuid not null,
+  id uuid not null,
+  request_id uuid not null,
+  order_id uuid not null,
+  attempt integer not null,
+  type text not null,
+  receipt_key text not null,
+  xml_sealed text not null,
+  signed boolean not null,
+  demonstration boolean not null,
+  state text not null,
+  made_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  message_id text,
+  status text,
+  status_at timestamp with time zone,
+  constraint request_message_seller_id_request_id_attempt_key UNIQUE (seller_id, request_id, attempt),
+  constraint request_message_pkey PRIMARY KEY (seller_id, id),
+  constraint request_message_seller_id_request_id_fkey FOREIGN KEY (seller_id, request_id) REFERENCES customs.request(seller_id, id),
+  constraint request_message_state_check CHECK ((state = ANY (ARRAY['new'::text, 'sent'::text, 'refused'::text]))),
+  constraint request_message_type_check CHECK ((type = ANY (ARRAY['CEB623'::text, 'CEB625'::text])))
+);
+CREATE INDEX request_message_by_receipt ON customs.request_message USING btree (type, receipt_key);
+CREATE INDEX request_message_by_window ON customs.request_message USING btree (message_id) WHERE (message_id IS NOT NULL);
+-- placement: by seller. The message of each attempt of a request, signed and encrypted; resent byte for byte.
+
+create table customs.tax_bill (
+  seller_id uuid not null,
+  order_id uuid not null,
+  tax_no text not null,
+  invt_no text not null,
+  status text not null,
+  ent_duty_no text,
+  currency text not null,
+  duty_minor bigint not null,
+  vat_minor bigint not null,
+  consumption_minor bigint not null,
+  charged_minor bigint not null,
+  rounding text not null,
+  state text not null,
+  owner text not null,
+  due_at timestamp with time zone,
+  no_clock text,
+  billed_at timestamp with time zone not null,
+  opened_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  settled_by text,
+  reason text,
+  constraint tax_bill_pkey PRIMARY KEY (seller_id, order_id, tax_no),
+  constraint tax_bill_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES customs.declaration(seller_id, order_id),
+  constraint tax_bill_charged_minor_check CHECK ((charged_minor >= 0)),
+  constraint tax_bill_check CHECK (((due_at IS NULL) <> (no_clock IS NULL))),
+  constraint tax_bill_check1 CHECK (((state = 'settled'::text) = (settled_by IS NOT NULL))),
+  constraint tax_bill_consumption_minor_check CHECK ((consumption_minor >= 0)),
+  constraint tax_bill_duty_minor_check CHECK ((duty_minor >= 0)),
+  constraint tax_bill_owner_check CHECK ((owner = ANY (ARRAY['operator'::text, 'nobody'::text]))),
+  constraint tax_bill_rounding_check CHECK ((rounding = ANY (ARRAY['per-line'::text, 'per-list'::text, 'unclear'::text]))),
+  constraint tax_bill_state_check CHECK ((state = ANY (ARRAY['agrees'::text, 'differs'::text, 'settled'::text, 'void'::text]))),
+  constraint tax_bill_status_check CHECK ((status = ANY (ARRAY['1'::text, '2'::text, '3'::text]))),
+  constraint tax_bill_vat_minor_check CHECK ((vat_minor >= 0))
+);
+CREATE INDEX tax_bill_by_number ON customs.tax_bill USING btree (tax_no);
+CREATE INDEX tax_bill_open ON customs.tax_bill USING btree (opened_at) WHERE (state = 'differs'::text);
+-- placement: by seller. Customs' own bill of the tax on a list beside what the buyer was charged; a difference waits for a person.
 
 create table discounts.claim (
   buyer_id uuid not null,
@@ -781,6 +994,55 @@ create table disputes.history (
 );
 -- placement: by seller. append-only. Every step a dispute took, with who and why, numbered under the lock of the dispute.
 
+create table documents.issued (
+  seller_id uuid not null,
+  unit_id uuid not null,
+  document text not null,
+  version integer not null,
+  hash text not null,
+  content jsonb not null,
+  issued_to text not null,
+  issued_by text not null,
+  at timestamp with time zone not null,
+  constraint issued_seller_id_unit_id_document_hash_key UNIQUE (seller_id, unit_id, document, hash),
+  constraint issued_pkey PRIMARY KEY (seller_id, unit_id, document, version),
+  constraint issued_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint issued_version_check CHECK ((version > 0))
+);
+-- placement: by seller. append-only. Each document as it left the house, the buyer's name and address masked; the same content is the same version.
+
+create table documents.lot (
+  seller_id uuid not null,
+  order_id uuid not null,
+  line integer not null,
+  version integer not null,
+  lot_no text not null,
+  made_on date,
+  best_before date,
+  certificates jsonb not null,
+  stated_by text not null,
+  at timestamp with time zone not null,
+  constraint lot_pkey PRIMARY KEY (seller_id, order_id, line, version),
+  constraint lot_check CHECK (((made_on IS NULL) OR (best_before IS NULL) OR (made_on <= best_before))),
+  constraint lot_line_check CHECK ((line > 0)),
+  constraint lot_version_check CHECK ((version > 0))
+);
+-- placement: by seller. append-only. From which lot the pieces of an order line come and which certificates it has, the newest version in force.
+
+create table documents.statement (
+  seller_id uuid not null,
+  product_id uuid not null,
+  kind text not null,
+  version integer not null,
+  fields jsonb not null,
+  stated_by text not null,
+  at timestamp with time zone not null,
+  constraint statement_pkey PRIMARY KEY (seller_id, product_id, kind, version),
+  constraint statement_kind_check CHECK ((kind = ANY (ARRAY['label'::text, 'origin'::text]))),
+  constraint statement_version_check CHECK ((version > 0))
+);
+-- placement: by seller. append-only. What a seller stated of a product for its electronic label or its origin; the newest version counts, an order keeps the one in force when it was opened.
+
 create table evidence.piece (
   seller_id uuid not null,
   id uuid not null,
@@ -802,6 +1064,70 @@ create table evidence.piece (
 CREATE INDEX piece_about ON evidence.piece USING btree (seller_id, about_id, id);
 CREATE INDEX piece_by_id ON evidence.piece USING btree (id);
 -- placement: by seller. One thing a party wrote or showed; its picture lies re-encoded in the files under its id, never as it came.
+
+create table export_control.classification (
+  seller_id uuid not null,
+  product_id uuid not null,
+  number integer not null,
+  outcome text not null,
+  eccn text,
+  licence text,
+  groups jsonb not null,
+  schedule_b text,
+  reason text not null,
+  signed_name text not null,
+  rules text not null,
+  by_kind text not null,
+  by_id text not null,
+  at timestamp with time zone not null,
+  constraint classification_pkey PRIMARY KEY (seller_id, product_id, number),
+  constraint classification_check CHECK (((outcome = 'ccl'::text) = (eccn IS NOT NULL))),
+  constraint classification_check1 CHECK (((licence IS NULL) OR (outcome = 'ccl'::text))),
+  constraint classification_eccn_check CHECK ((eccn ~ '^[0-9][A-E][0-9]{3}([.][a-z0-9.]{1,12})?$'::text)),
+  constraint classification_number_check CHECK ((number > 0)),
+  constraint classification_outcome_check CHECK ((outcome = ANY (ARRAY['ear99'::text, 'specialist'::text, 'ccl'::text]))),
+  constraint classification_schedule_b_check CHECK ((schedule_b ~ '^[0-9]{10}$'::text))
+);
+CREATE INDEX classification_newest ON export_control.classification USING btree (outcome, at);
+-- placement: by seller. append-only. How a product is classified for export, the newest row in force: what was answered, who signed it and why.
+
+create table export_control.hold (
+  seller_id uuid not null,
+  order_id uuid not null,
+  case_id uuid not null,
+  at timestamp with time zone not null,
+  lifted_at timestamp with time zone,
+  constraint hold_pkey PRIMARY KEY (seller_id, order_id, case_id)
+);
+CREATE INDEX hold_by_case ON export_control.hold USING btree (case_id) WHERE (lifted_at IS NULL);
+-- placement: by seller. Which orders wait for which screening case, and until when they did.
+
+create table export_control.itn (
+  seller_id uuid not null,
+  unit_id uuid not null,
+  number integer not null,
+  itn text not null,
+  entered_by text not null,
+  at timestamp with time zone not null,
+  constraint itn_pkey PRIMARY KEY (seller_id, unit_id, number),
+  constraint itn_itn_check CHECK ((itn ~ '^X[0-9]{14}$'::text)),
+  constraint itn_number_check CHECK ((number > 0))
+);
+-- placement: by seller. append-only. The number by which AES acknowledged the filing of a shipment, the newest in force.
+
+create table export_control.release (
+  seller_id uuid not null,
+  parcel_id uuid not null,
+  order_id uuid not null,
+  editions text not null,
+  kind text not null,
+  statement text not null,
+  rules text not null,
+  at timestamp with time zone not null,
+  constraint release_pkey PRIMARY KEY (seller_id, parcel_id),
+  constraint release_kind_check CHECK ((kind = ANY (ARRAY['noeei'::text, 'itn'::text])))
+);
+-- placement: by seller. append-only. What was stated, and against which editions everybody was screened, when a parcel was handed over.
 
 create table fulfilment.carrier_record (
   seller_id uuid not null,
@@ -1132,12 +1458,15 @@ create table markets.freight_card (
   demonstration boolean not null,
   set_by text not null,
   set_at timestamp with time zone not null,
+  market text not null default 'cn'::text,
   constraint freight_card_pkey PRIMARY KEY (id),
   constraint freight_card_certainty_check CHECK ((certainty = ANY (ARRAY['confirmed'::text, 'secondary'::text, 'unsure'::text]))),
+  constraint freight_card_market_check CHECK ((market ~ '^[a-z]{2}$'::text)),
   constraint freight_card_route_check CHECK ((route = ANY (ARRAY['direct_mail'::text, 'bonded'::text]))),
   constraint freight_card_weight_max_grams_check CHECK ((weight_max_grams > 0))
 );
 CREATE INDEX freight_card_newest ON markets.freight_card USING btree (route, valid_from DESC, set_at DESC, entry DESC);
+CREATE INDEX freight_card_of_market ON markets.freight_card USING btree (market, route, valid_from DESC, set_at DESC, entry DESC);
 -- placement: reference. append-only. One price list of a route; the newest in force holds.
 
 create table markets.setting (
@@ -1240,7 +1569,7 @@ create table orders.freeze (
   thawed_at timestamp with time zone,
   constraint freeze_pkey PRIMARY KEY (seller_id, order_id, by, id),
   constraint freeze_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders."order"(seller_id, id),
-  constraint freeze_by_check CHECK ((by = ANY (ARRAY['return'::text, 'dispute'::text])))
+  constraint freeze_by_check CHECK ((by = ANY (ARRAY['return'::text, 'dispute'::text, 'screening'::text])))
 );
 -- placement: by seller. What keeps an order's clock still, since when and until when.
 
@@ -1260,6 +1589,21 @@ create table orders.history (
   constraint history_seq_check CHECK ((seq > 0))
 );
 -- placement: by seller. append-only. Every step an order took, with who and why; numbered under the lock of the order, since several may be taken at one moment.
+
+create table orders.judgement (
+  seller_id uuid not null,
+  order_id uuid not null,
+  change_id uuid not null,
+  verdict text not null,
+  rule_id text not null,
+  rules_version text not null,
+  judged_at timestamp with time zone not null,
+  constraint judgement_pkey PRIMARY KEY (seller_id, order_id),
+  constraint judgement_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders."order"(seller_id, id),
+  constraint judgement_verdict_check CHECK ((verdict = ANY (ARRAY['allowed'::text, 'needs_papers'::text, 'specialist'::text, 'refused'::text])))
+);
+CREATE INDEX judgement_by_change ON orders.judgement USING btree (change_id) WHERE (verdict <> 'allowed'::text);
+-- placement: by seller. An order that was open when the rules changed, judged again: the newest change, its verdict and the rule that decided.
 
 create table orders.line (
   seller_id uuid not null,
@@ -2051,6 +2395,31 @@ create table payouts.withheld (
 CREATE INDEX withheld_back ON payouts.withheld USING btree (back_at) WHERE (left_minor > 0);
 -- placement: by seller. What was withheld of one release, how much of it is still withheld, and when that comes back.
 
+create table planner.scenario (
+  seller_id uuid not null,
+  id uuid not null,
+  slot integer not null,
+  name text not null,
+  question jsonb not null,
+  saved_at timestamp with time zone not null,
+  constraint scenario_seller_id_slot_key UNIQUE (seller_id, slot),
+  constraint scenario_pkey PRIMARY KEY (seller_id, id),
+  constraint scenario_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint scenario_slot_check CHECK (((slot >= 1) AND (slot <= 50)))
+);
+-- placement: by seller. A question as it was asked; the answer is computed anew each time. The slot keeps a seller to fifty. No state: a seller deletes it.
+
+create table planner.shared (
+  token text not null,
+  seller_id uuid not null,
+  scenario_id uuid not null,
+  shared_at timestamp with time zone not null,
+  constraint shared_seller_id_scenario_id_key UNIQUE (seller_id, scenario_id),
+  constraint shared_pkey PRIMARY KEY (token),
+  constraint shared_token_check CHECK ((token ~ '^[0-9A-Za-z_-]{22}$'::text))
+);
+-- placement: reference. A link by which anybody may see one scenario; off until a seller turns it on. No state: it is there or not.
+
 create table platform.audit (
   id uuid not null,
   at timestamp with time zone not null,
@@ -2262,6 +2631,150 @@ CREATE INDEX return_by_state ON returns.return USING btree (seller_id, state, id
 CREATE INDEX return_due ON returns.return USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE UNIQUE INDEX return_open ON returns.return USING btree (seller_id, order_id) WHERE (state <> ALL (ARRAY['refunded'::text, 'closed'::text, 'lapsed'::text, 'withdrawn'::text, 'settled'::text]));
 -- placement: by seller. One return of one order: its state, who owes the next step and until when (or why there is no clock), and on what terms money goes back.
+
+create table screening.case (
+  id uuid not null,
+  party_kind text not null,
+  party_id uuid not null,
+  seller_id uuid,
+  party_print text not null,
+  entry_id uuid not null,
+  entry_key text not null,
+  entry_hash text not null,
+  list_id uuid not null,
+  score smallint not null,
+  threshold smallint not null,
+  sealed text,
+  state text not null,
+  owner text not null,
+  moved_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  no_clock text,
+  opened_at timestamp with time zone not null,
+  constraint case_pkey PRIMARY KEY (id),
+  constraint case_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES screening.entry(id),
+  constraint case_list_id_fkey FOREIGN KEY (list_id) REFERENCES screening.list(id),
+  constraint case_party_kind_party_id_fkey FOREIGN KEY (party_kind, party_id) REFERENCES screening.party(kind, id),
+  constraint case_clock CHECK (((due_at IS NULL) <> (no_clock IS NULL))),
+  constraint case_forgotten CHECK (((sealed IS NOT NULL) OR (state = 'lapsed'::text))),
+  constraint case_owner_check CHECK ((owner = ANY (ARRAY['operator'::text, 'another-operator'::text, 'nobody'::text]))),
+  constraint case_score_check CHECK (((score >= 0) AND (score <= 100))),
+  constraint case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'not_the_party'::text, 'match'::text, 'release_asked'::text, 'lapsed'::text]))),
+  constraint case_threshold_check CHECK (((threshold >= 1) AND (threshold <= 100)))
+);
+CREATE INDEX case_by_party ON screening."case" USING btree (party_kind, party_id);
+CREATE INDEX case_by_state ON screening."case" USING btree (state, opened_at);
+CREATE UNIQUE INDEX case_once ON screening."case" USING btree (party_kind, party_id, entry_key, party_print, entry_hash) WHERE (state <> 'lapsed'::text);
+CREATE INDEX case_open ON screening."case" USING btree (opened_at) WHERE (state = ANY (ARRAY['open'::text, 'release_asked'::text]));
+-- placement: local. One party beside one entry, both as they were, sealed: how alike they are and why, what a person decided, who owes the next step and until when.
+
+create table screening.case_step (
+  case_id uuid not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  step text not null,
+  from_state text,
+  to_state text not null,
+  actor_kind text not null,
+  actor_id text not null,
+  reason text,
+  constraint case_step_pkey PRIMARY KEY (case_id, seq),
+  constraint case_step_case_id_fkey FOREIGN KEY (case_id) REFERENCES screening."case"(id),
+  constraint case_step_seq_check CHECK ((seq > 0))
+);
+-- placement: local. append-only. Every step of a case, with who took it and why.
+
+create table screening.current (
+  kind text not null,
+  list_id uuid not null,
+  since timestamp with time zone not null,
+  constraint current_pkey PRIMARY KEY (kind),
+  constraint current_list_id_fkey FOREIGN KEY (list_id) REFERENCES screening.list(id),
+  constraint current_kind_check CHECK ((kind = ANY (ARRAY['csl'::text, 'dpl'::text])))
+);
+-- placement: local. Which edition of each list is screened against; older ones stay for the cases that rest on them.
+
+create table screening.entry (
+  id uuid not null,
+  hash text not null,
+  key text not null,
+  source text not null,
+  type text not null,
+  name text not null,
+  also_names jsonb not null,
+  addresses jsonb not null,
+  countries jsonb not null,
+  notice text not null,
+  url text not null,
+  "row" jsonb not null,
+  constraint entry_hash_key UNIQUE (hash),
+  constraint entry_pkey PRIMARY KEY (id)
+);
+-- placement: local. append-only. A published row, whole, once for all editions in which it reads the same.
+
+create table screening.list (
+  id uuid not null,
+  kind text not null,
+  list_date date not null,
+  source text not null,
+  file text not null,
+  hash text not null,
+  rows integer not null,
+  added integer not null,
+  removed integer not null,
+  changed integer not null,
+  unknown_columns jsonb not null,
+  absent_columns jsonb not null,
+  demonstration boolean not null,
+  loaded_by text not null,
+  loaded_at timestamp with time zone not null,
+  constraint list_pkey PRIMARY KEY (id),
+  constraint list_added_check CHECK ((added >= 0)),
+  constraint list_changed_check CHECK ((changed >= 0)),
+  constraint list_kind_check CHECK ((kind = ANY (ARRAY['csl'::text, 'dpl'::text]))),
+  constraint list_removed_check CHECK ((removed >= 0)),
+  constraint list_rows_check CHECK ((rows > 0))
+);
+CREATE INDEX list_by_kind ON screening.list USING btree (kind, loaded_at);
+-- placement: local. append-only. Every edition of a screening list that was loaded, with its date, its source, the hash of its file and what changed against the one before.
+
+create table screening.list_entry (
+  list_id uuid not null,
+  entry_id uuid not null,
+  constraint list_entry_pkey PRIMARY KEY (list_id, entry_id),
+  constraint list_entry_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES screening.entry(id),
+  constraint list_entry_list_id_fkey FOREIGN KEY (list_id) REFERENCES screening.list(id)
+);
+-- placement: local. append-only. Which rows stand in which edition.
+
+create table screening.partner (
+  id uuid not null,
+  role text not null,
+  added_by text not null,
+  added_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint partner_pkey PRIMARY KEY (id),
+  constraint partner_role_check CHECK ((role = ANY (ARRAY['carrier'::text, 'forwarder'::text, 'warehouse'::text, 'agent'::text, 'supplier'::text, 'other'::text])))
+);
+-- placement: local. Firms the platform works with beside its sellers; who they are is sealed in their party.
+
+create table screening.party (
+  kind text not null,
+  id uuid not null,
+  seller_id uuid,
+  print text not null,
+  sealed text,
+  watched boolean not null,
+  edition text,
+  screened_at timestamp with time zone,
+  added_at timestamp with time zone not null,
+  constraint party_pkey PRIMARY KEY (kind, id),
+  constraint party_check CHECK (((NOT watched) OR (sealed IS NOT NULL))),
+  constraint party_check1 CHECK (((edition IS NULL) = (screened_at IS NULL))),
+  constraint party_kind_check CHECK ((kind = ANY (ARRAY['seller'::text, 'buyer'::text, 'consignee'::text, 'partner'::text])))
+);
+CREATE INDEX party_watched ON screening.party USING btree (edition, kind, id) WHERE watched;
+-- placement: local. Who is screened, sealed, and against which edition last; forgotten when nothing goes to them any more.
 
 create table search.document (
   seller_id uuid not null,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { readReceipt, validate } from '@westbound/customs-cn'
+import { readNotice, readReceipt, validate } from '@westbound/customs-cn'
 import * as write from './testing/customs-messages.ts'
 import { call, newHome, startProcess, startReceiver, until, type Running } from './testing/processes.ts'
 
@@ -137,6 +137,137 @@ test('a second declaration of a live order is refused, and of a returned one is 
   assert.equal((await call(customs, '/v1/declarations/A1')).body['status'], '800')
 })
 
+/** A list that customs released, and its number. */
+async function released(orderNo: string, overrides: write.Overrides = {}): Promise<string> {
+  await sendThree(orderNo, { order: overrides })
+  await send('CEB621', write.inventoryXml(orderNo))
+  await step()
+  await receipts()
+  return String((await call(customs, `/v1/declarations/${orderNo}`)).body['invt_no'])
+}
+
+async function lastOf(type: string): Promise<string> {
+  return (await receipts()).findLast(({ message_type }) => message_type === type)?.xml ?? ''
+}
+
+test('detention in its four kinds, a refusal with its code, and what an officer may decide after each', async () => {
+  for (const decision of ['501', '502', '503', '599', '-621016']) {
+    await sendThree(`H${decision}`)
+    await call(customs, '/control', { body: { lie: { decision }, times: 1, on: ['messages.receive'] } })
+    await send('CEB621', write.inventoryXml(`H${decision}`))
+    await step()
+    assert.equal((await outcomes()).at(-1), `CEB622 ${decision}`)
+  }
+  const decide = (orderNo: string, status: string) =>
+    call(customs, `/v1/declarations/${orderNo}/decide`, { body: { status } })
+  assert.equal((await decide('H501', '800')).status, 200)
+  assert.equal((await decide('H502', '100')).status, 409)
+  assert.equal((await decide('H502', '700')).status, 200)
+  assert.equal((await decide('H-621016', '800')).status, 409)
+})
+
+test('a tax bill follows the release by a step; it bills what the order says, or what it was told to add, and changes its state', async () => {
+  await call(customs, '/control', {
+    body: { lie: { tax: '0.01', tax_rounding: 'list' }, on: ['messages.receive', 'records.finish'] },
+  })
+  await released('T1', { taxTotal: '13.56', acturalPaid: '162.56' })
+  // Paid must be what the payment says; this order is returned, so its twin follows without the tax.
+  assert.equal((await call(customs, '/v1/declarations/T1')).body['status'], '100')
+  const invtNo = await released('T2')
+  await step()
+  const xml = await lastOf('CEB816')
+  assert((await validate([{ name: 'bill', xml }])).every(({ ok }) => ok))
+  const read = readNotice(xml)
+  assert(read.ok && read.message === 'CEB816')
+  const [bill] = read.bills
+  assert.deepEqual([bill?.invtNo, bill?.valueAddedTax, bill?.status, bill?.lines.length], [invtNo, '0.01000', '1', 1])
+  const path = `/v1/tax-bills/${bill?.taxNo}/status`
+  assert.equal((await call(customs, path, { body: { status: '1' } })).status, 409)
+  assert.equal((await call(customs, path, { body: { status: '2' } })).status, 200)
+  const state = readNotice(await lastOf('CEB818'))
+  assert(state.ok && state.message === 'CEB818' && state.states[0]?.status === '2')
+})
+
+test('a list that is not released is cancelled and counts no more; a released one is not', async () => {
+  await sendThree('C1')
+  await send('CEB621', write.inventoryXml('C1'))
+  const invtNo = String((await call(customs, '/v1/declarations/C1')).body['invt_no'])
+  await call(customs, '/v1/declarations/C1/decide', { body: { status: '300' } })
+  await receipts()
+  await send('CEB623', write.cancelXml('C1', invtNo))
+  assert.deepEqual(await outcomes(), ['CEB624 2'])
+  await step()
+  assert.equal((await outcomes()).at(-1), 'CEB624 399')
+  assert.equal((await call(customs, '/v1/declarations/C1')).body['status'], 'cancelled')
+  await released('C2')
+  const late = String((await call(customs, '/v1/declarations/C2')).body['invt_no'])
+  await send('CEB623', write.cancelXml('C2', late))
+  await send('CEB623', write.cancelXml('C3', '37002026I000000000'))
+  await step()
+  assert.deepEqual((await outcomes()).slice(-2), ['CEB624 -623005', 'CEB624 -623003'])
+})
+
+test('a return within 30 days is granted once per piece and gives the year back; a line that is not in the list is an error', async () => {
+  const number = { buyerIdNumber: '110101190001010171' }
+  await sendPriced('V1', '5000', number)
+  await send('CEB621', write.inventoryXml('V1', number, '5000'))
+  await step()
+  const invtNo = String((await call(customs, '/v1/declarations/V1')).body['invt_no'])
+  await send('CEB625', write.refundXml('V1', invtNo, { copNo: 'V-bad' }, { gcode: '0409000099' }))
+  await send('CEB625', write.refundXml('V1', invtNo, { copNo: 'V-one' }))
+  await send('CEB625', write.refundXml('V1', invtNo, { copNo: 'V-two' }))
+  await receipts()
+  await step()
+  assert.deepEqual((await outcomes()).slice(-3), ['CEB626 -625209', 'CEB626 399', 'CEB626 100'])
+  await call(customs, '/control', { body: { lie: { annual_used: '21000.01' }, times: 1, on: ['messages.receive'] } })
+  await sendPriced('V2', '4999.99', number)
+  await call(customs, '/control', { body: { lie: { annual_used: '21000.01' }, times: 1, on: ['messages.receive'] } })
+  await send('CEB621', write.inventoryXml('V2', number, '4999.99'))
+  await step()
+  assert.equal(
+    (await outcomes()).findLast((each) => each.startsWith('CEB622')),
+    'CEB622 800',
+    'the 5,000 that went back do not count',
+  )
+})
+
+test('receipts come doubled, or the first one late behind the second with its own earlier time', async () => {
+  await sendThree('X1')
+  await step()
+  await receipts()
+  await call(customs, '/control', { body: { lie: { receipts: 'doubled' }, times: 1, on: ['messages.receive'] } })
+  await send('CEB621', write.inventoryXml('X1'))
+  await step()
+  assert.deepEqual(
+    (await outcomes()).filter((each) => each.startsWith('CEB622')),
+    ['CEB622 120', 'CEB622 120', 'CEB622 800', 'CEB622 800'],
+  )
+  await sendThree('X2')
+  await step()
+  await receipts()
+  await call(customs, '/control', { body: { lie: { receipts: 'reversed' }, times: 1, on: ['messages.receive'] } })
+  await send('CEB621', write.inventoryXml('X2'))
+  await step()
+  const seen = (await receipts()).filter(({ message_type }) => message_type === 'CEB622')
+  assert.deepEqual(seen.map(shortOf), ['CEB622 800', 'CEB622 120'])
+  const [first = '', second = ''] = seen.map(({ xml }) => /<returnTime>(\d+)</.exec(xml)?.[1] ?? '')
+  assert(second <= first)
+})
+
+test('a message may be answered by a format receipt that quotes it, and is then not taken in', async () => {
+  await call(customs, '/control', {
+    body: { lie: { format: '0001 报文格式错误' }, times: 1, on: ['messages.receive'] },
+  })
+  await send('CEB311', write.orderXml('F1'))
+  const read = readNotice(await lastOf('CEB900'))
+  assert(read.ok && read.message === 'CEB900')
+  assert.match(read.receipt.oriCopMsgId, /^msg_/)
+  assert.equal(read.receipt.oriMessageType, 'CEB311Message')
+  assert(read.receipt.oriBizMessage.includes('<orderNo>F1</orderNo>'))
+  await step()
+  assert(!(await outcomes()).some((each) => each.startsWith('CEB312')))
+})
+
 test('what breaks the schema, has no signature or is another message is refused', async () => {
   const post = (message_type: string, xml: string, key: string) =>
     call(customs, '/v1/messages', { body: { message_type, xml }, key })
@@ -151,6 +282,8 @@ test('what breaks the schema, has no signature or is another message is refused'
 
 test('one key takes a message once, a lost answer is found again, a lost webhook leaves the receipt to be pulled', async () => {
   const body = { message_type: 'CEB311', xml: write.orderXml('K1') }
+  await step()
+  await receipts()
   await call(customs, '/control', { body: { lose: 'answer', times: 1 } })
   await assert.rejects(call(customs, '/v1/messages', { body, key: 'k1' }))
   assert.equal((await call(customs, '/v1/messages', { body, key: 'k1' })).status, 202)

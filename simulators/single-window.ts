@@ -4,9 +4,10 @@ import { refuse } from './common/refusal.ts'
 import { createSimulator, type Outcome } from './common/simulator.ts'
 import { checkSchema } from './single-window/check-schema.ts'
 import { decide, findDeclaration, receiptOf, viewDeclaration } from './single-window/declarations.ts'
-import { finish, receive, tablesOf, type Incoming } from './single-window/flow.ts'
+import { finish, openBill, receive, tablesOf, type Incoming } from './single-window/flow.ts'
 import { readMessageType, readRecords } from './single-window/read-message.ts'
-import { issue } from './single-window/receipts.ts'
+import { issue, publish } from './single-window/receipts.ts'
+import { taxStatusMessage } from './single-window/tax-bill.ts'
 
 /**
  * The simulator of customs' single window. It takes the messages of a retail import, holds them against the official
@@ -19,8 +20,8 @@ const { simulator, listen } = await createSimulator(
   {
     name: 'single-window',
     title: '单一窗口模拟器 / customs single window',
-    lies: ['decision', 'annual_used'],
-    operations: ['messages.receive', 'records.finish', 'declarations.decide'],
+    lies: ['decision', 'annual_used', 'request', 'receipts', 'format', 'tax', 'tax_rounding'],
+    operations: ['messages.receive', 'records.finish', 'declarations.decide', 'tax-bills.change'],
     stepSecondsDefault: 1,
   },
   process.env,
@@ -45,7 +46,7 @@ app.post(
     },
     decide: (incoming, behaviour) => {
       const outcome = receive(tables, incoming, behaviour, clock.now())
-      for (const [table, key] of outcome.puts) if (table === tables.open.name) plan(key)
+      planNew(outcome)
       return outcome
     },
   }),
@@ -73,11 +74,43 @@ app.post(
         note: body.optionalText('note', 200),
       }
     },
-    decide: ({ orderNo, status, note }): Outcome => {
-      const decided = decide(tables.declarations, orderNo, { status, note })
+    decide: ({ orderNo, status, note }, { lie }): Outcome => {
+      const decided = decide(tables.declarations, orderNo, { status, note }, clock.now())
       const { puts, events } = issue(tables.receipts, [receiptOf(decided)], clock.now())
       const kept = tables.declarations.put(orderNo, decided)
-      return { status: 200, body: viewDeclaration(decided), puts: [kept, ...puts], events }
+      const follows = status === '800' ? [openBill(tables, { order_no: orderNo, lie })] : []
+      const outcome = {
+        status: 200,
+        body: viewDeclaration(decided),
+        puts: [kept, ...follows, ...puts],
+        events,
+      } as const
+      planNew(outcome)
+      return outcome
+    },
+  }),
+)
+app.get('/v1/requests/:copNo', (c) => {
+  const found = tables.requests.get(c.req.param('copNo'))
+  if (found === undefined) return refuse(404, 'request.unknown', 'no such request')
+  const { cop_no, type, pre_no, status, info } = found
+  return c.json({ cop_no, message_type: type, pre_no, status, info })
+})
+app.get('/v1/declarations/:orderNo/tax-bills', (c) =>
+  c.json({ data: tables.bills.all().filter(({ order_no }) => order_no === c.req.param('orderNo')) }),
+)
+app.post(
+  '/v1/tax-bills/:taxNo/status',
+  operation(simulator, {
+    name: 'tax-bills.change',
+    key: 'optional',
+    prepare: (text, call) => ({ taxNo: call.req.param('taxNo') ?? '', status: parseFields(text).text('status', 1) }),
+    decide: ({ taxNo, status }): Outcome => {
+      const bill = tables.bills.get(taxNo) ?? refuse(404, 'tax-bill.unknown', 'no such tax bill')
+      if (!['2', '3'].includes(status)) return refuse(409, 'tax-bill.not_allowed', 'a bill becomes 2 or 3')
+      const changed = { ...bill, status }
+      const { puts, events } = publish(tables.receipts, [taxStatusMessage(changed, clock.now())], clock.now())
+      return { status: 200, body: changed, puts: [tables.bills.put(taxNo, changed), ...puts], events }
     },
   }),
 )
@@ -96,7 +129,18 @@ function tick(): void {
 function finishOne(key: string): void {
   dueMs.delete(key)
   const open = tables.open.get(key)
-  if (open !== undefined && !open.done) perform('records.finish', () => finish(tables, open, clock.now()))
+  if (open === undefined || open.done) return
+  const { outcome } = perform('records.finish', () => finish(tables, open, clock.now()))
+  planNew(outcome)
+}
+
+/** A released list is open once more, for its tax bill. */
+function planNew({ puts }: Pick<Outcome, 'puts'>): void {
+  for (const [table, key, value] of puts) if (table === tables.open.name && !isDone(value)) plan(key)
+}
+
+function isDone(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'done' in value && value.done === true
 }
 
 function plan(key: string): void {

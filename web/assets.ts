@@ -5,7 +5,15 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-export const islandNames = ['copy', 'district-select', 'live-order', 'paste-address', 'quantity', 'wechat-pay'] as const
+export const islandNames = [
+  'copy',
+  'district-select',
+  'live-order',
+  'paste-address',
+  'planner',
+  'quantity',
+  'wechat-pay',
+] as const
 export type Island = (typeof islandNames)[number]
 export type Assets = { readonly css: string; readonly islands: Readonly<Record<Island, string>> }
 
@@ -38,6 +46,7 @@ export function readAssets(manifest: string): Assets {
       'district-select': island('district-select'),
       'live-order': island('live-order'),
       'paste-address': island('paste-address'),
+      planner: island('planner'),
       quantity: island('quantity'),
       'wechat-pay': island('wechat-pay'),
     },

@@ -16,6 +16,7 @@ export async function bringGoods(journey: Journey, seller: SellerOnWalk): Promis
   await describe(journey, seller, of)
   await translate(journey, seller, of)
   await judge(journey, seller, of)
+  await classify(journey, seller, of)
   return journey.step('seller publishes for 9610', async () => {
     const answer = await journey.send(seller.who, 'POST', `${of}/publish`, { mode: '9610' })
     const listingId = text(answer, 'listingId')
@@ -111,5 +112,14 @@ async function judge(journey: Journey, { who }: SellerOnWalk, of: string): Promi
       undefined,
       { shelf: text(price, 'shelf', 'amount'), keep: text(price, 'keep', 'amount'), rate: text(price, 'rateText') },
     ] as const
+  })
+}
+
+async function classify(journey: Journey, { who }: SellerOnWalk, of: string): Promise<void> {
+  await journey.step('seller classifies the product for export and signs it', async () => {
+    const signed = { groups: [], reason: 'dried fruit, on no control list', signedName: 'Nora Aldercreek' }
+    const answer = await journey.send(who, 'POST', `${of}/export-classification`, signed)
+    expect(text(answer, 'outcome') === 'ear99', `the product is ${text(answer, 'outcome')}`)
+    return [undefined, { outcome: text(answer, 'outcome') }] as const
   })
 }

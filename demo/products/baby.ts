@@ -1,5 +1,5 @@
 import type { Product } from '../types.ts'
-import { allowed, colour, needsPapers, piece, size } from './piece.ts'
+import { allowed, colour, piece, size, specialist } from './piece.ts'
 
 export const baby: readonly Product[] = [
   {
@@ -68,7 +68,7 @@ export const baby: readonly Product[] = [
     attributes: ['infant_formula', 'dairy'],
     optionName: null,
     variants: [piece('LAT-IF-800', null, 2400n, 3200n, 980, '800 g', ['0.8', null], [100, 0])],
-    expected: needsPapers,
+    expected: specialist,
   },
   {
     handle: 'muslin-blanket',

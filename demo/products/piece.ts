@@ -30,6 +30,8 @@ export function piece(
 
 export const allowed: Readonly<Record<Mode, Verdict>> = { '9610': 'allowed', '1210': 'allowed' }
 export const needsPapers: Readonly<Record<Mode, Verdict>> = { '9610': 'needs_papers', '1210': 'needs_papers' }
+/** Infant formula: nobody lets it in before a specialist has looked. */
+export const specialist: Readonly<Record<Mode, Verdict>> = { '9610': 'specialist', '1210': 'specialist' }
 export const refused: Readonly<Record<Mode, Verdict>> = { '9610': 'refused', '1210': 'refused' }
 /** Fresh fruit: never by parcel, from bonded stock only with plant papers. */
 export const notByParcel: Readonly<Record<Mode, Verdict>> = { '9610': 'refused', '1210': 'needs_papers' }

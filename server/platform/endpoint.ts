@@ -44,7 +44,15 @@ type Spec<W extends ActorKind, P extends z.ZodType, Q extends z.ZodType, B exten
   readonly afterCommit?: (run: JobRun, value: z.output<R>, input: Input<P, Q, B>) => Promise<z.output<R>>
   /** The reply in a form of the caller's own, where a protocol wants something else than JSON. */
   readonly raw?: (value: z.output<R>) => Raw
+  /** Why a read writes (a paper that leaves the house is recorded): it then runs in one transaction. */
+  readonly writes?: string
+  /** The same as a file of this content type, for a caller whose `Accept` asks for it. */
+  readonly also?: {
+    readonly type: string
+    readonly make: (ctx: Ctx<ActorOf<W>>, input: Input<P, Q, B>) => Promise<MadeFile>
+  }
 }
+export type MadeFile = { readonly file: Uint8Array; readonly name: string }
 /** `type` is a content type. */
 export type Raw = { readonly type: string; readonly body: string }
 type BatchedSpec<
@@ -55,12 +63,17 @@ type BatchedSpec<
   R extends z.ZodType,
   I,
   O,
-> = Omit<Spec<W, P, Q, B, R>, 'handle' | 'afterCommit' | 'keyless' | 'bytes' | 'raw'> & {
+> = Omit<Spec<W, P, Q, B, R>, 'handle' | 'afterCommit' | 'keyless' | 'bytes' | 'raw' | 'writes' | 'also'> & {
   /** The batch this request joins. */
   readonly batch: Batch<I, O>
   readonly ask: (actor: ActorOf<W>, input: Input<P, Q, B>) => I
   readonly answer: (outcome: O) => z.output<R>
 }
+
+type TextSpec<W extends ActorKind, P extends z.ZodType, Q extends z.ZodType> = Omit<
+  Spec<W, P, Q, typeof none, z.ZodType>,
+  'method' | 'body' | 'bytes' | 'keyless' | 'handle' | 'afterCommit' | 'raw' | 'writes' | 'also'
+> & { readonly text: (ctx: Ctx<ActorOf<W>>, input: Input<P, Q, typeof none>) => Promise<string> }
 
 const none = z.object({})
 
@@ -104,6 +117,19 @@ export function batchedEndpoint<
   return { ...endpoint({ ...rest, handle }), batched: { batch, ask, answer } } as unknown as Endpoint // parsed as above
 }
 
+/** A read whose answer is finished text: JSON that fits `reply` and goes out as it is, neither checked nor written again. */
+export function textEndpoint<
+  const W extends ActorKind,
+  P extends z.ZodType = typeof none,
+  Q extends z.ZodType = typeof none,
+>(spec: TextSpec<W, P, Q>): Endpoint {
+  const { text, ...rest } = spec
+  const handle = (): never => {
+    throw new Error(`${spec.id} is answered with text`)
+  }
+  return { ...endpoint({ ...rest, method: 'get', handle }), text } as unknown as Endpoint // parsed as above
+}
+
 /** The erased form the frame works with. */
 export type Endpoint = {
   readonly kind: 'endpoint'
@@ -127,6 +153,12 @@ export type Endpoint = {
     input: Input<z.ZodType, z.ZodType, z.ZodType>,
   ) => Promise<unknown>
   readonly raw?: (value: unknown) => Raw
+  readonly text?: (ctx: Ctx, input: Input<z.ZodType, z.ZodType, z.ZodType>) => Promise<string>
+  readonly writes?: string
+  readonly also?: {
+    readonly type: string
+    readonly make: (ctx: Ctx, input: Input<z.ZodType, z.ZodType, z.ZodType>) => Promise<MadeFile>
+  }
   readonly batched?: {
     readonly batch: Batch<unknown, unknown>
     readonly ask: (actor: Actor, input: Input<z.ZodType, z.ZodType, z.ZodType>) => unknown

@@ -1,8 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { accepts } from 'hono/accepts'
 import type { Ctx } from './context.ts'
+import { transact } from './db.ts'
 import type { Endpoint } from './endpoint.ts'
-import { callOf, checkOrigin, inTransaction, runOf, withoutWriting, type Call, type Frame } from './frame.ts'
+import { callOf, checkOrigin, contextOf, inTransaction, runOf, withoutWriting, type Call, type Frame } from './frame.ts'
 import { inBatch } from './run-batch.ts'
 import { limitBody } from './limit-body.ts'
 import { assert } from './check.ts'
@@ -17,8 +19,9 @@ export function serveEndpoints(app: OpenAPIHono, frame: Frame, endpoints: readon
   for (const each of endpoints) {
     document(app, each)
     const path = each.path.replaceAll(/\{([a-zA-Z]+)\}/g, ':$1')
-    const max = each.bytes?.max ?? jsonMax
-    app.on(each.method.toUpperCase(), [path], limitBody(max), (c) => answer(frame, each, c))
+    const handle = (c: Context): Promise<Response> => answer(frame, each, c)
+    if (each.method === 'get') app.get(path, handle) // what a GET carries as a body is never read
+    else app.on(each.method.toUpperCase(), [path], limitBody(each.bytes?.max ?? jsonMax), handle)
   }
 }
 
@@ -34,13 +37,17 @@ async function answer(frame: Frame, each: Endpoint, c: Context): Promise<Respons
   const call = callOf(frame, c, each.id, each.who, bytes)
   c.set('requestId', call.requestId)
   const whole = { ...input, request: call.facts }
+  if (each.also !== undefined && asksFor(c, each.also.type)) return await asFile(frame, each, each.also, whole, call)
   const kept = (value: unknown): Kept => ({ status: each.status, body: JSON.stringify(z.encode(each.reply, value)) })
-  const handle = async (ctx: Ctx): Promise<Kept> => kept(await each.handle(ctx, whole))
+  const handle = async (ctx: Ctx): Promise<Kept> =>
+    each.text === undefined
+      ? kept(await each.handle(ctx, whole))
+      : { status: each.status, body: await each.text(ctx, whole) }
   const idempotent = writes && each.keyless === undefined ? { key: keyOf(c), payload: payloadOf(input, bytes) } : null
   const result =
     each.batched !== undefined && idempotent !== null
       ? await joined(frame, each.batched, { call, ...idempotent }, whole, kept)
-      : writes
+      : writes || each.writes !== undefined
         ? await inTransaction(frame, call, idempotent, handle)
         : { ...(await withoutWriting(frame, call, handle)), replayed: false }
   const body = each.afterCommit === undefined ? result.body : await afterwards(frame, each, whole, result.body)
@@ -50,6 +57,28 @@ async function answer(frame: Frame, each: Endpoint, c: Context): Promise<Respons
     return c.body(raw.body, result.status as 200, { 'content-type': raw.type, 'request-id': call.requestId })
   }
   return c.body(body, result.status as 200, { 'content-type': 'application/json', 'request-id': call.requestId })
+}
+
+const asksFor = (c: Context, type: string): boolean =>
+  accepts(c, { header: 'Accept', supports: ['application/json', type], default: 'application/json' }) === type
+
+async function asFile(
+  frame: Frame,
+  each: Endpoint,
+  { type, make }: NonNullable<Endpoint['also']>,
+  whole: Parameters<Endpoint['handle']>[1],
+  call: Call,
+): Promise<Response> {
+  const { file, name } =
+    each.writes === undefined
+      ? await withoutWriting(frame, call, (ctx) => make(ctx, whole))
+      : await transact(frame.db, async (tx) => make(await contextOf(frame, call, tx), whole))
+  return call.c.body(new Uint8Array(file), 200, {
+    'content-type': type,
+    'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(name)}`,
+    'request-id': call.requestId,
+    vary: 'accept',
+  })
 }
 
 const joined = (
@@ -144,7 +173,15 @@ function document(app: OpenAPIHono, each: Endpoint): void {
             }),
       },
       responses: {
-        [each.status]: { description: 'Done', content: { 'application/json': { schema: each.reply } } },
+        [each.status]: {
+          description: 'Done',
+          content: {
+            'application/json': { schema: each.reply },
+            ...(each.also === undefined
+              ? {}
+              : { [each.also.type]: { schema: z.string().openapi({ format: 'binary' }) } }),
+          },
+        },
         ...problems,
       },
       ...(each.who.includes('anyone') ? {} : { security: [{ session: [] }, { bearer: [] }] }),

@@ -58,20 +58,37 @@ test('consumption tax has exactly the figures its kind needs', () => {
 test('every document a tariff row asks for is described, and every rule says what to do in both languages', () => {
   const file: {
     documents: { code: string }[]
-    rules: { id: string; title: Pair; whatToDo: Pair; source: string; certainty: string; modes: string[] }[]
+    rules: Rule[]
   } = JSON.parse(read('cn-eligibility/cn-eligibility.json'))
   const described = new Set(file.documents.map((each) => each.code))
   for (const row of tariff)
     for (const code of row['documents']?.split(';') ?? []) assert(code === '' || described.has(code), code)
-  for (const rule of file.rules) {
-    for (const { en, zh } of [rule.title, rule.whatToDo]) {
-      assert.doesNotMatch(en, /\p{Script=Han}/u, rule.id)
-      assert.match(zh, /\p{Script=Han}/u, rule.id)
+  const others = readdirSync(new URL('eligibility/', folder)).filter((name) => name.endsWith('.json'))
+  assert.equal(others.length, 11)
+  for (const { rules } of [file, ...others.map((name): { rules: Rule[] } => JSON.parse(read(`eligibility/${name}`)))]) {
+    for (const rule of rules) {
+      for (const { en, zh } of [rule.title, rule.whatToDo, ...(rule.labels ?? []), ...(rule.notices ?? [])]) {
+        assert.doesNotMatch(en, /\p{Script=Han}/u, rule.id)
+        assert.match(zh, /\p{Script=Han}/u, rule.id)
+      }
+      const ways = (rule.modes ?? []).length + (rule.routes ?? []).length
+      assert(['sourced', 'unsure'].includes(rule.certainty) && rule.source && ways > 0 && rule.demonstration, rule.id)
     }
-    assert(['sourced', 'unsure'].includes(rule.certainty) && rule.source && rule.modes.length > 0, rule.id)
+    assert.equal(new Set(rules.map((rule) => rule.id)).size, rules.length)
   }
-  assert.equal(new Set(file.rules.map((rule) => rule.id)).size, file.rules.length)
 })
+type Rule = {
+  id: string
+  title: Pair
+  whatToDo: Pair
+  labels?: Pair[]
+  notices?: Pair[]
+  source: string
+  certainty: string
+  demonstration: boolean
+  modes?: string[]
+  routes?: string[]
+}
 
 test('divisions and counties hang together and keep their leading zeros', () => {
   const provinces = new Set(table('cn-divisions/provinces.csv').map((row) => row['code']))

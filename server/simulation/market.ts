@@ -20,7 +20,9 @@ import type { Actor, Ctx } from '#platform/context'
 import type { Engine } from '#platform/deliver'
 import { jobRun } from '#platform/job'
 import { usd } from '#platform/money'
+import { classifyProduct } from '#modules/export-control'
 import { makeApprovedSeller } from '../test/people.ts'
+import { loadSampleList } from '../modules/export-control/test-ready.ts'
 
 const file = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
 const reference = (path: string): string => file(`../reference/${path}`)
@@ -60,6 +62,7 @@ export async function openMarket(engine: Engine): Promise<Market> {
     await loadEligibility(ctx, JSON.parse(reference('cn-eligibility/cn-eligibility.json')))
     await loadMarketSettings(ctx, JSON.parse(reference('markets/markets-demo.json')), { demonstrationAsOf: ctx.now })
     const from = { source: 'simulation', certainty: 'unsure', demonstration: true, validFrom: '2026-11-01' } as const
+    await loadSampleList(ctx)
     await setSettings(ctx, [{ ...from, key: 'payouts.four-eyes-usd-minor', value: fourEyesMinor }])
   })
   const sellers = [await openSeller(engine), await openSeller(engine), await openSeller(engine)]
@@ -122,6 +125,8 @@ async function offerDiscounts(ctx: Ctx, sellerId: string): Promise<readonly stri
   return ['SHOP', 'SCARCE', 'ONCE']
 }
 
+const ear99 = { groups: [], scheduleB: null, reason: 'almonds to eat', signedName: 'Ruth Halvorsen' } as const
+
 /** Above it two operators have to agree. */
 const fourEyesMinor = '15000'
 
@@ -150,5 +155,6 @@ async function onSale(ctx: Ctx, sellerId: string, handle: string, keepMinor: big
   await approveChineseOf(ctx, { sellerId, productId })
   await setOnHand(ctx, [{ sellerId, variantId, place: 'us', onHand: 14 }])
   await publish(ctx, { sellerId, productId, mode: '9610' })
+  await classifyProduct(ctx, { sellerId, productId }, ear99)
   return must((await offers(ctx, [variantId]))[0], 'what was published is offered')
 }

@@ -1,8 +1,10 @@
 import {
+  buildCancelReceipt,
   buildInventoryReceipt,
   buildLogisticsReceipt,
   buildOrderReceipt,
   buildPaymentReceipt,
+  buildRefundReceipt,
   chinaTimeMillis,
   type Built,
 } from '@westbound/customs-cn'
@@ -56,6 +58,7 @@ export function openWindowTwin(
     post.send('single-window', 'receipt.available', { cursor: Number(cursor), message_type: built.type })
   }
   const verdict = (of: Filed): string => {
+    if (of.type === 'CEB623' || of.type === 'CEB625') return weather.isClear() || random.below(100) < 85 ? '399' : '100'
     if (of.type !== 'CEB621') return '120'
     const live = filed.some(
       (each) => each !== of && each.type === 'CEB621' && each.orderNo === of.orderNo && isLive(each),
@@ -127,6 +130,16 @@ function receiptOf(
           { ...core, logisticsCode: partOf(xml, 'logisticsCode'), logisticsNo: partOf(xml, 'logisticsNo') },
         ]),
       )
+    case 'CEB623':
+      return xmlOf(
+        'CEB624',
+        buildCancelReceipt(id, [{ ...core, copNo: partOf(xml, 'copNo'), preNo: number18(at + 1) }]),
+      )
+    case 'CEB625':
+      return xmlOf(
+        'CEB626',
+        buildRefundReceipt(id, [{ ...core, copNo: partOf(xml, 'copNo'), preNo: number18(at + 1) }]),
+      )
     case 'CEB621':
       return xmlOf(
         'CEB622',
@@ -136,7 +149,7 @@ function receiptOf(
             ...party,
             copNo: partOf(xml, 'copNo'),
             preNo: number18(at + 1),
-            ...(status === '800' ? { invtNo: number18(at + 1) } : {}),
+            ...(['120', '300', '500', '800'].includes(status) ? { invtNo: number18(at + 1) } : {}),
           },
         ]),
       )

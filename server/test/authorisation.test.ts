@@ -63,11 +63,15 @@ const asking = (route: Route, ids: Ids, caller: Caller): [string, Asked] => {
 }
 const named = (route: Route): readonly string[] =>
   [...new Set([...route.params, ...route.bodyIds])].filter((name) => !shared.has(name))
+/** Ids that are numbers. */
+const nobodys: Ids = { receipt: '999999999.xml', taxNo: 'T0' }
 const nothingOf = (route: Route, ids: Ids): Ids => {
   const nothing = absent()
   return {
     ...ids,
-    ...Object.fromEntries(named(route).map((name) => [name, name === 'file' ? `${nothing}.xml` : nothing])),
+    ...Object.fromEntries(
+      named(route).map((name) => [name, nobodys[name] ?? (name === 'file' ? `${nothing}.xml` : nothing)]),
+    ),
   }
 }
 
@@ -232,7 +236,7 @@ async function strange(route: Route, names: readonly string[], caller: Caller): 
   const wrong: string[] = []
   const { own, foreign } = sideOf(caller)
   const [ids, others, nothing] = [idsFor(route, own, caller), idsFor(route, foreign, caller), absent()]
-  const missing = replaced(names, ids, (name) => (name === 'file' ? `${nothing}.xml` : nothing))
+  const missing = replaced(names, ids, (name) => nobodys[name] ?? (name === 'file' ? `${nothing}.xml` : nothing))
   for (const [at, { which, ids: swapped }] of replaced(names, ids, (name) => others[name] ?? '').entries()) {
     const gone = missing[at]?.ids ?? {}
     const said = await edge.ask(...asking(route, gone, caller))
@@ -246,13 +250,21 @@ async function strange(route: Route, names: readonly string[], caller: Caller): 
     if (kindOf(caller) === 'operator' && (which.length === names.length || names.includes('payerId'))) continue
     const other = await edge.ask(...asking(route, swapped, caller))
     const [a, b] = [outcome(other, swapped), outcome(said, gone)]
-    if (!isDeepStrictEqual(a, b)) wrong.push(`${place} foreign: ${JSON.stringify(a)}, absent: ${JSON.stringify(b)}`)
+    // A form of an operator's that is refused is shown again on the page of what does exist.
+    const same = kindOf(caller) === 'operator' && route.form ? a.status === b.status : isDeepStrictEqual(a, b)
+    if (!same) wrong.push(`${place} foreign: ${JSON.stringify(a)}, absent: ${JSON.stringify(b)}`)
   }
   return wrong
 }
 
 /** Status, code and words, without the ids that were asked for. */
 function outcome({ status, code, title, text }: Answered, ids: Ids) {
-  const without = (words: string): string => Object.values(ids).reduce((left, id) => left.replaceAll(id, 'ID'), words)
+  const without = (words: string): string =>
+    Object.values(ids)
+      .filter(isId)
+      .reduce((left, id) => left.replaceAll(id, 'ID'), words)
   return { status, code, title: without(title), length: code === null ? without(text).length : 0 }
 }
+
+/** Words such as a line's number stand in every page. */
+const isId = (text: string): boolean => text.length > 8

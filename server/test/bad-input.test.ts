@@ -182,7 +182,11 @@ test('the order of another buyer is not there, on every path that takes one', as
   const before = await snapshotOf(db)
   for (const route of routes) {
     const others = [...route.params, ...route.bodyIds].map((name) => [name, absentId(edge)])
-    const { path, asked } = requestOf(route, { ...Object.fromEntries(others), orderId: owned.done.orderId })
+    const { path, asked } = requestOf(route, {
+      ...Object.fromEntries(others),
+      orderId: owned.done.orderId,
+      document: 'buyer-notice',
+    })
     assert.equal((await edge.ask(path, { ...asked, token: other.token })).status, 404, route.name)
   }
   assert.deepEqual(changedTables(before, await snapshotOf(db)), [])

@@ -2,7 +2,7 @@ import { sql, type Db } from '../platform/db.ts'
 import { newId } from '../platform/id.ts'
 import { ok, productFile, textIn, type Edge, type Owned } from './edge-market.ts'
 import type { Ids } from './edge-routes.ts'
-import { picture, quarrelOf, tasksOf } from './edge-tasks.ts'
+import { picture, quarrelOf, screeningOf, tasksOf } from './edge-tasks.ts'
 
 /**
  * What belongs to each side, by the name a path or a body gives it: the rows of the authorisation matrix. A route that names
@@ -22,6 +22,10 @@ export const shared: ReadonlySet<string> = new Set([
   'code',
   'provider',
   'method',
+  'document',
+  'line',
+  'market',
+  'token',
 ])
 
 export async function belongingsOf(edge: Edge, db: Db, owned: Owned, side: Side): Promise<Belongings> {
@@ -30,11 +34,22 @@ export async function belongingsOf(edge: Edge, db: Db, owned: Owned, side: Side)
   const order = side === 0 ? owned.done : owned.declared
   const absent = (): string => newId(edge.clock.now())
   const { listingId, variantId, productId } = seller.offer
-  const words = { name: 'nuts.svg', code: 'NOSUCHCODE', provider: 'wallet', method: 'wallet' }
+  const words = {
+    name: 'nuts.svg',
+    code: 'NOSUCHCODE',
+    provider: 'wallet',
+    method: 'wallet',
+    document: 'buyer-notice',
+    line: '1',
+    market: 'jp',
+    token: 'A'.repeat(22),
+  }
   const open = { listingId, variantId, account_id: absent(), ...words }
   const find = finder(db, absent)
   const message = await find(sql`
     select id from customs.message where seller_id = ${order.sellerId} and order_id = ${order.orderId} limit 1`)
+  const receipt = await find(sql`
+    select cursor::text as id from customs.receipt where seller_id = ${order.sellerId} and order_id = ${order.orderId} limit 1`)
   const discountId = await discountOf(edge, side)
   const quarrel = await quarrelOf(edge, owned, side)
   const parcelId = await find(sql`
@@ -58,6 +73,7 @@ export async function belongingsOf(edge: Edge, db: Db, owned: Owned, side: Side)
       parcelId,
       discountId,
       ...(await uploadsOf(edge, db, side)),
+      scenarioId: await scenarioOf(edge, side),
     },
     operator: {
       ...open,
@@ -65,6 +81,7 @@ export async function belongingsOf(edge: Edge, db: Db, owned: Owned, side: Side)
       sellerId: order.sellerId,
       orderId: order.orderId,
       file: `${message}.xml`,
+      receipt: `${receipt}.xml`,
       paymentId: bought.paymentId,
       payoutId: await find(sql`select id from payouts.payout limit 1`),
       refundId: await find(sql`select id from payments.refund limit 1`),
@@ -73,7 +90,9 @@ export async function belongingsOf(edge: Edge, db: Db, owned: Owned, side: Side)
       discountId,
       limitId: await fullLimit(edge, db, side),
       ...quarrel,
-      ...(await tasksOf(edge, db, order.sellerId)),
+      ...(await tasksOf(edge, db, order)),
+      ...(await screeningOf(edge, side)),
+      productId,
     },
   }
 }
@@ -99,6 +118,13 @@ async function discountOf(edge: Edge, side: Side): Promise<string> {
     },
   })
   return textIn(made, 'discountId')
+}
+
+/** A plan that the seller keeps. */
+async function scenarioOf(edge: Edge, side: Side): Promise<string> {
+  const question = { words: 'raw honey', price: '12.00', weight: '450', market: 'jp' }
+  const { token } = edge.sellers[side]
+  return textIn(await ok(edge, '/api/v1/seller/scenarios', { token, json: { name: `Plan ${side}`, question } }), 'id')
 }
 
 /** Somebody who asked for codes too often, so that there is a limit to lift. */

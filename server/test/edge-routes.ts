@@ -30,7 +30,7 @@ export function routesOf(product: Product): readonly Route[] {
   const endpoints = product.endpoints.map((each) => {
     const body = each.body === undefined ? null : schemaOf(each.body)
     const { method, path, who } = each
-    const reads = method === 'get'
+    const reads = method === 'get' && each.writes === undefined
     return routeOf({
       method,
       path,
@@ -112,13 +112,16 @@ export function requestOf(route: Route, ids: Ids): { readonly path: string; read
   const method = route.method.toUpperCase()
   if (route.bytes !== null) return { path, asked: { method, type: route.bytes, body: 'Handle,Title\n' } }
   if (route.body === null) return { path, asked: { method } }
-  const sample = sampleOf(route.body, {}, { ...words, ...listsOf(ids), ...ids })
+  const sample = sampleOf(route.body, {}, { ...words, ...listsOf(ids), ...inBody(ids) })
   if (!route.form) return { path, asked: { method, json: sample } }
   const form = new FormData()
   form.set('idempotency-key', randomUUID())
   for (const [name, value] of fieldsOf(sample)) form.set(name, value instanceof File ? value : String(value))
   return { path, asked: { method, body: form } }
 }
+
+/** A path says a line as text, a body as a number that is made up. */
+const inBody = (ids: Ids): Ids => Object.fromEntries(Object.entries(ids).filter(([name]) => name !== 'line'))
 
 /** A query is asked with what it must have. */
 const neededOf = (schema: Schema): Schema => ({

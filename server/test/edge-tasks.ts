@@ -4,7 +4,11 @@ import { ok, textIn, type Edge, type Owned } from './edge-market.ts'
 import type { Ids } from './edge-routes.ts'
 
 /** What waits for an operator, made where trading leaves none: each is a row of its own table, as its module would write it. */
-export async function tasksOf(edge: Edge, db: Db, sellerId: string): Promise<Ids> {
+export async function tasksOf(
+  edge: Edge,
+  db: Db,
+  { sellerId, orderId }: { readonly sellerId: string; readonly orderId: string },
+): Promise<Ids> {
   const now = edge.clock.now()
   const later = new Date(now.getTime() + 5 * 86_400_000)
   const [reserveId, debtId, entryId, differenceId] = [newId(now), newId(now), newId(now), newId(now)]
@@ -27,7 +31,19 @@ export async function tasksOf(edge: Edge, db: Db, sellerId: string): Promise<Ids
     insert into payments.mismatch (buyer_id, payment_id, subject, subject_id, field, ours, theirs, heard_by, seen_at)
     select buyer_id, id, 'payment', id, 'amount', '1.00', '2.00', 'webhook', ${now} from payments.payment
         on conflict do nothing`.execute(db)
-  return { reserveId, debtId, entryId, differenceId, payerId: sellerId }
+  const requestId = newId(now)
+  await sql`
+    insert into customs.request (seller_id, id, order_id, kind, declared, reason, state, attempt, owner, since, due_at, opened_at)
+    values (${sellerId}, ${requestId}, ${orderId}, 'cancel', 1, 'refunded', 'refused', 1, 'operator', ${now}, ${later}, ${now})
+  `.execute(db)
+  const taxNo = `T${requestId.slice(-8)}`
+  await sql`
+    insert into customs.tax_bill (seller_id, order_id, tax_no, invt_no, status, currency, duty_minor, vat_minor, consumption_minor,
+                                  charged_minor, rounding, state, owner, due_at, billed_at, opened_at)
+    values (${sellerId}, ${orderId}, ${taxNo}, 'I1', '1', 'CNY', 0, 101, 0, 100, 'unclear', 'differs', 'operator',
+            ${later}, ${now}, ${now})
+  `.execute(db)
+  return { reserveId, debtId, entryId, differenceId, requestId, taxNo, payerId: sellerId }
 }
 
 const png = Buffer.from(
@@ -55,4 +71,14 @@ export async function quarrelOf(edge: Edge, owned: Owned, side: 0 | 1): Promise<
     disputeId: textIn(opened, 'disputeId'),
     pieceId: textIn(shown, 'pieceId'),
   }
+}
+
+/** A firm the platform works with that is like a listed one, and the case it became. */
+export async function screeningOf(edge: Edge, side: 0 | 1): Promise<Ids> {
+  const name = ['200G PSA Holdings', 'Guian New District Huawei Investment'][side]
+  const made = await ok(edge, '/api/v1/operator/screening-partners', {
+    token: edge.operator.token,
+    json: { role: 'warehouse', name, country: 'US' },
+  })
+  return { partnerId: textIn(made, 'partnerId'), caseId: textIn(made, 'caseId') }
 }

@@ -5,6 +5,7 @@ import type { Table } from '../common/store.ts'
 import { differences, dutiableValue, hundredThousandths, yuan } from './compare-records.ts'
 import type { CustomsRecord } from './read-message.ts'
 import { chinaTime, type Draft, type Verdict } from './receipts.ts'
+import { returnedValue, type Granted } from './requests.ts'
 
 /**
  * A declaration is stored (120), then judged: its records are compared, the limits applied, and it is released (800)
@@ -20,8 +21,14 @@ export type Declaration = {
   readonly year: string
   readonly value: string
   readonly record: CustomsRecord
+  readonly taken_at: string
+  readonly released_at?: string
 }
-export type Judging = { readonly records: Table<CustomsRecord>; readonly declarations: Table<Declaration> }
+export type Judging = {
+  readonly records: Table<CustomsRecord>
+  readonly declarations: Table<Declaration>
+  readonly granted: Table<Granted>
+}
 
 const SINGLE_LIMIT = hundredThousandths('5000')
 const ANNUAL_LIMIT = hundredThousandths('26000')
@@ -31,15 +38,21 @@ const WORDS: Readonly<Record<string, string>> = {
   '300': '待人工审核',
   '399': '海关审结',
   '500': '海关查验',
+  '501': '扣留移送通关',
+  '502': '扣留移送缉私',
+  '503': '扣留移送法规',
+  '599': '其它扣留',
   '700': '退运',
   '800': '放行',
   '899': '结关',
 }
 /** What an officer may decide, from where: a released parcel can only be completed, a refused one is declared anew. */
+const HELD = ['501', '502', '503', '599'] as const
 const NEXT: Readonly<Record<string, readonly string[]>> = {
-  '120': ['100', '300', '500', '700', '800'],
-  '300': ['100', '500', '700', '800'],
-  '500': ['100', '300', '700', '800'],
+  '120': ['100', '300', '500', ...HELD, '700', '800'],
+  '300': ['100', '500', ...HELD, '700', '800'],
+  '500': ['100', '300', ...HELD, '700', '800'],
+  ...Object.fromEntries(HELD.map((held) => [held, ['500', '700', '800']])),
   '800': ['899'],
 }
 
@@ -53,17 +66,19 @@ export function newDeclaration(record: CustomsRecord, now: Date): Declaration {
     status: '120',
     info: WORDS['120'] ?? '',
     pre_no: `B${newDigits(17)}`,
-    invt_no: null,
+    // Four digits of the customs office, the year, I for import, nine of a running number; customs takes the list in with it.
+    invt_no: `${record.head['customsCode'] ?? '0000'}${chinaTime(now).slice(0, 4)}I${newDigits(9)}`,
     buyer_id_number: record.head['buyerIdNumber'] ?? '',
     year: chinaTime(now).slice(0, 4),
     value: dutiableValue(record).toString(),
     record,
+    taken_at: now.toISOString(),
   }
 }
 
 /** The verdict on a stored declaration. `lie.decision` is the officer's will, `lie.annual_used` what others sold the buyer. */
 export function judge(
-  { records, declarations }: Judging,
+  { records, declarations, granted }: Judging,
   declaration: Declaration,
   lie: Behaviour['lie'],
 ): Declaration {
@@ -88,7 +103,10 @@ export function judge(
     .all()
     .filter((each) => each.order_no !== order_no && isLive(each))
     .filter((each) => each.buyer_id_number === declaration.buyer_id_number && each.year === declaration.year)
-    .reduce((sum, each) => sum + BigInt(each.value), hundredThousandths(lie['annual_used']))
+    .reduce(
+      (sum, each) => sum + BigInt(each.value) - returnedValue(each, granted.get(each.order_no)),
+      hundredThousandths(lie['annual_used']),
+    )
   if (used + value > ANNUAL_LIMIT) {
     const buyer = record.head['buyerName'] ?? ''
     const info = `清单[${copNo}]中购买人[${buyer}]已用购买额度为[${yuan(used)}]，本次购买将超过年度限额[${yuan(ANNUAL_LIMIT)}]`
@@ -103,15 +121,20 @@ export function decide(
   declarations: Table<Declaration>,
   orderNo: string,
   verdict: { status: string; note: string | null },
+  now: Date,
 ): Declaration {
   const declaration = findDeclaration(declarations, orderNo)
   if (!(NEXT[declaration.status] ?? []).includes(verdict.status))
     return refuse(409, 'declaration.not_allowed', `${verdict.status} cannot follow ${declaration.status}`)
   const words = WORDS[verdict.status] ?? verdict.status
-  return decided(declaration, {
-    status: verdict.status,
-    info: verdict.note === null ? words : `${words}：${verdict.note}`,
-  })
+  const released = verdict.status === '800' ? { released_at: now.toISOString() } : {}
+  return {
+    ...decided(declaration, {
+      status: verdict.status,
+      info: verdict.note === null ? words : `${words}：${verdict.note}`,
+    }),
+    ...released,
+  }
 }
 
 export function findDeclaration(declarations: Table<Declaration>, orderNo: string): Declaration {
@@ -129,8 +152,5 @@ export function viewDeclaration({ order_no, status, info, pre_no, invt_no }: Dec
 }
 
 function decided(declaration: Declaration, { status, info }: Verdict): Declaration {
-  const { customsCode = '0000' } = declaration.record.head
-  // Four digits of the customs office, the year, I for import, nine of a running number.
-  const invt_no = status === '800' ? `${customsCode}${declaration.year}I${newDigits(9)}` : declaration.invt_no
-  return { ...declaration, status, info, invt_no }
+  return { ...declaration, status, info }
 }

@@ -5,7 +5,7 @@ import type { Event } from '../common/webhooks.ts'
 import type { MessageType, Row } from './read-message.ts'
 
 /**
- * Receipts as customs writes them: CEB312, 412, 512 and 622, one record each. They stand in a numbered queue that the
+ * Receipts as customs writes them: CEB312, 412, 512, 622, 624 and 626, one record each. They stand in a numbered queue that the
  * sender reads from its last cursor on; a webhook only says that there is something to read.
  */
 export type Receipt = {
@@ -23,6 +23,8 @@ export type Draft = {
   readonly verdict: Verdict
   readonly preNo?: string
   readonly invtNo?: string
+  /** When customs says it happened, if not now: a receipt that comes late. */
+  readonly at?: string
 }
 
 const NAMESPACE = 'http://www.chinaport.gov.cn/ceb'
@@ -36,19 +38,45 @@ const SHAPE = {
     entity: 'InventoryReturn',
     fields: ['customsCode', 'ebpCode', 'ebcCode', 'agentCode', 'copNo'],
   },
+  CEB623: {
+    type: 'CEB624',
+    entity: 'InvtCancelReturn',
+    fields: ['customsCode', 'agentCode', 'ebpCode', 'ebcCode', 'copNo'],
+  },
+  CEB625: {
+    type: 'CEB626',
+    entity: 'InvtRefundReturn',
+    fields: ['customsCode', 'agentCode', 'ebpCode', 'ebcCode', 'copNo'],
+  },
 } as const satisfies Record<MessageType, { type: string; entity: string; fields: readonly string[] }>
+
+/** How the queue misbehaves: each receipt twice, or the newest before the one it follows. */
+export type Disorder = 'doubled' | 'reversed' | null
+/** A message that is no receipt of a record: a tax bill, its state, a format receipt. */
+export type Notice = { readonly type: string; readonly xml: string }
 
 /** Puts the drafts at the end of the queue; answers the rows to keep and the webhooks to send. */
 export function issue(
   receipts: Receipts,
   drafts: readonly Draft[],
   now: Date,
+  disorder: Disorder = null,
+): { readonly puts: readonly Put[]; readonly events: readonly Event[] } {
+  const written = drafts.map((draft): Notice => ({ type: SHAPE[draft.type].type, xml: receiptXml(draft, now) }))
+  return publish(receipts, disorder === 'doubled' ? written.flatMap((each) => [each, each]) : written, now)
+}
+
+/** Puts messages at the end of the queue as they are. */
+export function publish(
+  receipts: Receipts,
+  notices: readonly Notice[],
+  now: Date,
 ): { readonly puts: readonly Put[]; readonly events: readonly Event[] } {
   const last = receipts.all().length
-  const issued = drafts.map((draft, index): Receipt => ({
+  const issued = notices.map(({ type, xml }, index): Receipt => ({
     cursor: last + index + 1,
-    message_type: SHAPE[draft.type].type,
-    xml: receiptXml(draft, now),
+    message_type: type,
+    xml,
     at: now.toISOString(),
   }))
   return {
@@ -62,7 +90,13 @@ export function chinaTime(now: Date): string {
   return new Date(now.getTime() + CHINA_OFFSET_MS).toISOString().replace(/\D/g, '')
 }
 
-function receiptXml({ type, head, verdict, preNo, invtNo }: Draft, now: Date): string {
+/** A message of customs' own, with its root and a fresh number. */
+export function customsMessage(type: string, record: string): Notice {
+  const attributes = { xmlns: NAMESPACE, guid: randomUUID().toUpperCase(), version: '1.0' }
+  return { type, xml: xmlDocument(element(`${type}Message`, record, attributes)) }
+}
+
+function receiptXml({ type, head, verdict, preNo, invtNo, at }: Draft, now: Date): string {
   const { type: receiptType, entity, fields } = SHAPE[type]
   const optional = (name: string, value: string | undefined) =>
     value === undefined || value === '' ? null : text(name, value)
@@ -72,9 +106,8 @@ function receiptXml({ type, head, verdict, preNo, invtNo }: Draft, now: Date): s
     optional('preNo', preNo),
     optional('invtNo', invtNo),
     text('returnStatus', verdict.status),
-    text('returnTime', chinaTime(now)),
+    text('returnTime', chinaTime(at === undefined ? now : new Date(at))),
     text('returnInfo', verdict.info),
   ])
-  const attributes = { xmlns: NAMESPACE, guid: randomUUID().toUpperCase(), version: '1.0' }
-  return xmlDocument(element(`${receiptType}Message`, record, attributes))
+  return customsMessage(receiptType, record).xml
 }

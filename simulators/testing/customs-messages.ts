@@ -152,6 +152,41 @@ export function inventoryXml(orderNo: string, overrides: Overrides = {}, price =
   )
 }
 
+/** What a request about a list repeats of it. `invtNo` is the number customs gave the list. */
+function requestHead(orderNo: string, invtNo: string, overrides: Overrides): Overrides {
+  return {
+    ...submission,
+    customsCode: '3700',
+    orderNo,
+    ...platform,
+    ...merchant,
+    logisticsNo: `W-${orderNo}`,
+    logisticsCode: '1101180326',
+    logisticsName: '物流',
+    copNo: `Q-${orderNo}`,
+    invtNo,
+    buyerIdType: '1',
+    buyerIdNumber: buyer.number,
+    buyerName: buyer.name,
+    buyerTelephone: buyer.phone,
+    agentCode: '1105910159',
+    agentName: '代理',
+    reason: '测试',
+    ...overrides,
+  }
+}
+
+export function cancelXml(orderNo: string, invtNo: string, overrides: Overrides = {}): string {
+  return message('CEB623', element('InvtCancel', rows(requestHead(orderNo, invtNo, overrides))), true)
+}
+
+/** `qty` pieces of the one line go back. */
+export function refundXml(orderNo: string, invtNo: string, overrides: Overrides = {}, line: Overrides = {}): string {
+  const list = { gnum: '1', gcode: '0409000000', gname: '蜂蜜', qty: '1', unit: '142', ...line }
+  const head = element('InvtRefundHead', rows(requestHead(orderNo, invtNo, overrides)))
+  return message('CEB625', element('InvtRefund', [head, element('InvtRefundList', rows(list))]), true)
+}
+
 function rows(fields: Overrides): readonly string[] {
   return Object.entries(fields).map(([name, value]) => text(name, value))
 }

@@ -13,8 +13,9 @@ export {
   type WrittenAddress,
 } from './addresses.ts'
 export { addressFields, wireAddress } from './address-wire.ts'
+export { personErased, personNamed } from './events.ts'
 export { divisionsUnder, regionOf, type Named, type Region } from './china.ts'
-export { acknowledge, acknowledged, noticeEdition, whoAcknowledged } from './notice.ts'
+export { acknowledge, acknowledged, noticeEdition, noticePoints, whoAcknowledged } from './notice.ts'
 export {
   erasePerson,
   maskedPersonOf,

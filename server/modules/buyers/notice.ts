@@ -6,6 +6,8 @@ import type { Tables } from './tables.ts'
 
 /** The edition of the consumer notice in force: a new text gets a new day, and every buyer reads it once again. */
 export const noticeEdition = '2026-11-22'
+/** Its points, in their order; their words are messages. */
+export const noticePoints = ['own-use', 'standards', 'label', 'taxpayer', 'limits', 'call', 'person'] as const
 
 /** Whether this buyer has acknowledged the notice in force. */
 export async function acknowledged(ctx: BatchCtx, buyerId: string): Promise<boolean> {

@@ -4,7 +4,9 @@ import { audit } from '#platform/audit'
 import { must } from '#platform/check'
 import type { BatchCtx, Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
+import { emit } from '#platform/outbox'
 import type { Sealed } from '#platform/secret'
+import { personErased, personNamed } from './events.ts'
 import { checkRealName } from './names.ts'
 import { refuse } from './refusals.ts'
 import { checkResidentId, maskId } from './resident-id.ts'
@@ -47,6 +49,7 @@ export async function saveRealName(
     .onConflict((conflict) => conflict.column('buyer_id').doUpdateSet(row))
     .execute()
   await audit(ctx, { action: 'buyers.real-name-given', subject: 'buyer', subjectId: buyerId })
+  await emit(ctx, personNamed, { buyerId })
   return { name: row.masked_name, number: row.masked_number, givenAt: ctx.now }
 }
 
@@ -99,8 +102,9 @@ export async function erasePerson(ctx: Ctx, buyerId: string): Promise<void> {
        set sealed = null, print = null, masked_name = null, masked_number = null, erased_at = ${ctx.now}
      where buyer_id = ${buyerId} and erased_at is null
   `.execute(ctx.tx)
-  if (erased.numAffectedRows === 1n)
-    await audit(ctx, { action: 'buyers.real-name-erased', subject: 'buyer', subjectId: buyerId })
+  if (erased.numAffectedRows !== 1n) return
+  await audit(ctx, { action: 'buyers.real-name-erased', subject: 'buyer', subjectId: buyerId })
+  await emit(ctx, personErased, { buyerId })
 }
 
 const personRow = (ctx: Ctx, buyerId: string) =>

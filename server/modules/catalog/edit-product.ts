@@ -1,3 +1,4 @@
+import { type Choice, recordChoices } from '#modules/classification'
 import { tariffLines } from '#modules/compliance'
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
@@ -25,6 +26,8 @@ export const ProductEdit = z
       .optional(),
     /** For all variants. */
     hsCode: code.optional(),
+    /** How sure the person is of the codes given here; kept beside who chose them and when. */
+    hsSureness: z.enum(['sure', 'fairly', 'unsure']).optional(),
     papers: z.array(z.string().max(60)).max(20).optional(),
     attributes: z.array(z.string().max(60)).max(20).optional(),
     variants: z
@@ -79,6 +82,7 @@ export async function editProduct(ctx: Ctx, sellerId: string, productId: string,
     .where('id', '=', productId)
     .execute()
   for (const variant of before.variants) await editVariant(ctx, sellerId, variant, edits.get(variant.id), edit.hsCode)
+  await recordChoices(ctx, sellerId, choicesOf(before, title, edit))
   await audit(ctx, {
     action: 'catalog.product-edited',
     subject: 'product',
@@ -88,6 +92,13 @@ export async function editProduct(ctx: Ctx, sellerId: string, productId: string,
   await rejudgeProducts(ctx, sellerId, [productId])
   return productOf(ctx, sellerId, productId)
 }
+
+/** Every code that this edit gives, also the same again: somebody looked at it once more. */
+const choicesOf = (before: Product, title: string, edit: ProductEdit): readonly Choice[] =>
+  before.variants.flatMap(({ id: variantId, barcode }) => {
+    const given = edit.variants?.find((each) => each.variantId === variantId)?.hsCode ?? edit.hsCode
+    return given === undefined ? [] : [{ variantId, code: given, barcode, words: title, sureness: edit.hsSureness }]
+  })
 
 async function lock(ctx: Ctx, sellerId: string, productId: string): Promise<void> {
   const row = await own<Tables>(ctx.tx)

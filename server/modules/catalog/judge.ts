@@ -32,6 +32,7 @@ export type BlockCode =
   | 'rules-missing'
   | 'verdict-refused'
   | 'papers-missing'
+  | 'needs-specialist'
   | 'stock-missing'
 
 export type VariantPrice = {
@@ -163,10 +164,18 @@ async function codeBlocks(ctx: Ctx, product: Product): Promise<readonly Block[]>
   return codes.filter((code) => !known.has(code)).map((code) => block('hs-unknown', { code }))
 }
 
-function verdictBlocks(verdict: VerdictFacts | null): readonly Block[] {
+const verdictBlock = {
+  refused: 'verdict-refused',
+  needs_papers: 'papers-missing',
+  specialist: 'needs-specialist',
+} as const
+/** The blocks that come and go with the rules alone. */
+export const blocksOfRules: readonly BlockCode[] = Object.values(verdictBlock)
+
+/** What a verdict puts in the way of a sale: nothing when it is allowed. */
+export function verdictBlocks(verdict: VerdictFacts | null): readonly Block[] {
   if (verdict === null || verdict.verdict === 'allowed') return []
-  const ruleId = verdict.reasons[0]?.ruleId ?? ''
-  return [block(verdict.verdict === 'refused' ? 'verdict-refused' : 'papers-missing', { rule: ruleId })]
+  return [block(verdictBlock[verdict.verdict], { rule: verdict.reasons[0]?.ruleId ?? '' })]
 }
 
 function chineseBlocks(chinese: Chinese | null): readonly Block[] {

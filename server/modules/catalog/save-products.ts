@@ -1,7 +1,9 @@
+import { type Choice, recordChoices } from '#modules/classification'
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
 import { brokenConstraint, own } from '#platform/db'
 import { newId } from '#platform/id'
+import { keepShownOf } from './keep-shown.ts'
 import { planSave, type Planned } from './plan-save.ts'
 import { hashOf, sourceOf, type ProductInput } from './product.ts'
 import { productsOf } from './read-product.ts'
@@ -29,7 +31,7 @@ export type LeftAlone = { readonly handle: string; readonly what: 'refused'; rea
 
 /**
  * Saves a seller's products, found again by handle and their variants by SKU: a second run with the same input changes
- * nothing. Null cells keep what is known; variants not named stay. Ten statements, however many products.
+ * nothing. Null cells keep what is known; variants not named stay. Eleven statements, however many products.
  * @throws catalog.changed-meanwhile when another save of the same seller came between.
  */
 export async function saveProducts(
@@ -55,6 +57,7 @@ export async function saveProducts(
     await writeProducts(ctx, touched)
     await writeVariants(ctx, touched)
     await writePictures(ctx, touched)
+    await recordChoices(ctx, sellerId, touched.flatMap(choicesOf))
   } catch (error) {
     if (brokenConstraint(error) !== null) throw refuse('catalog.changed-meanwhile')
     throw error
@@ -73,6 +76,7 @@ export async function saveProducts(
     sellerId,
     touched.filter((each) => each.what === 'changed').map((each) => each.productId),
   )
+  for (const each of touched) if (each.changes.includes('drawing')) await keepShownOf(ctx, each)
   return outcomes.map((each) => (each.what === 'refused' ? each : resultOf(each)))
 }
 
@@ -114,6 +118,14 @@ function save(ctx: Ctx, sellerId: string, planned: Planned): Saved {
     sourceHash: hashOf(sourceOf(words)),
   }
 }
+
+/** Codes that are new or others than before; who imports a file chose them. */
+const choicesOf = ({ words, variants }: Saved): readonly Choice[] =>
+  variants.flatMap(({ id, input, before }) => {
+    const { hsCode } = input
+    if (hsCode === undefined || hsCode === null || hsCode === before?.hsCode) return []
+    return [{ variantId: id, code: hsCode, barcode: input.barcode ?? before?.barcode ?? null, words: words.title }]
+  })
 
 const resultOf = ({ productId, handle, what, changes, variants, absent }: Saved): SavedProduct => ({
   productId,

@@ -86,7 +86,9 @@ export type Tables = {
     vendor: string
     category: string | null
     origin_state: string
+    /** Of a listing judged before verdicts were kept once; else empty. */
     verdict: Json
+    verdict_hash: string | null
     rules_version: string
     rate_id: string
     demonstration: boolean
@@ -94,6 +96,7 @@ export type Tables = {
     judged_at: Date
     changed_at: Date
   }
+  'catalog.verdict': { hash: string; facts: Json; since: Date }
   'catalog.listing_variant': {
     seller_id: string
     listing_id: string

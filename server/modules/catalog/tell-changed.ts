@@ -2,13 +2,15 @@ import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { emit } from '#platform/outbox'
 import { listingChanged } from './events.ts'
+import { keepShownOf } from './keep-shown.ts'
 import type { Tables } from './tables.ts'
 
-/** Tells search that a product's live listings look different: another first picture, say. */
+/** A product looks different, by another first picture, say: what buyers read follows at once, and search is told. */
 export async function tellWordsChanged(
   ctx: Ctx,
   { sellerId, productId }: { readonly sellerId: string; readonly productId: string },
 ): Promise<void> {
+  await keepShownOf(ctx, { sellerId, productId })
   const rows = await own<Tables>(ctx.tx)
     .selectFrom('catalog.listing')
     .select(['id', 'state'])

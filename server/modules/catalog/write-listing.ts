@@ -10,6 +10,8 @@ import type { Judgement } from './judge.ts'
 import { priceText } from './price-facts.ts'
 import { sourceOf, type Product } from './product.ts'
 import type { Tables } from './tables.ts'
+import { keepShown } from './keep-shown.ts'
+import { keepVerdicts } from './keep-verdicts.ts'
 
 /**
  * Puts a judged product on sale, or back on sale, with every dated fact it rests on. The judgement has no blocks.
@@ -40,7 +42,8 @@ export async function goLive(
     vendor: product.vendor,
     category: product.category,
     origin_state: product.originState,
-    verdict: JSON.stringify(verdict),
+    verdict: '{}',
+    verdict_hash: await keepVerdicts(ctx, [verdict]).then(([hash]) => must(hash, 'a verdict has its hash')),
     rules_version: verdict.rulesVersion,
     rate_id: rateId,
     demonstration,
@@ -73,6 +76,7 @@ export async function goLive(
     .executeTakeFirst()
   if (row === undefined) return null
   await writeVariants(ctx, product, judged, row.id)
+  await keepShown(ctx, product.sellerId, [row.id])
   if (before !== shownNow(judged, text.titleZh, text.descriptionZhHtml)) await tell(ctx, product, row.id, 'live', null)
   return row.id
 }
@@ -97,10 +101,10 @@ export async function goDown(
     .where('id', '=', listing.listingId)
     .where((where) => where.or([where('state', '=', 'live'), where('reason', 'is distinct from', why.reason)]))
     .executeTakeFirst()
-  const changed = updated.numUpdatedRows > 0n
-  if (changed)
-    await tell(ctx, { sellerId: listing.sellerId, id: listing.productId }, listing.listingId, 'down', why.reason)
-  return changed
+  if (updated.numUpdatedRows === 0n) return false
+  await keepShown(ctx, listing.sellerId, [listing.listingId])
+  await tell(ctx, { sellerId: listing.sellerId, id: listing.productId }, listing.listingId, 'down', why.reason)
+  return true
 }
 
 async function tell(

@@ -5,6 +5,8 @@
 export { discountOf, type Amounts } from './amounts.ts'
 export { cartOwner, cartPieces, dropLines, keyOf, mergeCart, putLine, type LineKey } from './cart.ts'
 export { codesOf, dropCodes, putCode } from './cart-codes.ts'
+export { cartsWith } from './rejudge-carts.ts'
+export { cartStopped } from './events.ts'
 export { chooseCheckoutMethod } from './choose-payment.ts'
 export { claimQuotedDiscounts, type QuotedDiscounts } from './claim-quoted.ts'
 export type { Reduction } from './discounted.ts'

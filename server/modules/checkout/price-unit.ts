@@ -91,13 +91,21 @@ function promisedRate(offers: readonly Offer[]): { readonly rateId: string; read
   return { rateId: newest.rateId, rateText: newest.rateText }
 }
 
-function explain({ rules, rows, warnings }: PricedParcel): Explained {
+function explain({ rules, rows, warnings, taxes }: PricedParcel): Explained {
   return {
+    taxes: taxes.map(({ line, tax, amountMinor, words, ruleIds }) => ({
+      line,
+      tax,
+      minor: amountMinor.toString(),
+      textEn: words.en,
+      textZh: words['zh-CN'],
+      ruleIds,
+    })),
     rules: rules.map(({ id, text, act, source, readOn, certainty }) => ({
       id,
       textEn: text.en,
       textZh: text['zh-CN'],
-      source: `${act}: ${source}`,
+      source: act === source ? act : `${act}: ${source}`,
       readOn,
       certainty,
     })),

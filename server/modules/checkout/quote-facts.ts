@@ -47,4 +47,13 @@ export type Explained = {
     readonly demonstration: boolean
   }[]
   readonly warnings: readonly { readonly kind: string; readonly minor: string }[]
+  /** Each tax of each line, counted from 0, with its formula; quotes made before they were kept have none. */
+  readonly taxes?: readonly {
+    readonly line: number
+    readonly tax: 'duty' | 'consumption-tax' | 'vat'
+    readonly minor: string
+    readonly textEn: string
+    readonly textZh: string
+    readonly ruleIds: readonly string[]
+  }[]
 }

@@ -7,7 +7,7 @@ import { Refusal } from '#platform/refusal'
 import { testDatabase } from '../../test/database.ts'
 import { ctxOf, system, testWorld } from '../../test/world.ts'
 import { announceDue } from './announce-due.ts'
-import { findCodes, listTariffLines, loadEligibility, loadTariff, tariffLine, taxQuantity, verdict } from './index.ts'
+import { listChanges, listTariffLines, loadEligibility, loadTariff, tariffLine, taxQuantity, verdict } from './index.ts'
 
 const { db } = await testDatabase({ max: 2 })
 const world = testWorld()
@@ -34,9 +34,9 @@ const refusal =
   }
 const events = async (ctx: Ctx) =>
   (
-    await sql<{ payload: { all: boolean; codes: string[] } }>`select payload from platform.outbox order by id`.execute(
-      ctx.tx,
-    )
+    await sql<{
+      payload: { all: boolean; codes: number; market: string }
+    }>`select payload from platform.outbox order by id`.execute(ctx.tx)
   ).rows.map(({ payload }) => payload)
 const goods = { originState: 'WA', hasPapers: [], mode: '9610' } as const
 
@@ -84,7 +84,12 @@ test('a line supersedes the one before from its day on; what held on a day past 
 test('listings are told at once of what holds, and of what was loaded ahead when its day comes, once', async () => {
   await within(async (ctx) => {
     await loadTariff(ctx, only(honey, honey.replace('0.09', '0.13').replace('2026-01-01', '2026-12-01')), meta)
-    assert.deepEqual(await events(ctx), [{ all: false, codes: ['04090000'] }])
+    const [{ all, codes, market } = { all: true, codes: 0, market: '' }] = await events(ctx)
+    assert.deepEqual([all, codes, market], [false, 1, 'cn'])
+    assert.deepEqual(
+      (await listChanges(ctx, 5)).map((each) => each.codes),
+      [['04090000']],
+    )
     await announceDue(ctx)
     assert.equal((await events(ctx)).length, 1)
     const inDecember = { ...ctx, now: new Date('2026-11-30T16:00:00Z') }
@@ -199,16 +204,6 @@ test('a rules file that does not fit is refused with its place', async () => {
       'rules.3.documents',
     )
     await bad([], '')
-  })
-})
-
-test('words in English and Chinese find codes, with the lines of the tariff that are loaded beneath them', async () => {
-  await within(async (ctx) => {
-    await loadTariff(ctx, csv, meta)
-    const [first] = await findCodes(ctx, 'raw wildflower honey', 5)
-    assert.deepEqual([first?.hs6, first?.lines.map(({ hs8 }) => hs8)], ['040900', ['04090000']])
-    assert.equal((await findCodes(ctx, '蜂蜜', 5))[0]?.hs6, '040900')
-    assert.deepEqual(await findCodes(ctx, 'qqqq'), [])
   })
 })
 

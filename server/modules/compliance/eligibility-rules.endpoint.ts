@@ -1,14 +1,18 @@
 import { textOf } from '#modules/markets'
 import { endpoint } from '#platform/endpoint'
-import { day, z } from '#platform/wire'
+import { day, nullable, z } from '#platform/wire'
 import { jsonOf, loadEligibility } from './load-eligibility.ts'
+import { markets } from './markets.ts'
 import { refuse } from './refusals.ts'
 import { readRules } from './verdict.ts'
 
 const Rule = z.object({
   id: z.string(),
-  verdict: z.enum(['allowed', 'needs_papers', 'refused']),
+  verdict: z.enum(['allowed', 'needs_papers', 'specialist', 'refused', 'adds']),
   modes: z.array(z.string()),
+  routes: z.array(z.string()),
+  validFrom: nullable(day),
+  validTo: nullable(day),
   titleEn: z.string(),
   titleZh: z.string(),
   toDoEn: z.string(),
@@ -25,16 +29,22 @@ export const listEligibilityRules = endpoint({
   id: 'listEligibilityRules',
   method: 'get',
   path: '/api/v1/operator/eligibility-rules',
-  summary: 'The entry rules in force, with source, day of reading and certainty',
+  summary: 'The entry rules of a market in force on a day, with source, day of reading and certainty',
   who: ['operator'],
+  query: z.object({ market: z.enum(markets).default('cn'), on: day.optional() }),
   reply: z.object({ version: z.string(), readOn: day, items: z.array(Rule) }),
   refusals: ['compliance.rules-missing'],
-  handle: async (ctx) => {
-    const { version, readOn, rules } = await readRules(ctx)
+  handle: async (ctx, { query }) => {
+    const { version, readOn, rules } = await readRules(ctx, query.market, query.on)
     return {
       version,
       readOn,
-      items: rules.map((rule) => ({ ...rule, modes: [...rule.modes], documents: [...rule.documents] })),
+      items: rules.map((rule) => ({
+        ...rule,
+        modes: [...rule.modes],
+        routes: [...rule.routes],
+        documents: [...rule.documents],
+      })),
     }
   },
 })

@@ -1,6 +1,7 @@
 import { endpoint } from '#platform/endpoint'
-import { day, nullable, z } from '#platform/wire'
+import { z } from '#platform/wire'
 import { verdict } from './verdict.ts'
+import { answerOf, VerdictAnswer } from './verdict-wire.ts'
 
 const list = z
   .string()
@@ -8,30 +9,6 @@ const list = z
   .regex(/^[a-z0-9_,-]*$/)
   .default('')
   .transform((text) => text.split(',').filter((part) => part !== ''))
-const word = z.enum(['allowed', 'needs_papers', 'refused'])
-const certainty = z.enum(['confirmed', 'secondary', 'unsure'])
-
-const Reason = z.object({
-  ruleId: z.string(),
-  verdict: word,
-  titleEn: z.string(),
-  titleZh: z.string(),
-  toDoEn: z.string(),
-  toDoZh: z.string(),
-  documents: z.array(z.string()),
-  act: z.string(),
-  source: z.string(),
-  readOn: day,
-  certainty,
-  demonstration: z.boolean(),
-})
-const Paper = z.object({
-  code: z.string(),
-  nameEn: z.string(),
-  nameZh: z.string(),
-  issuedBy: z.string(),
-  inHand: z.boolean(),
-})
 
 export const eligibility = endpoint({
   id: 'eligibility',
@@ -46,22 +23,10 @@ export const eligibility = endpoint({
     papers: list,
     attributes: list,
   }),
-  reply: z.object({
-    verdict: word,
-    reasons: z.array(Reason),
-    papers: z.array(Paper),
-    yearlyCap: nullable(z.object({ amount: z.string(), unit: z.string() })),
-    exclusionEn: z.string(),
-    exclusionZh: z.string(),
-    certainty,
-    demonstration: z.boolean(),
-    rulesVersion: z.string(),
-  }),
+  reply: VerdictAnswer,
   refusals: ['compliance.rules-missing'],
   handle: async (ctx, { query }) => {
     const { code, mode, origin: originState, papers: hasPapers, attributes } = query
-    const answer = await verdict(ctx, { code, mode, originState, hasPapers, attributes })
-    const reasons = answer.reasons.map((reason) => ({ ...reason, documents: [...reason.documents] }))
-    return { ...answer, reasons, papers: [...answer.papers] }
+    return answerOf(ctx, await verdict(ctx, { code, mode, originState, hasPapers, attributes }))
   },
 })

@@ -1,118 +1,55 @@
 import type { Certainty } from '@westbound/landed-cost'
-import type { Mode, TariffState, VerdictWord } from './tables.ts'
+import { routeOfMode } from './markets.ts'
+import type { EntryRule, Match, RulePack, Verdict, Goods, Reason } from './rule-pack.ts'
+import type { Route, TariffState, VerdictWord } from './tables.ts'
 import type { TariffRow } from './tariff-line.ts'
 
-export type Paper = {
-  readonly code: string
-  readonly nameEn: string
-  readonly nameZh: string
-  readonly issuedBy: string
-}
+export type { EntryRule, Goods, Paper, Reason, RulePack, Verdict } from './rule-pack.ts'
 
-export type EntryRule = {
-  readonly id: string
-  readonly verdict: VerdictWord
-  readonly modes: readonly string[]
-  readonly hsPrefixes: readonly string[]
-  readonly exceptHsPrefixes: readonly string[]
-  readonly attributes: readonly string[]
-  readonly originStates: readonly string[]
-  readonly tariff: TariffState | null
-  readonly titleEn: string
-  readonly titleZh: string
-  readonly toDoEn: string
-  readonly toDoZh: string
-  readonly documents: readonly string[]
-  readonly act: string
-  readonly source: string
-  readonly readOn: string
-  readonly certainty: Certainty
-  readonly demonstration: boolean
-}
-
-/** The rules in force, read once; judging many products with them is pure. */
-export type RulePack = {
-  readonly version: string
-  readonly readOn: string
-  readonly rules: readonly EntryRule[]
-  readonly questions: readonly { readonly code: string; readonly en: string; readonly zh: string }[]
-  readonly papers: readonly Paper[]
-}
-
-export type Goods = {
-  readonly code: string
-  /** Postal code of the state the goods come from. */
-  readonly originState: string
-  readonly mode: Mode
-  /** Codes of the papers that are in hand. */
-  readonly hasPapers: readonly string[]
-  /** Codes of the questions the seller answered with yes. */
-  readonly attributes?: readonly string[]
-}
-
-/** Why: one rule that speaks about the goods. `verdict` is what it comes to with the papers in hand. */
-export type Reason = {
-  readonly ruleId: string
-  readonly verdict: VerdictWord
-  readonly titleEn: string
-  readonly titleZh: string
-  readonly toDoEn: string
-  readonly toDoZh: string
-  /** Codes; their names stand in `papers` of the verdict. */
-  readonly documents: readonly string[]
-  readonly act: string
-  readonly source: string
-  readonly readOn: string
-  readonly certainty: Certainty
-  readonly demonstration: boolean
-}
-
-export type Verdict = {
-  readonly verdict: VerdictWord
-  /** The strictest first. */
-  readonly reasons: readonly Reason[]
-  /** Every paper that a reason asks for, once, with who issues it and whether it is in hand. */
-  readonly papers: readonly (Paper & { readonly inHand: boolean })[]
-  /** How much of it one person may buy in a year, in the unit of the list. */
-  readonly yearlyCap: TariffRow['yearlyCap']
-  /** What of the line the list excepts, in its own words; empty when nothing. */
-  readonly exclusionEn: string
-  readonly exclusionZh: string
-  readonly certainty: Certainty
-  readonly demonstration: boolean
-  /** Changes whenever the rules or the line of these goods do. */
-  readonly rulesVersion: string
-}
-
-const strictness: Readonly<Record<VerdictWord, number>> = { refused: 0, needs_papers: 1, allowed: 2 }
+const strictness: Readonly<Record<VerdictWord, number>> = { refused: 0, specialist: 1, needs_papers: 2, allowed: 3 }
 
 /**
  * Every rule that speaks about the goods applies, the strictest wins, papers add up; papers in hand turn "needs papers" into
- * "allowed". Goods that no rule speaks about are refused like goods without a tariff line: silence is no permission.
+ * "allowed". Goods that no rule speaks about get the answer that the pack has for silence, and are refused where it has
+ * none: silence is no permission. `pack` holds the rules of the day asked about (`readRules`). Pure.
  */
 export function judge(pack: RulePack, row: TariffRow | null, goods: Goods): Verdict {
-  const states = tariffStates(row, goods.mode)
-  const matching = pack.rules.filter((rule) => speaksAbout(rule, states, goods))
-  const unknown = pack.rules.filter(({ tariff }) => tariff === 'unknown_line')
-  const reasons = (matching.length > 0 ? matching : unknown)
-    .map((rule) => reasonOf(rule, goods.hasPapers))
+  const route = goods.route ?? routeOfMode(goods.mode ?? '9610')
+  const states = pack.market === 'cn' ? tariffStates(row, route) : none
+  const speaking = pack.rules.flatMap((rule) => {
+    const matched = speaksAbout(rule, route, states, goods)
+    return matched === null ? [] : [{ rule, matched }]
+  })
+  const deciding = speaking.filter(({ rule }) => rule.verdict !== 'adds')
+  const reasons = (deciding.length > 0 ? deciding : silence(pack, route))
+    .flatMap(({ rule, matched }) => reasonOf(rule, matched, goods.hasPapers) ?? [])
     .toSorted((a, b) => strictness[a.verdict] - strictness[b.verdict])
   const asked = new Set(reasons.flatMap(({ documents }) => documents))
   const certainties = [...reasons.map(({ certainty }) => certainty), ...(row === null ? [] : [row.certainty])]
+  const cap = speaking.find(({ rule }) => rule.cap !== null)?.rule.cap ?? null
   return {
+    market: pack.market,
+    route,
+    on: pack.on,
     verdict: reasons[0]?.verdict ?? 'refused',
     reasons,
     papers: pack.papers
       .filter(({ code }) => asked.has(code))
       .map((paper) => ({ ...paper, inHand: goods.hasPapers.includes(paper.code) })),
-    yearlyCap: row?.yearlyCap ?? null,
+    labels: speaking.flatMap(({ rule }) => rule.labels.map((label) => ({ ...label, ruleId: rule.id }))),
+    notices: speaking.flatMap(({ rule }) => rule.notices.map((notice) => ({ ...notice, ruleId: rule.id }))),
+    yearlyCap: row?.yearlyCap ?? cap,
     exclusionEn: row?.exclusionEn ?? '',
     exclusionZh: row?.exclusionZh ?? '',
     certainty: weakest(certainties),
-    demonstration: reasons.some(({ demonstration }) => demonstration) || row?.demonstration === true,
-    rulesVersion: `${pack.version}+${row?.id ?? 'no-line'}`,
+    demonstration: speaking.some(({ rule }) => rule.demonstration) || anyDemonstration(reasons, row),
+    rulesVersion: `${pack.version}${pack.since === null ? '' : `@${pack.since}`}+${row?.id ?? 'no-line'}`,
   }
 }
+
+/** The stricter of two words. */
+export const stricter = (one: VerdictWord, other: VerdictWord): VerdictWord =>
+  strictness[one] <= strictness[other] ? one : other
 
 /** The weakest of all, and `unsure` of nothing at all. */
 export function weakest(certainties: readonly Certainty[]): Certainty {
@@ -120,28 +57,56 @@ export function weakest(certainties: readonly Certainty[]): Certainty {
   return certainties.includes('secondary') ? 'secondary' : 'confirmed'
 }
 
-function tariffStates(row: TariffRow | null, mode: Mode): ReadonlySet<TariffState> {
+const none: ReadonlySet<TariffState> = new Set()
+
+/** The list of goods open to consumer orders binds these two routes only; any route wants a line that is known. */
+function tariffStates(row: TariffRow | null, route: Route): ReadonlySet<TariffState> {
   if (row === null) return new Set(['unknown_line'])
   const states = new Set<TariffState>()
+  if (route !== 'direct' && route !== 'bonded') return states
   if (!row.positiveList) states.add('not_listed')
-  else if (!row.modes.includes(mode)) states.add('mode_not_open')
+  else if (!row.modes.some((mode) => mode === (route === 'direct' ? '9610' : '1210'))) states.add('mode_not_open')
+  else states.add('listed')
   if (row.yearlyCap !== null) states.add('yearly_cap')
   return states
 }
 
-function speaksAbout(rule: EntryRule, states: ReadonlySet<TariffState>, goods: Goods): boolean {
-  if (!rule.modes.includes(goods.mode)) return false
-  if (rule.originStates.length > 0 && !rule.originStates.includes(goods.originState)) return false
-  const byCode =
-    rule.hsPrefixes.some((prefix) => goods.code.startsWith(prefix)) &&
-    !rule.exceptHsPrefixes.some((prefix) => goods.code.startsWith(prefix))
-  const byAnswer = rule.attributes.some((attribute) => goods.attributes?.includes(attribute) === true)
-  return byCode || byAnswer || (rule.tariff !== null && states.has(rule.tariff))
+/** By what a rule speaks about the goods, or null when it does not. */
+function speaksAbout(rule: EntryRule, route: Route, states: ReadonlySet<TariffState>, goods: Goods): Match | null {
+  if (!rule.routes.includes(route)) return null
+  if (rule.originStates.length > 0 && !fromThere(rule, goods.originState)) return null
+  const excepted = rule.exceptHsPrefixes.some((prefix) => goods.code.startsWith(prefix))
+  const prefix = excepted ? undefined : rule.hsPrefixes.find((each) => goods.code.startsWith(each))
+  if (prefix !== undefined) return { by: 'code', value: prefix }
+  const answer = rule.attributes.find((attribute) => goods.attributes?.includes(attribute) === true)
+  if (answer !== undefined) return { by: 'answer', value: answer }
+  return rule.tariff !== null && states.has(rule.tariff) ? { by: 'tariff', value: rule.tariff } : null
 }
 
-function reasonOf(rule: EntryRule, hasPapers: readonly string[]): Reason {
-  const {
-    id: ruleId,
+/** Of goods whose state is not known a rule for some states speaks, unless it would let them in. */
+const fromThere = (rule: EntryRule, state: string): boolean =>
+  state === '' ? rule.verdict !== 'allowed' : rule.originStates.includes(state)
+
+/** The rules that answer when nothing else does: those for silence, else those for an unknown line. */
+function silence(pack: RulePack, route: Route): readonly { readonly rule: EntryRule; readonly matched: Match }[] {
+  const of = (state: TariffState): readonly EntryRule[] =>
+    pack.rules.filter((rule) => rule.tariff === state && rule.routes.includes(route))
+  const silent = of('no_rule')
+  return (silent.length > 0 ? silent : of('unknown_line')).map((rule) => ({
+    rule,
+    matched: { by: 'silence', value: rule.tariff ?? '' },
+  }))
+}
+
+function reasonOf(rule: EntryRule, matched: Match, hasPapers: readonly string[]): Reason | null {
+  if (rule.verdict === 'adds') return null
+  const { id: ruleId, titleEn, titleZh, toDoEn, toDoZh, documents, act, source, readOn, certainty } = rule
+  const complete = documents.length > 0 && documents.every((code) => hasPapers.includes(code))
+  const verdict = rule.verdict === 'needs_papers' && complete ? 'allowed' : rule.verdict
+  return {
+    ruleId,
+    verdict,
+    matched,
     titleEn,
     titleZh,
     toDoEn,
@@ -151,9 +116,11 @@ function reasonOf(rule: EntryRule, hasPapers: readonly string[]): Reason {
     source,
     readOn,
     certainty,
-    demonstration,
-  } = rule
-  const complete = documents.length > 0 && documents.every((code) => hasPapers.includes(code))
-  const verdict = rule.verdict === 'needs_papers' && complete ? 'allowed' : rule.verdict
-  return { ruleId, verdict, titleEn, titleZh, toDoEn, toDoZh, documents, act, source, readOn, certainty, demonstration }
+    demonstration: rule.demonstration,
+    validFrom: rule.validFrom,
+    validTo: rule.validTo,
+  }
 }
+
+const anyDemonstration = (reasons: readonly Reason[], row: TariffRow | null): boolean =>
+  reasons.some(({ demonstration }) => demonstration) || row?.demonstration === true

@@ -1,4 +1,3 @@
-import type { Selectable } from 'kysely'
 import { cnCbec, compare, parseFraction, ruleOn } from '@westbound/landed-cost'
 import { chinaDay, readRows, setBy } from '#modules/markets'
 import { audit } from '#platform/audit'
@@ -6,12 +5,36 @@ import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { announceDue } from './announce-due.ts'
+import { readPositiveList } from './positive-list.ts'
+import { readPublishedTariff } from './published-tariff.ts'
 import { refuse } from './refusals.ts'
+import { diffRows, type RulesDiff } from './rules-diff.ts'
 import type { Tables } from './tables.ts'
+import { comparable, contentOf, type LineContent, type LineRow, sameContent } from './tariff-content.ts'
 import { fileRefusals, misfit, type TariffCell, TariffCells } from './tariff-file.ts'
+import { type TariffRow, tariffRowOf } from './tariff-line.ts'
 
-type Row = Selectable<Tables['compliance.tariff_line']>
 const rowsPerInsert = 1000
+
+/** Where a file of official figures comes from; the file itself says none of it. */
+export type FileFacts = {
+  readonly file: string
+  readonly validFrom: string
+  readonly source: string
+  readonly readOn: string
+  readonly certainty: 'confirmed' | 'secondary' | 'unsure'
+}
+export type TariffKind = 'tariff' | 'positive-list'
+export type TariffPlan = {
+  /** What is new or another; everything else stands already. */
+  readonly fresh: readonly LineContent[]
+  readonly unchanged: number
+  readonly diff: RulesDiff
+  /** Codes that the positive list names and the tariff does not have: load the tariff first. */
+  readonly withoutLine: readonly string[]
+  /** Lines that stand and that a tariff file does not name: they stay as they are. */
+  readonly absent: number
+}
 
 /**
  * Loads lines of the tariff from a CSV file, all or nothing. A line that already stands so is left alone; any other is a
@@ -22,25 +45,106 @@ export async function loadTariff(
   csv: string,
   meta: { readonly file: string },
 ): Promise<{ readonly added: number; readonly unchanged: number }> {
+  const { fresh, unchanged } = await planOwn(ctx, csv)
+  return write(ctx, fresh, { added: fresh.length, unchanged }, meta)
+}
+
+/** The same for the tariff and the positive list as they are published, each with the facts that its file does not say. */
+export async function loadOfficial(
+  ctx: Ctx,
+  kind: TariffKind,
+  csv: string,
+  facts: FileFacts,
+): Promise<TariffPlan & { readonly added: number }> {
+  const plan = await planOfficial(ctx, kind, csv, facts)
+  const { added } = await write(ctx, plan.fresh, { added: plan.fresh.length, unchanged: plan.unchanged }, facts)
+  return { ...plan, added }
+}
+
+/** What loading would change; nothing is written. A tariff may also come in our own columns. */
+export async function planOfficial(ctx: Ctx, kind: TariffKind, csv: string, facts: FileFacts): Promise<TariffPlan> {
+  if (kind === 'tariff' && ownColumns(csv)) return planOwn(ctx, csv)
+  const standing = await linesOn(ctx, facts.validFrom)
+  if (kind === 'tariff') {
+    const contents = readPublishedTariff(csv, facts, standing)
+    return planOf(standing, contents, [], standing.size - named(standing, contents))
+  }
+  const { contents, withoutLine } = readPositiveList(csv, facts, standing)
+  return planOf(standing, contents, withoutLine, 0)
+}
+
+/** The lines as a plan would leave them, by code, for judging with them before anything is written. */
+export const plannedLines = (plan: TariffPlan): ReadonlyMap<string, TariffRow> =>
+  new Map(
+    plan.fresh.map((content) => [
+      content.hs8,
+      tariffRowOf({ ...content, id: 'planned', entry: 0n, set_by: '', set_at: new Date(0) }),
+    ]),
+  )
+
+const ownColumns = (csv: string): boolean => /(^|,)\uFEFF?"?hs8"?(,|$)/.test(csv.split(/\r?\n/, 1)[0] ?? '')
+
+async function planOwn(ctx: Ctx, csv: string): Promise<TariffPlan> {
   const cells = readRows(csv, TariffCells, fileRefusals)
   checkRows(cells, chinaDay(ctx.now))
   const before = await rowsOf(
     ctx,
     cells.map(({ row }) => row.hs8),
   )
-  const fresh = cells
-    .map(({ row }) => ({ id: newId(ctx.now), set_by: setBy(ctx), set_at: ctx.now, ...contentOf(row) }))
-    .filter((row) => !sameContent(before.get(`${row.hs8} ${row.valid_from}`), row))
-  for (let at = 0; at < fresh.length; at += rowsPerInsert)
+  const contents = cells.map(({ row }) => contentOf(row))
+  const fresh = contents.filter((row) => !sameContent(before.get(`${row.hs8} ${row.valid_from}`), row))
+  const standing = await linesOn(ctx, chinaDay(ctx.now))
+  const { diff, absent } = planOf(standing, contents, [], standing.size - named(standing, contents))
+  return { fresh, unchanged: cells.length - fresh.length, diff, withoutLine: [], absent }
+}
+
+function planOf(
+  standing: ReadonlyMap<string, LineRow>,
+  contents: readonly LineContent[],
+  withoutLine: readonly string[],
+  absent: number,
+): TariffPlan {
+  const before = new Map(
+    contents.flatMap(({ hs8 }) => {
+      const row = standing.get(hs8)
+      return row === undefined ? [] : [[hs8, comparable(contentOfRow(row))] as const]
+    }),
+  )
+  const after = new Map(contents.map((row) => [row.hs8, comparable(row)]))
+  const same = (code: string): boolean => sorted(before.get(code)) === sorted(after.get(code))
+  const fresh = contents.filter(({ hs8 }) => !same(hs8))
+  const diff = diffRows(before, after, (row) => row.name_en)
+  return { fresh, unchanged: contents.length - fresh.length, diff, withoutLine, absent }
+}
+
+/** The same columns in the same order, wherever the row comes from. */
+const sorted = (row: object | undefined): string =>
+  JSON.stringify(Object.entries(row ?? {}).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+
+const named = (standing: ReadonlyMap<string, LineRow>, contents: readonly LineContent[]): number =>
+  contents.filter(({ hs8 }) => standing.has(hs8)).length
+
+function contentOfRow(row: LineRow): LineContent {
+  const { id: _id, entry: _entry, set_by: _by, set_at: _at, ...content } = row
+  return content
+}
+
+async function write(
+  ctx: Ctx,
+  fresh: readonly LineContent[],
+  counts: { readonly added: number; readonly unchanged: number },
+  { file }: { readonly file: string },
+): Promise<{ readonly added: number; readonly unchanged: number }> {
+  const rows = fresh.map((row) => ({ id: newId(ctx.now), set_by: setBy(ctx), set_at: ctx.now, ...row }))
+  for (let at = 0; at < rows.length; at += rowsPerInsert)
     await own<Tables>(ctx.tx)
       .insertInto('compliance.tariff_line')
-      .values(fresh.slice(at, at + rowsPerInsert))
+      .values(rows.slice(at, at + rowsPerInsert))
       .execute()
-  const counts = { added: fresh.length, unchanged: cells.length - fresh.length }
   await audit(ctx, {
     action: 'compliance.tariff-loaded',
     subject: 'tariff',
-    subjectId: meta.file.slice(0, 200),
+    subjectId: file.slice(0, 200),
     details: counts,
   })
   await announceDue(ctx)
@@ -69,8 +173,8 @@ function checkRows(cells: Cells, today: string): void {
 }
 
 /** The newest row of each code and day. */
-async function rowsOf(ctx: Ctx, codes: readonly string[]): Promise<ReadonlyMap<string, Row>> {
-  const { rows } = await sql<Row>`
+async function rowsOf(ctx: Ctx, codes: readonly string[]): Promise<ReadonlyMap<string, LineRow>> {
+  const { rows } = await sql<LineRow>`
     select distinct on (hs8, valid_from) *
       from compliance.tariff_line
      where hs8 = any(${codes})
@@ -79,37 +183,13 @@ async function rowsOf(ctx: Ctx, codes: readonly string[]): Promise<ReadonlyMap<s
   return new Map(rows.map((row) => [`${row.hs8} ${row.valid_from}`, row]))
 }
 
-const contentOf = (row: TariffCell) => ({
-  hs8: row.hs8,
-  hs10: row.hs10,
-  name_en: row.name_en,
-  name_zh: row.name_zh,
-  duty_rate: row.duty_rate,
-  duty_rate_provisional: row.duty_rate_provisional,
-  vat_rate: row.vat_rate,
-  ct_kind: row.ct_kind,
-  ct_rate: row.ct_rate,
-  ct_specific_cny: row.ct_specific_cny,
-  ct_specific_unit: row.ct_specific_unit,
-  legal_unit_1: row.legal_unit_1,
-  legal_unit_2: row.legal_unit_2,
-  on_positive_list: row.on_positive_list,
-  modes: row.modes,
-  yearly_cap: row.yearly_cap_per_person,
-  yearly_cap_unit: row.yearly_cap_unit,
-  exclusion_en: row.exclusion_en,
-  exclusion_zh: row.exclusion_zh,
-  documents: row.documents,
-  valid_from: row.valid_from,
-  source: row.source,
-  read_on: row.read_on,
-  certainty: row.certainty,
-  demonstration: row.demonstration,
-})
-
-/** Everything that was loaded is the same; who set it and when does not count. */
-const sameContent = (before: Row | undefined, row: Readonly<Record<string, unknown>>): boolean => {
-  if (before === undefined) return false
-  const { id: _id, entry: _entry, set_by: _by, set_at: _at, ...content } = before
-  return Object.entries(content).every(([column, value]) => JSON.stringify(value) === JSON.stringify(row[column]))
+/** Every line in force on a day, by code. */
+async function linesOn(ctx: Ctx, on: string): Promise<ReadonlyMap<string, LineRow>> {
+  const { rows } = await sql<LineRow>`
+    select distinct on (hs8) *
+      from compliance.tariff_line
+     where valid_from <= ${on}
+     order by hs8, valid_from desc, set_at desc, entry desc
+  `.execute(ctx.tx)
+  return new Map(rows.map((row) => [row.hs8, row]))
 }

@@ -1,10 +1,18 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { Certainty } from '@westbound/landed-cost'
 
 export type Mode = '9610' | '1210'
-export type VerdictWord = 'allowed' | 'needs_papers' | 'refused'
+export type VerdictWord = 'allowed' | 'needs_papers' | 'specialist' | 'refused'
+/** How goods travel: by parcel for an order (China: 9610), from bonded stock (1210), as a person's own parcel, as cargo. */
+export type Route = 'direct' | 'bonded' | 'personal' | 'freight'
 export type ConsumptionTaxKind = 'none' | 'ad_valorem' | 'specific' | 'composite' | 'ad_valorem_from_unit_price'
-export type TariffState = 'unknown_line' | 'not_listed' | 'mode_not_open' | 'yearly_cap'
+export type TariffState = 'unknown_line' | 'not_listed' | 'mode_not_open' | 'yearly_cap' | 'listed' | 'no_rule'
+
+/** What is judged again after a change. */
+export type JudgedPart = 'listings' | 'carts' | 'orders'
+
+/** A jsonb column: written as text, read as whatever its schema finds in it. */
+type Json = ColumnType<unknown, string, string>
 
 export type Tables = {
   'compliance.tariff_line': {
@@ -36,6 +44,9 @@ export type Tables = {
     read_on: string
     certainty: Certainty
     demonstration: boolean
+    /** Whether each half is a demonstration; null where the row was loaded whole. */
+    rates_demonstration: boolean | null
+    list_demonstration: boolean | null
     set_by: string
     set_at: Date
   }
@@ -55,8 +66,10 @@ export type Tables = {
     pack_id: string
     position: number
     rule_id: string
-    verdict: VerdictWord
+    /** `adds` brings labels, notices or caps and permits nothing. */
+    verdict: VerdictWord | 'adds'
     modes: string[]
+    routes: Generated<string[]>
     hs_prefixes: string[]
     except_hs_prefixes: string[]
     attributes: string[]
@@ -72,6 +85,33 @@ export type Tables = {
     read_on: string
     certainty: Certainty
     demonstration: boolean
+    valid_from: string | null
+    valid_to: string | null
+    labels: Json
+    notices: Json
+    cap: string | null
+    cap_unit: string | null
+  }
+  'compliance.change': {
+    id: string
+    market: string
+    kind: 'rules' | 'tariff' | 'day'
+    subject: string
+    on_day: string
+    codes: string[]
+    at: Date
+  }
+  'compliance.rejudgement': {
+    change_id: string
+    part: JudgedPart
+    total: number
+    done: number
+    changed: number
+    at_seller: string | null
+    at_id: string | null
+    begun_at: Date
+    touched_at: Date
+    finished_at: Date | null
   }
   'compliance.announced': { row_id: string; at: Date }
   'compliance.quota': { person_print: string; year: number; used_minor: bigint }

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { chinaDay, type Listing, paged } from '#modules/markets'
-import type { Ctx } from '#platform/context'
+import type { BatchCtx, Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import type { Tables } from './tables.ts'
 import { type TariffRow, tariffRowOf } from './tariff-line.ts'
@@ -12,7 +12,7 @@ export async function tariffLine(ctx: Ctx, code: string, on: string = chinaDay(c
 
 /** The same for many codes in one statement; codes without a line are absent. */
 export async function tariffLines(
-  ctx: Ctx,
+  ctx: BatchCtx,
   codes: readonly string[],
   on: string = chinaDay(ctx.now),
 ): Promise<ReadonlyMap<string, TariffRow>> {
@@ -69,7 +69,7 @@ export async function lineNames(ctx: Ctx) {
   return await own<Tables>(ctx.tx)
     .selectFrom('compliance.tariff_line')
     .distinctOn('hs8')
-    .select(['hs8', 'name_en as nameEn', 'name_zh as nameZh'])
+    .select(['hs8', 'name_en as nameEn', 'name_zh as nameZh', 'demonstration'])
     .where('valid_from', '<=', chinaDay(ctx.now))
     .orderBy('hs8')
     .orderBy('valid_from', 'desc')

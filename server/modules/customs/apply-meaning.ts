@@ -3,6 +3,7 @@ import { releaseParcel, returnParcel } from '#modules/fulfilment'
 import { moveOrder, unitOf } from '#modules/orders'
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
+import { dropCancellation } from './apply-request-answer.ts'
 import { dutyOf, moveDeclaration, declarationOf, type Declaration, type OrderKey } from './declarations.ts'
 import type { Said } from './handle-receipt.ts'
 import { tellOrder } from './tell-order.ts'
@@ -41,6 +42,7 @@ async function release(ctx: Ctx, before: Declaration, said: Said): Promise<void>
       reason: 'decided-by-operator',
       note: said.status,
     })
+  await dropCancellation(ctx, { sellerId, orderId })
   await releaseParcel(ctx, { sellerId, orderId })
   await tellOrder(ctx, before, { outcome: 'released', code: said.status, reason: null })
 }

@@ -1,6 +1,7 @@
 /**
  * A declaration gathers its records (`gathering`), and then stands still for a person (`incomplete`, `mismatch`), or is sent
- * (`declaring`) and answered (`waiting`, `refused`, `released`). A refused one is declared again, sent back or given up.
+ * (`declaring`) and answered (`waiting`, `refused`, `released`). A refused one is declared again, sent back or given up; one
+ * that customs cancelled at our request (`cancel`) sends its parcel back.
  */
 export const declarationStates = [
   'gathering',
@@ -28,6 +29,7 @@ export const declarationSteps = [
   'send-back',
   'give-up',
   'returned',
+  'cancel',
 ] as const
 export type DeclarationStep = (typeof declarationSteps)[number]
 
@@ -43,6 +45,7 @@ const none = {
   'send-back': null,
   'give-up': null,
   returned: null,
+  cancel: null,
 } as const satisfies Record<DeclarationStep, null>
 const byPerson = {
   compare: 'gathering',
@@ -58,7 +61,7 @@ export const next: Readonly<Record<DeclarationState, Readonly<Record<Declaration
   incomplete:   { ...none, ...byPerson },
   mismatch:     { ...none, ...byPerson },
   declaring:    { ...none, sent: 'waiting', refuse: 'refused', release: 'released', returned: 'sent_back' },
-  waiting:      { ...none, refuse: 'refused', release: 'released', returned: 'sent_back' },
+  waiting:      { ...none, refuse: 'refused', release: 'released', returned: 'sent_back', cancel: 'sending_back' },
   refused:      { ...none, ...byPerson, declare: 'gathering', release: 'released' },
   released:     { ...none, returned: 'sent_back' },
   sending_back: { ...none, returned: 'sent_back' },

@@ -121,6 +121,7 @@ export async function moveDeclaration(
             code: null,
             code_from: null,
             pre_no: null,
+            said_at: null,
             tried_at: null,
           }),
     })

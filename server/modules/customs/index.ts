@@ -1,7 +1,8 @@
 /**
  * Customs promises: nothing is declared before order, payment, waybill and declaration agree field by field, each from its own
  * source, and fit the authority's schema. Every receipt is kept whole and has its effect once. A declaration that stands
- * still has a person, a clock and the reason; every refusal ends in another try, a parcel sent back, or one given up.
+ * still has a person, a clock and the reason; every refusal ends in another try, a parcel sent back, or one given up. A list
+ * whose order ended is cancelled, an agreed return is asked for in time, and customs' tax bill is held against what was charged.
  */
 export {
   actions,
@@ -15,7 +16,25 @@ export {
 export { decide, type Decision } from './decide.ts'
 export { declarationOf, type Declaration } from './declarations.ts'
 export { openDemonstrationSigner } from './demonstration-signer.ts'
-export { caseOf, messageXml, type Case } from './read-case.ts'
+export { decideRequest, requestCancellation } from './decide-request.ts'
+export {
+  countDeclarations,
+  listDeclarations,
+  type DeclarationsWanted,
+  type ListedDeclaration,
+} from './list-declarations.ts'
+export { caseOf, type Case } from './read-case.ts'
+export type { RequestShown, TaxBillShown } from './read-requests.ts'
+export { messageXml, receiptXml, type NamedXml } from './read-xml.ts'
+export {
+  requestActions,
+  requestDuty,
+  requestNext,
+  requestStates,
+  type RequestAction,
+  type RequestState,
+} from './request-state.ts'
+export { settleTaxBill } from './tax-bills.ts'
 export { customsQueue, type Task } from './read-queue.ts'
 export { openSingleWindow, type SingleWindowConfig } from './single-window-adapter.ts'
 export { singleWindowPort, type SingleWindow, type WindowAnswer, type WindowReceipt } from './single-window-port.ts'

@@ -1,7 +1,7 @@
 import { endpoint, z } from '#platform/endpoint'
 import { instant, nullable } from '#platform/wire'
 import { declarationStates } from './declaration-state.ts'
-import { customsQueue } from './read-queue.ts'
+import { customsQueue, taskKinds } from './read-queue.ts'
 
 export const NeedReply = z.object({ kind: z.enum(['code', 'record', 'port', 'quantity', 'field']), name: z.string() })
 
@@ -14,7 +14,7 @@ export const customsQueueEndpoint = endpoint({
   reply: z.object({
     items: z.array(
       z.object({
-        kind: z.enum(['mismatch', 'refused', 'incomplete', 'unknown', 'late', 'unread']),
+        kind: z.enum(taskKinds),
         sellerId: nullable(z.uuid()),
         orderId: nullable(z.uuid()),
         state: nullable(z.enum(declarationStates)),

@@ -65,17 +65,19 @@ async function closeInbox(ctx: Ctx): Promise<void> {
   `.execute(ctx.tx)
 }
 
-/** Once a minute while something is awaited, and at once for webhooks that are open. */
+/** Once a minute while something is awaited, at once for webhooks that are open, and hourly for what nobody awaits: tax bills. */
 export const sweepReceipts = sweep('customs.sweep-receipts', (run) =>
   run.tx(async (ctx) => {
-    const before = new Date(ctx.now.getTime() - 60_000)
+    const [before, hourAgo] = [60_000, 3_600_000].map((ms) => new Date(ctx.now.getTime() - ms))
     const { rows } = await sql`
       select 1
         from customs.pulled
        where (coalesce(at, '-infinity') <= ${before}
               and (exists (select 1 from customs.declaration where state in ('declaring', 'waiting'))
+                   or exists (select 1 from customs.request where state in ('sending', 'waiting'))
                    or exists (select 1 from customs.receipt where handled_at is null)))
           or exists (select 1 from customs.inbox where handled_at is null)
+          or (coalesce(at, '-infinity') <= ${hourAgo} and exists (select 1 from customs.declaration))
     `.execute(ctx.tx)
     if (rows.length > 0) await enqueue(ctx, pullReceipts, {}, { once: 'pull' })
   }),

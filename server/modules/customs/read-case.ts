@@ -1,13 +1,12 @@
 import { comparisonRules, explainReturn, type ComparisonRule, type Difference } from '@westbound/customs-cn'
-import { audit } from '#platform/audit'
-import type { Actor, Ctx } from '#platform/context'
+import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { actionsIn, type Action } from './declaration-state.ts'
 import { declarationAt, type Declaration, type OrderKey } from './declarations.ts'
 import { isPersonal, maskField } from './mask-field.ts'
 import type { Records } from './records-of.ts'
-import { refuse } from './refusals.ts'
-import { comparisonPlace, messagePlace, receiptPlace } from './sealed-places.ts'
+import { requestsShown, taxBillsShown, type RequestShown, type TaxBillShown } from './read-requests.ts'
+import { comparisonPlace, receiptPlace } from './sealed-places.ts'
 import type { MessageType, Tables } from './tables.ts'
 
 type RecordName = 'order' | 'payment' | 'logistics' | 'inventory'
@@ -46,10 +45,16 @@ export type Case = {
   readonly receipts: readonly {
     readonly cursor: bigint
     readonly type: string
+    /** When customs says it happened. Receipts may come late and out of order; they stand in the order of this. */
     readonly at: Date
+    readonly arrivedAt: Date
     readonly status: string | null
     readonly info: string | null
   }[]
+  /** Requests to cancel the list or to let goods go back, and whether a person may ask to cancel it now. */
+  readonly requests: readonly RequestShown[]
+  readonly cancellable: boolean
+  readonly taxBills: readonly TaxBillShown[]
   readonly decisions: readonly {
     readonly action: Action
     readonly reason: string
@@ -74,11 +79,13 @@ export async function caseOf(ctx: Ctx, key: OrderKey): Promise<Case> {
     .execute()
   const receipts = await tables
     .selectFrom(of('customs.receipt'))
-    .select(['cursor', 'message_type', 'at', 'status', 'info_sealed'])
+    .select(['cursor', 'message_type', 'at', 'said_at', 'status', 'info_sealed'])
     .where('seller_id', '=', key.sellerId)
     .where('order_id', '=', key.orderId)
-    .orderBy('cursor', 'desc')
+    .orderBy((each) => each.fn.coalesce('said_at', 'at'))
+    .orderBy('cursor')
     .execute()
+  const requests = await requestsShown(ctx, key)
   const decisions = await tables
     .selectFrom(of('customs.decision'))
     .select(['action', 'reason', 'at', 'actor_id as actorId', 'attempt'])
@@ -95,38 +102,19 @@ export async function caseOf(ctx: Ctx, key: OrderKey): Promise<Case> {
     receipts: receipts.map((row) => ({
       cursor: row.cursor,
       type: row.message_type,
-      at: row.at,
+      at: row.said_at ?? row.at,
+      arrivedAt: row.at,
       status: row.status,
       info:
         row.info_sealed === null ? null : infoShown(ctx.world.vault.open(row.info_sealed, receiptPlace(row.cursor))),
     })),
+    requests,
+    cancellable:
+      declaration.state === 'waiting' &&
+      !requests.some(({ kind, state }) => kind === 'cancel' && !['dropped', 'missed'].includes(state)),
+    taxBills: await taxBillsShown(ctx, key),
     decisions,
   }
-}
-
-/**
- * The XML of one message, in clear, as it was or would be sent: it names persons, so only an operator may have it, and that
- * they had it is audited.
- */
-export async function messageXml(
-  ctx: Ctx<Extract<Actor, { kind: 'operator' }>>,
-  { sellerId, orderId, messageId }: OrderKey & { readonly messageId: string },
-): Promise<{ readonly name: string; readonly xml: string }> {
-  const row = await own<Tables>(ctx.tx)
-    .selectFrom('customs.message')
-    .select(['id', 'type', 'attempt', 'xml_sealed'])
-    .where('seller_id', '=', sellerId)
-    .where('order_id', '=', orderId)
-    .where('id', '=', messageId)
-    .executeTakeFirst()
-  if (row === undefined) throw refuse('customs.not-found')
-  await audit(ctx, {
-    action: 'customs.xml-read',
-    subject: 'order',
-    subjectId: orderId,
-    details: { type: row.type, attempt: row.attempt, messageId },
-  })
-  return { name: `${row.type}-${row.attempt}.xml`, xml: ctx.world.vault.open(row.xml_sealed, messagePlace(row.id)) }
 }
 
 async function newestComparison(

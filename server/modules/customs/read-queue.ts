@@ -4,12 +4,16 @@ import { sql } from '#platform/db'
 import type { DeclarationState } from './declaration-state.ts'
 import type { Need } from './tables.ts'
 
+export const taskKinds = ['mismatch', 'refused', 'incomplete', 'unknown', 'late', 'unread', 'request', 'tax'] as const
+export type TaskKind = (typeof taskKinds)[number]
+
 /**
  * One thing that waits for a person: `mismatch`, `refused`, `incomplete` stand with the operator; `unknown` is a provider
- * that has not answered; `late` is customs over its clock; `unread` is a receipt or webhook that fits nothing.
+ * that has not answered; `late` is customs over its clock; `unread` is a receipt or webhook that fits nothing; `request` is a
+ * request about a list that stands still or is late; `tax` is a tax bill that is not what the buyer was charged.
  */
 export type Task = {
-  readonly kind: 'mismatch' | 'refused' | 'incomplete' | 'unknown' | 'late' | 'unread'
+  readonly kind: TaskKind
   readonly sellerId: string | null
   readonly orderId: string | null
   readonly state: DeclarationState | null
@@ -46,6 +50,14 @@ export async function customsQueue(ctx: Ctx, limit = 200): Promise<readonly Task
     select 'unread', seller_id, order_id, null, received_at, null, status, null, coalesce(problem, message_type)
       from customs.receipt
      where (handled_at is null and attempts > 0) or problem = 'unreadable'
+    union all
+    select 'request', seller_id, order_id, null, since, due_at, code, needs, kind || ': ' || state
+      from customs.request
+     where state in ('incomplete', 'refused') or (due_at <= ${ctx.now} and state in ('preparing', 'sending', 'waiting'))
+    union all
+    select 'tax', seller_id, order_id, null, opened_at, due_at, null, null, tax_no
+      from customs.tax_bill
+     where state = 'differs'
     union all
     select 'unread', null, null, null, received_at, null, null, null, 'webhook'
       from customs.inbox

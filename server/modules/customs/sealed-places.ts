@@ -2,3 +2,4 @@
 export const comparisonPlace = (orderId: string, attempt: number): string => `customs.comparison:${orderId}:${attempt}`
 export const messagePlace = (messageId: string): string => `customs.message:${messageId}`
 export const receiptPlace = (cursor: bigint): string => `customs.receipt:${cursor}`
+export const requestMessagePlace = (messageId: string): string => `customs.request_message:${messageId}`

@@ -1,5 +1,5 @@
 import { definePort } from '#platform/world'
-import type { MessageType } from './tables.ts'
+import type { MessageType, RequestType } from './tables.ts'
 import type { Answer } from '#platform/outside'
 
 /** `unknown`: no answer, or one that says nothing about what happened. It is asked again, never taken for a no. */
@@ -16,7 +16,7 @@ export type WindowReceipt = {
 export type SingleWindow = {
   /** Sends a message; the same key with the same bytes is one message however often it is sent. */
   send(message: {
-    readonly type: MessageType
+    readonly type: MessageType | RequestType
     readonly xml: string
     readonly key: string
   }): Promise<WindowAnswer<string>>

@@ -1,7 +1,11 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Action, DeclarationState, Owner } from './declaration-state.ts'
+import type { RequestOwner, RequestState } from './request-state.ts'
 
 export type MessageType = 'CEB311' | 'CEB411' | 'CEB511' | 'CEB621'
+export type RequestType = 'CEB623' | 'CEB625'
+/** A line of a declared list, by its number there, and how many of its pieces go back. */
+export type RequestLine = { readonly gnum: number; readonly quantity: number }
 /** What is missing before a declaration can be made: a customs code, a record, a port, or a field of a message. */
 export type Need = { readonly kind: 'code' | 'record' | 'port' | 'quantity' | 'field'; readonly name: string }
 
@@ -23,6 +27,7 @@ export type Tables = {
     code: string | null
     code_from: string | null
     last_cursor: Generated<bigint>
+    said_at: Date | null
     unknown_since: Date | null
     unknown_why: string | null
     tried_at: Date | null
@@ -74,11 +79,78 @@ export type Tables = {
     order_id: string | null
     attempt: number | null
     status: string | null
+    said_at: Date | null
     info_sealed: string | null
     tried_at: Date | null
     attempts: Generated<number>
     handled_at: Date | null
     problem: string | null
+  }
+  'customs.request': {
+    seller_id: string
+    id: string
+    order_id: string
+    kind: 'cancel' | 'return'
+    return_id: string | null
+    declared: number
+    lines: ColumnType<readonly RequestLine[], string, string>
+    reason: string
+    state: RequestState
+    attempt: number
+    owner: RequestOwner
+    since: Date
+    due_at: Date | null
+    no_clock: string | null
+    needs: ColumnType<readonly Need[], string, string>
+    apply_by: Date | null
+    pre_no: string | null
+    code: string | null
+    said_at: Date | null
+    unknown_since: Date | null
+    unknown_why: string | null
+    tried_at: Date | null
+    opened_at: Date
+  }
+  'customs.request_message': {
+    seller_id: string
+    id: string
+    request_id: string
+    order_id: string
+    attempt: number
+    type: RequestType
+    receipt_key: string
+    xml_sealed: string
+    signed: boolean
+    demonstration: boolean
+    state: 'new' | 'sent' | 'refused'
+    made_at: Date
+    sent_at: Date | null
+    message_id: string | null
+    status: string | null
+    status_at: Date | null
+  }
+  'customs.tax_bill': {
+    seller_id: string
+    order_id: string
+    tax_no: string
+    invt_no: string
+    status: '1' | '2' | '3'
+    ent_duty_no: string | null
+    currency: string
+    duty_minor: bigint
+    vat_minor: bigint
+    consumption_minor: bigint
+    charged_minor: bigint
+    rounding: 'per-line' | 'per-list' | 'unclear'
+    state: 'agrees' | 'differs' | 'settled' | 'void'
+    owner: 'operator' | 'nobody'
+    due_at: Date | null
+    no_clock: string | null
+    billed_at: Date
+    opened_at: Date
+    settled_at: Date | null
+    settled_by: string | null
+    reason: string | null
   }
   'customs.pulled': { one: boolean; after: bigint; at: Date | null }
   'customs.inbox': {

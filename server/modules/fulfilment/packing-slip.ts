@@ -3,6 +3,7 @@ import { sellerName } from '#modules/sellers'
 import { count, weight } from '@westbound/web/format'
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
+import { exportLines } from './export-lines.ts'
 import type { OrderKey } from './parcels.ts'
 import { barcode, makePdf, printable } from './pdf.ts'
 
@@ -40,6 +41,7 @@ export async function packingSlip(ctx: Ctx, key: OrderKey): Promise<Uint8Array> 
         { text: both(`fulfilment.mode.${order.mode}`), margin: [0, 10, 0, 10] },
         { table: { headerRows: 1, widths: [90, '*', 90, 60], body: [head, ...rows] }, layout: 'lightHorizontalLines' },
         { text: `${both('fulfilment.slip.total')}: ${count(pieces)}`, bold: true, margin: [0, 10, 0, 0] },
+        ...(await exportLines(ctx, key, both)),
         { text: both('fulfilment.slip.thanks'), margin: [0, 16, 0, 0] },
         ...(order.demonstration
           ? [{ text: both('fulfilment.demonstration'), margin: [0, 16, 0, 0] as [number, number, number, number] }]

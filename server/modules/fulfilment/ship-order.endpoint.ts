@@ -3,6 +3,16 @@ import { shipOrder, shipParcel } from './ship-order.ts'
 import { ParcelReply, parcelReply } from './parcel-reply.ts'
 import { sellerOf } from './seller-of.ts'
 
+/** What keeps a parcel from leaving the United States. */
+const exportRefusals = [
+  'screening.no-list',
+  'screening.under-review',
+  'screening.matched',
+  'export.not-classified',
+  'export.specialist',
+  'export.itn-needed',
+]
+
 export const shipOrderEndpoint = endpoint({
   id: 'shipOrder',
   method: 'post',
@@ -11,7 +21,7 @@ export const shipOrderEndpoint = endpoint({
   who: ['seller'],
   params: z.object({ orderId: z.uuid() }),
   reply: ParcelReply,
-  refusals: ['fulfilment.no-seller', 'orders.not-found', 'fulfilment.not-packed'],
+  refusals: ['fulfilment.no-seller', 'orders.not-found', 'fulfilment.not-packed', ...exportRefusals],
   handle: async (ctx, { params }) =>
     parcelReply(await shipOrder(ctx, { sellerId: sellerOf(ctx.actor), orderId: params.orderId })),
 })
@@ -24,6 +34,12 @@ export const shipParcelEndpoint = endpoint({
   who: ['seller'],
   params: z.object({ orderId: z.uuid(), parcelId: z.uuid() }),
   reply: ParcelReply,
-  refusals: ['fulfilment.no-seller', 'orders.not-found', 'fulfilment.no-parcel', 'fulfilment.not-packed'],
+  refusals: [
+    'fulfilment.no-seller',
+    'orders.not-found',
+    'fulfilment.no-parcel',
+    'fulfilment.not-packed',
+    ...exportRefusals,
+  ],
   handle: async (ctx, { params }) => parcelReply(await shipParcel(ctx, { ...params, sellerId: sellerOf(ctx.actor) })),
 })

@@ -1,9 +1,11 @@
+import { releaseForExport } from '#modules/export-control'
 import { orderOf } from '#modules/orders'
 import { audit } from '#platform/audit'
 import { must } from '#platform/check'
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { enqueue } from '#platform/job'
+import { noteProblem } from './adopt-shipment.ts'
 import { createShipment } from './create-shipment.job.ts'
 import { parcelByKey, parcelIn, parcelsOf, type OrderKey, type Parcel, type ParcelKey } from './parcels.ts'
 import { refuse } from './refusals.ts'
@@ -24,12 +26,17 @@ export async function shipOrder(ctx: Ctx, { sellerId, orderId }: OrderKey): Prom
   return last
 }
 
-/** The same for one of its parcels. Refuses `fulfilment.no-parcel`: absent and another order's look alike. */
+/**
+ * The same for one of its parcels. Refuses `fulfilment.no-parcel`: absent and another order's look alike; and whatever keeps
+ * it from being exported. A parcel whose people screening finds just now stays packed, with the reason as its problem.
+ */
 export async function shipParcel(ctx: Ctx, { sellerId, orderId, parcelId }: OrderKey & ParcelKey): Promise<Parcel> {
   const order = await orderOf(ctx, { sellerId, orderId })
   const parcel = await parcelIn(ctx, { sellerId, orderId, parcelId })
   if (parcel.state !== 'packed') return parcel
   if (order.state !== 'packed') throw refuse('fulfilment.not-packed')
+  const { released } = await releaseForExport(ctx, parcel)
+  if (!released) return await held(ctx, parcel)
   const asked = await own<Tables>(ctx.tx)
     .updateTable('fulfilment.parcel')
     .set({ state: 'asked', asked_at: ctx.now, asked_last_at: ctx.now, problem: null })
@@ -42,4 +49,9 @@ export async function shipParcel(ctx: Ctx, { sellerId, orderId, parcelId }: Orde
     await enqueue(ctx, createShipment, { sellerId, parcelId }, { once: parcelId })
   }
   return must(await parcelByKey(ctx, { sellerId, parcelId }), 'the parcel is there')
+}
+
+async function held(ctx: Ctx, parcel: Parcel): Promise<Parcel> {
+  await noteProblem(ctx, parcel, 'held: screening')
+  return must(await parcelByKey(ctx, parcel), 'the parcel is there')
 }

@@ -1,8 +1,10 @@
+import { requireStillReleased } from '#modules/export-control'
 import { recipient, unitOf } from '#modules/orders'
 import { shipFrom } from '#modules/sellers'
 import { weight } from '@westbound/web/format'
 import { audit } from '#platform/audit'
 import { asSystem, type Ctx } from '#platform/context'
+import { exportLines } from './export-lines.ts'
 import { glyphsOrRefuse } from './glyphs-or-refuse.ts'
 import { parcelOf, type OrderKey } from './parcels.ts'
 import { barcode, makePdf, printable } from './pdf.ts'
@@ -14,13 +16,15 @@ const size = { width: 288, height: 432 } as const
 
 /**
  * The label on the parcel: waybill as a bar code, consignee in Chinese, sender. It is the one paper that carries the buyer's
- * address, so printing it is audited. Refuses `fulfilment.no-waybill` before the carrier answered, and
+ * address, so printing it is audited. Refuses `fulfilment.no-waybill` before the carrier answered, while somebody of the order is
+ * under review, and
  * `fulfilment.unprintable` when the font lacks a character of the address: a label must not guess a name.
  */
 export async function shippingLabel(ctx: Ctx, key: OrderKey): Promise<Uint8Array> {
   const order = await unitOf(ctx, { sellerId: key.sellerId, unitId: key.orderId })
   const parcel = await parcelOf(ctx, key)
   if (parcel === null || parcel.waybillNo === null) throw refuse('fulfilment.no-waybill')
+  await requireStillReleased(ctx, order)
   const { consignee } = await recipient(asSystem(ctx, 'fulfilment.label'), order)
   const from = await shipFrom(ctx, key.sellerId)
   const street = [from.line1, from.line2].filter((part) => part !== null && part !== '').join(', ')
@@ -55,6 +59,7 @@ export async function shippingLabel(ctx: Ctx, key: OrderKey): Promise<Uint8Array
         { text: `${both('fulfilment.label.order')}: ${order.number}`, margin: [0, 8, 0, 0] },
         { text: `${both('fulfilment.label.weight')}: ${weight(grams, 'zh-Hans')} / ${weight(grams, 'en')}` },
         { text: both(`fulfilment.mode.${order.mode}`) },
+        ...(await exportLines(ctx, key, both)),
         ...(order.demonstration ? [{ text: both('fulfilment.demonstration'), bold: true }] : []),
       ],
     },

@@ -37,3 +37,14 @@ export async function stockOf(
     available: Number(row.on_hand - row.reserved),
   }))
 }
+
+/**
+ * How many of `variant` are left where `listing` sells from, for the statement of another module that has both under these
+ * names: what must show what is committed asks once.
+ */
+export const availableOf = (variant: string, listing: string) => sql<bigint>`
+  coalesce((select stock.on_hand - stock.reserved
+              from inventory.stock as stock
+             where stock.seller_id = ${sql.ref(`${variant}.seller_id`)}
+               and stock.variant_id = ${sql.ref(`${variant}.variant_id`)}
+               and stock.place = case ${sql.ref(`${listing}.mode`)} when '1210' then 'bonded' else 'us' end), 0)`

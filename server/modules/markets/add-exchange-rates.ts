@@ -62,7 +62,14 @@ export async function addExchangeRates(ctx: Ctx, rates: readonly NewRate[]): Pro
       details: { pair: `${row.base}/${row.quote}`, mid: row.mid, spread: row.spread, asOf: row.as_of.toISOString() },
     })),
   )
-  const events = rows.map(({ id, base, quote, as_of: asOf }) => ({ rateId: id, base, quote, asOf: asOf.toISOString() }))
+  // What is on sale is priced in yuan: a rate of another currency changes none of it.
+  const priced = rows.filter(({ quote }) => quote === 'CNY')
+  const events = priced.map(({ id, base, quote, as_of: asOf }) => ({
+    rateId: id,
+    base,
+    quote,
+    asOf: asOf.toISOString(),
+  }))
   await emit(ctx, rateChanged, ...events)
   return rows.map((row) => row.id)
 }

@@ -12,14 +12,18 @@ import { fileRefusals } from './market-file.ts'
 import { type Provenance, provenanceCells, provenanceRow } from './provenance.ts'
 import type { Route, Tables } from './tables.ts'
 
-/** The price is in yuan: the buyer pays the way to the door in the currency of the market. */
+/** To China the price is in yuan, to other markets in US dollars: that is what the carrier is paid in. */
 export type NewCard = Provenance & {
+  /** China where nothing is said. */
+  readonly market?: string
   readonly route: Route
   readonly bands: readonly Band[]
   readonly validFrom: string
 }
 
 export const cardCurrency = 'CNY'
+const home = 'cn'
+const currencyTo = (market: string): string => (market === home ? cardCurrency : 'USD')
 export const route = z.enum(['direct_mail', 'bonded'])
 export const yuan = z
   .string()
@@ -45,8 +49,9 @@ export async function addFreightCards(ctx: Ctx, cards: readonly NewCard[]): Prom
       .insertInto('markets.freight_card')
       .values({
         id,
+        market: card.market ?? home,
         route: card.route,
-        currency: cardCurrency,
+        currency: currencyTo(card.market ?? home),
         weight_max_grams: bands.at(-1)?.upToGrams ?? 0,
         valid_from: card.validFrom,
         ...provenanceRow(ctx, card),
@@ -65,10 +70,12 @@ export async function addFreightCards(ctx: Ctx, cards: readonly NewCard[]): Prom
       action: 'markets.freight-card-added',
       subject: 'freight-card',
       subjectId: id,
-      details: { route: card.route, validFrom: card.validFrom, bands: bands.length },
+      details: { market: card.market ?? home, route: card.route, validFrom: card.validFrom, bands: bands.length },
     })),
   )
-  const events = checked.map(({ card }) => ({ what: 'freight' as const, key: card.route, validFrom: card.validFrom }))
+  // What is on sale is priced for China: a card to elsewhere changes none of it.
+  const priced = checked.filter(({ card }) => (card.market ?? home) === home)
+  const events = priced.map(({ card }) => ({ what: 'freight' as const, key: card.route, validFrom: card.validFrom }))
   await emit(ctx, termsChanged, ...events)
   return checked.map(({ id }) => id)
 }

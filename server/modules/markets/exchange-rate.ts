@@ -55,6 +55,22 @@ export async function newestRate(ctx: BatchCtx, pair: Pair): Promise<ExchangeRat
   return row === undefined ? null : rateOf(row)
 }
 
+/** The newest rate up to a moment for each currency that one unit of `base` was ever quoted in, in one statement. */
+export async function newestRates(ctx: BatchCtx, base: string, at: Date): Promise<ReadonlyMap<string, ExchangeRate>> {
+  const rows = await own<Tables>(ctx.tx)
+    .selectFrom('markets.exchange_rate')
+    .distinctOn('quote')
+    .selectAll()
+    .where('base', '=', base)
+    .where('as_of', '<=', at)
+    .orderBy('quote')
+    .orderBy('as_of', 'desc')
+    .orderBy('set_at', 'desc')
+    .orderBy('entry', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.quote, rateOf(row)]))
+}
+
 /** Every rate ever loaded, newest entry first. */
 export async function listExchangeRates(ctx: Ctx, { cursor, limit }: Listing) {
   const rows = await own<Tables>(ctx.tx)

@@ -9,6 +9,8 @@ export type Band = { readonly upToGrams: number; readonly priceMinor: bigint }
 /** One price list of a route, its bands in rising order; the last band is the heaviest parcel it takes. */
 export type FreightCard = Provenance & {
   readonly id: string
+  /** Where its parcels go: `cn`, `jp` … */
+  readonly market: string
   readonly route: Route
   readonly currency: string
   readonly bands: readonly Band[]

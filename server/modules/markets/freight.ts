@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Ctx } from '#platform/context'
+import type { BatchCtx, Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { chinaDay } from './china-day.ts'
 import { type Band, type FreightCard, freightOn } from './freight-card.ts'
@@ -33,15 +33,25 @@ export function cardOn(cards: ReadonlyMap<Route, FreightCard>, route: Route): Fr
   return card
 }
 
-/** The cards in force today, by route, in one statement: for pricing many variants. */
+/** The cards of China in force today, by route, in one statement: for pricing many variants. */
 export async function freightCards(ctx: Ctx): Promise<ReadonlyMap<Route, FreightCard>> {
+  return new Map((await freightCardsTo(ctx, ['cn'], chinaDay(ctx.now))).map((card) => [card.route, card]))
+}
+
+/** The cards in force on a day to these markets, one for each market and route that has any, in one statement. */
+export async function freightCardsTo(
+  ctx: BatchCtx,
+  markets: readonly string[],
+  on: string,
+): Promise<readonly FreightCard[]> {
   const { rows } = await sql<CardRow>`
-    select distinct on (card.route) card.*, ${bandsOf}
+    select distinct on (card.market, card.route) card.*, ${bandsOf}
       from markets.freight_card as card
-     where card.valid_from <= ${chinaDay(ctx.now)}
-     order by card.route, card.valid_from desc, card.set_at desc, card.entry desc
+     where card.market = any(${[...markets]})
+       and card.valid_from <= ${on}
+     order by card.market, card.route, card.valid_from desc, card.set_at desc, card.entry desc
   `.execute(ctx.tx)
-  return new Map(rows.map((row) => [row.route, cardOf(row)]))
+  return rows.map(cardOf)
 }
 
 /** Every card ever loaded, newest entry first. */
@@ -70,6 +80,7 @@ function cardOf(row: CardRow): FreightCard {
   const bands: readonly Band[] = row.bands.map(({ grams, minor }) => ({ upToGrams: grams, priceMinor: BigInt(minor) }))
   return {
     id: row.id,
+    market: row.market,
     route: row.route,
     currency: row.currency,
     bands,

@@ -15,11 +15,12 @@ export {
   isStale,
   listExchangeRates,
   newestRate,
+  newestRates,
   type Pair,
 } from './exchange-rate.ts'
 export { addExchangeRates, loadExchangeRates, type NewRate } from './add-exchange-rates.ts'
 export { type Band, checkBands, type FreightCard, freightOn } from './freight-card.ts'
-export { cardOn, type Freight, freight, freightCards, listFreightCards } from './freight.ts'
+export { cardOn, type Freight, freight, freightCards, freightCardsTo, listFreightCards } from './freight.ts'
 export { addFreightCards, loadFreightCards, type NewCard } from './add-freight-cards.ts'
 export {
   type CustomsRole,
@@ -39,5 +40,6 @@ export {
   type SettingRow,
   settingsInForce,
 } from './settings.ts'
+export { rowsVersion } from './rows-version.ts'
 export { loadSettings, setCustomsCodes, setSettings } from './set-settings.ts'
 export { loadMarketSettings } from './load-market-settings.ts'

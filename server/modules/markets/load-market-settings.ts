@@ -30,6 +30,10 @@ const MarketFile = z.object({
   limits: z.array(Dated),
   freightCards: z.array(
     z.object({
+      market: z
+        .string()
+        .regex(/^[a-z]{2}$/)
+        .default('cn'),
       route,
       bands: z
         .array(z.object({ upToGrams: z.number().int().positive(), priceMinor: z.string().regex(/^\d+$/) }))

@@ -36,6 +36,8 @@ export const settingKinds = {
   'disputes.answer-days': 'whole',
   'disputes.reply-days': 'whole',
   'disputes.appeal-days': 'whole',
+  'screening.threshold': 'whole',
+  'screening.review-hours': 'whole',
 } as const
 
 export type SettingKey = keyof typeof settingKinds

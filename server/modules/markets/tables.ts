@@ -23,6 +23,8 @@ export type Tables = {
   }
   'markets.freight_card': Provenance & {
     id: string
+    /** Two letters, as the markets are named everywhere. */
+    market: Generated<string>
     route: Route
     currency: string
     weight_max_grams: number

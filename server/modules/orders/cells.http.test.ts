@@ -10,7 +10,9 @@ import { createQueues, openBoss } from '#platform/job'
 import { silentLog } from '#platform/log'
 import { pageOfTrouble } from '../../storefront/trouble.ts'
 import { testDatabase } from '../../test/database.ts'
+import { makeApprovedSeller } from '../../test/people.ts'
 import { testWorld } from '../../test/world.ts'
+import { classifiedForTests, loadSampleList } from '../export-control/test-ready.ts'
 import { moveOrder, orderOf } from './index.ts'
 import { orderStates, type OrderState, type OrderStep } from './order-state.ts'
 import { openMarket } from './test-market.ts'
@@ -24,6 +26,8 @@ const market = openMarket(db, world, {
   },
 })
 await market.load()
+await market.run(loadSampleList)
+const seller = await makeApprovedSeller(db, world, clock.now())
 await createQueues(openBoss(db), (await discover(['modules/fulfilment'])).jobs)
 
 const frame = {
@@ -63,7 +67,9 @@ const ways: Readonly<Record<OrderState, readonly OrderStep[]>> = {
   refunded: ['pay', 'refund', 'refunded'],
 }
 async function comeTo(state: OrderState): Promise<Opened> {
-  const opened = await market.open()
+  const opened = await market.open({ sellerId: seller.actor.sellerId })
+  const products = opened.order.lines.map(({ productId }) => productId)
+  await market.run((ctx) => classifiedForTests(ctx, opened.key.sellerId, products))
   for (const step of ways[state])
     if (step === 'pay') await market.pay(opened.order, opened.paymentId)
     else if (step === 'refunded') await market.refundDone(opened.order)

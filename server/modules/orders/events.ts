@@ -66,6 +66,22 @@ export const refundStuck = event(
   z.object({ sellerId: z.uuid(), orderId: z.uuid(), buyerId: z.uuid(), reason: z.string() }),
 )
 
+/** The rules changed and an open order's goods may not enter as they did: its seller is told what to do. */
+export const orderJudged = event(
+  'orders.judged-again',
+  z.object({
+    changeId: z.uuid(),
+    sellerId: z.uuid(),
+    orderId: z.uuid(),
+    number: z.string(),
+    verdict: z.enum(['needs_papers', 'specialist', 'refused']),
+    ruleEn: z.string(),
+    ruleZh: z.string(),
+    toDoEn: z.string(),
+    toDoZh: z.string(),
+  }),
+)
+
 /** Emitted by fulfilment: the carrier reported where a parcel is. Defined here because orders come before fulfilment. */
 export const parcelMoved = event(
   'fulfilment.parcel-moved',

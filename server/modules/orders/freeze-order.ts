@@ -7,13 +7,13 @@ import type { Tables } from './tables.ts'
 export type Freeze = {
   readonly sellerId: string
   readonly orderId: string
-  readonly by: 'return' | 'dispute'
+  readonly by: 'return' | 'dispute' | 'screening'
   readonly id: string
 }
 
 /**
- * Stops the clock of an order while a return or a dispute is open, with the time it has left; a clock that begins meanwhile
- * stands still too. The row's lock and the statement decide between a freeze and a clock that runs out at the same moment:
+ * Stops the clock of an order while a return, a dispute or a screening case is open, with the time it has left; a clock
+ * that begins meanwhile stands still too. The row's lock and the statement decide between a freeze and a clock that runs out at the same moment:
  * whoever is first has won. An order that is not paid yet or has ended has no clock to stop, and answers that. Twice is once.
  */
 export async function freezeOrder(

@@ -6,6 +6,7 @@
 export {
   customsDecided,
   orderExtended,
+  orderJudged,
   orderMoved,
   orderOpened,
   orderRefunded,
@@ -50,4 +51,5 @@ export { refundable, refundWouldBe, type Refundable, type RefundableLine } from 
 export { orderIdOf, unitOf, type ClearanceUnit } from './unit-of.ts'
 export { confirmReceipt, refundByOperator, requestRefundBeforeShipping, resumeOrder } from './decide.ts'
 export { timeline, type Audience, type TimelineEntry } from './timeline.ts'
+export { openOrdersWith, stoppedOrders, type StoppedOrder } from './judged-orders.ts'
 export { endOfWorkingDay, isWorkingDay } from './working-days.ts'

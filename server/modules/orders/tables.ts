@@ -170,10 +170,19 @@ export type Tables = {
   'orders.freeze': {
     seller_id: string
     order_id: string
-    by: 'return' | 'dispute'
+    by: 'return' | 'dispute' | 'screening'
     id: string
     at: Date
     thawed_at: Date | null
+  }
+  'orders.judgement': {
+    seller_id: string
+    order_id: string
+    change_id: string
+    verdict: 'allowed' | 'needs_papers' | 'specialist' | 'refused'
+    rule_id: string
+    rules_version: string
+    judged_at: Date
   }
   'orders.extension': {
     seller_id: string

@@ -133,8 +133,7 @@ export async function retryDeclaration(ctx: Ctx, orderId: string, reason: string
     returning buyer_id
   `.execute(ctx.tx)
   const buyerId = moved.rows[0]?.buyer_id
-  if (buyerId === undefined)
-    throw refuse((await isKnown(ctx, orderId)) ? 'payments.not-retryable' : 'payments.not-found')
+  if (buyerId === undefined) throw refuse('payments.not-retryable')
   await audit(ctx, {
     action: 'payments.declaration-retried',
     subject: 'order',
@@ -142,9 +141,4 @@ export async function retryDeclaration(ctx: Ctx, orderId: string, reason: string
     details: { reason },
   })
   await enqueue(ctx, declarePaymentJob, { buyerId, orderId }, { once: orderId })
-}
-
-async function isKnown(ctx: Ctx, orderId: string): Promise<boolean> {
-  const { rows } = await sql`select from payments.declaration where order_id = ${orderId}`.execute(ctx.tx)
-  return rows.length > 0
 }

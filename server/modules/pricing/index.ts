@@ -11,4 +11,7 @@ export {
   priceVariant,
   type VariantWish,
 } from './price-variant.ts'
-export { type Parcel, type ParcelLine, parcelOf, priceParcel, type PricedParcel } from './price-parcel.ts'
+export { landedPrices, type LandedIn, type RefusedIn, type WayAnswer } from './landed-prices.ts'
+export type { LandedWish, Way, WishLine } from './landed-wish.ts'
+export { isDutyKnown, isExciseKnown } from './landed-wire.ts'
+export { type LineTax, type Parcel, type ParcelLine, parcelOf, priceParcel, type PricedParcel } from './price-parcel.ts'

@@ -5,6 +5,7 @@ import {
   type ParcelWarning,
   priceCart,
   type Rule,
+  type TaxedLine,
   type Words,
 } from '@westbound/landed-cost'
 import type { Mode } from '#modules/compliance'
@@ -39,12 +40,23 @@ export type Parcel = {
   readonly annualUsedMinor: bigint
 }
 
+/** One tax of one line, counted from 0. */
+export type LineTax = {
+  readonly line: number
+  readonly tax: 'duty' | 'consumption-tax' | 'vat'
+  readonly amountMinor: bigint
+  readonly words: Words
+  readonly ruleIds: readonly string[]
+}
+
 /** The price of one parcel in fen; for each line and in all: parts − platformRounding = total ≤ shelf prices. */
 export type PricedParcel = {
   readonly on: string
   readonly lines: readonly Charge[]
   readonly totals: Charge
   readonly savedMinor: bigint
+  /** Every tax of every line, with its formula and rules; a duty of zero among them. */
+  readonly taxes: readonly LineTax[]
   /** Said when the platform bears a fen of rounding. */
   readonly platformRoundingWords: Words | null
   /** The dutiable price of the year with this parcel in it. */
@@ -96,6 +108,7 @@ export function parcelOf(book: PriceBook, parcel: Parcel): PricedParcel {
     lines,
     totals: totalsOf(sums),
     savedMinor,
+    taxes: tax.lines.flatMap(taxesOf),
     platformRoundingWords: platformRoundingWords ?? null,
     annualAfterMinor: tax.annualAfterMinor,
     path: tax.path,
@@ -112,6 +125,21 @@ export function parcelOf(book: PriceBook, parcel: Parcel): PricedParcel {
     warnings,
   }
 }
+
+const taxesOf = ({ duty, consumptionTax, vat }: TaxedLine, line: number): readonly LineTax[] =>
+  (
+    [
+      ['duty', duty],
+      ['consumption-tax', consumptionTax],
+      ['vat', vat],
+    ] as const
+  ).map(([tax, part]) => ({
+    line,
+    tax,
+    amountMinor: part.amountMinor,
+    words: part.formula,
+    ruleIds: part.ruleIds,
+  }))
 
 const totalsOf = ({
   kind: _kind,

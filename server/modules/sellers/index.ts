@@ -21,6 +21,7 @@ export { bankOf, bankPending, bankShown, banksPending, coolingHours, type BankPe
 export { changeBank, tryBankChange, type BankChange } from './change-bank.ts'
 export { stopBankChange } from './stop-bank-change.ts'
 export { decideSeller, submitSeller } from './move-seller.ts'
+export { partyOf } from './party-of.ts'
 export {
   sellerApproved,
   sellerRefused,

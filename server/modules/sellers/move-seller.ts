@@ -1,20 +1,23 @@
+import { refuseScreening, screenParty, standingOf } from '#modules/screening'
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { emit } from '#platform/outbox'
 import { sellerApproved, sellerRefused, sellerResumed, sellerSubmitted, sellerSuspended } from './events.ts'
+import { partyOf } from './party-of.ts'
 import { newestBank, sellerById } from './read-seller.ts'
 import { refuse } from './refusals.ts'
 import { next, statesBefore, type SellerState, type SellerStep } from './seller-state.ts'
 import type { Tables } from './tables.ts'
 
-/** Hands a business in for verification: its statement and a bank account must stand. */
+/** Hands a business in for verification: its statement and a bank account must stand. It is screened at once. */
 export async function submitSeller(ctx: Ctx, sellerId: string): Promise<void> {
   const seller = await sellerById(ctx, sellerId)
   if (seller.business === null) throw refuse('sellers.business-missing')
   if ((await newestBank(ctx, sellerId)) === undefined) throw refuse('sellers.bank-missing')
   await move(ctx, sellerId, 'submit', null)
+  await screenParty(ctx, partyOf(sellerId, seller.business))
   await emit(ctx, sellerSubmitted, { sellerId, accountId: seller.accountId })
 }
 
@@ -25,7 +28,10 @@ const told = {
   resume: sellerResumed,
 } as const
 
-/** The operator's word about a business, with its reason, which the seller reads. Only one word counts for each submission. */
+/**
+ * The operator's word about a business, with its reason, which the seller reads. Only one word counts for each submission.
+ * Nobody is approved or resumed while a screening case of theirs is open, or was found to match.
+ */
 export async function decideSeller(
   ctx: Ctx,
   sellerId: string,
@@ -33,9 +39,16 @@ export async function decideSeller(
   reason: string,
 ): Promise<SellerState> {
   const { accountId } = await sellerById(ctx, sellerId)
+  if (decision === 'approve' || decision === 'resume') await requireNoCase(ctx, sellerId)
   const state = await move(ctx, sellerId, decision, reason)
   await emit(ctx, told[decision], { sellerId, accountId, reason })
   return state
+}
+
+async function requireNoCase(ctx: Ctx, sellerId: string): Promise<void> {
+  const { standing } = await standingOf(ctx, { kind: 'seller', id: sellerId })
+  if (standing === 'review') throw refuseScreening('screening.under-review')
+  if (standing === 'match') throw refuseScreening('screening.matched')
 }
 
 async function move(ctx: Ctx, sellerId: string, step: SellerStep, reason: string | null): Promise<SellerState> {

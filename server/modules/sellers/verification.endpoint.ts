@@ -55,7 +55,7 @@ export const decideVerification = endpoint({
   params: z.strictObject({ sellerId: id }),
   body: z.strictObject({ decision: z.enum(['approve', 'refuse', 'suspend', 'resume']), reason: line(1000) }),
   reply: SellerReply,
-  refusals: ['sellers.not-found', 'sellers.already-decided'],
+  refusals: ['sellers.not-found', 'sellers.already-decided', 'screening.under-review', 'screening.matched'],
   handle: async (ctx, { params, body }) => {
     await decideSeller(ctx, params.sellerId, body.decision, body.reason)
     return await sellerReply(ctx, params.sellerId)

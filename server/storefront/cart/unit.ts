@@ -2,6 +2,7 @@ import { cny } from '#platform/money'
 import type { Say } from '#platform/say'
 import { sayRefusal, type CartLine, type CartUnit, type LostLine } from '#modules/checkout'
 import { money } from '@westbound/web/format'
+import { parcelTaxes } from '../checkout/parcel-taxes.ts'
 import {
   badge,
   buttonForm,
@@ -25,7 +26,7 @@ export function unitSection(unit: CartUnit, at: number, shown: Shown): Html {
   return html`<fieldset class="sheet group"><legend>${unit.sellerName} ${mode}</legend>
     <p class="note">${say('checkout.cart.parcel')}</p>
     ${unit.lines.map((line, index) => lineRow(line, `${at}-${index}`, shown))}
-    ${parcelTotal(unit, shown)}
+    ${parcelTotal(unit, at, shown)}
   </fieldset>`
 }
 
@@ -54,7 +55,8 @@ function changed({ offer, quantity, seenMinor }: CartLine, name: string, { say }
   return html`<p class="problem">${was}</p>${form({ action: '/zh-cn/cart/set', key: null, submit: say('checkout.cart.price-accept'), tone: 'plain', fields, label: name })}`
 }
 
-function parcelTotal(unit: CartUnit, { say, limitMinor }: Shown): Html {
+function parcelTotal(unit: CartUnit, at: number, { say, limitMinor }: Shown): Html {
+  const names = unit.lines.map(({ offer }) => nameOf(offer.titleZh, offer.optionZh))
   const limit = money(cny(limitMinor), say.locale)
   const { price: priced, refusal, split } = unit
   if (refusal !== null)
@@ -65,6 +67,7 @@ function parcelTotal(unit: CartUnit, { say, limitMinor }: Shown): Html {
       ? html`<p class="note">${say('checkout.cart.saved', { amount: money(cny(priced.savedMinor), say.locale) })}</p>`
       : nothing
   return html`<div class="between"><span>${say('checkout.cart.parcel-total')}</span>${price(cny(priced.amounts.totalMinor), say, 'line')}</div>
+    ${parcelTaxes(priced.amounts, priced.explained, names, { id: `tax-${at}`, say })}
     <p class="note">${say('checkout.cart.limit', { dutiable: money(cny(priced.dutiableMinor), say.locale), limit })}</p>${saved}`
 }
 

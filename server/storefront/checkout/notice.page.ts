@@ -1,12 +1,10 @@
 import { form as onPost, page as onGet, type Answer } from '#platform/page'
 import { z } from '#platform/wire'
-import { acknowledge, noticeEdition } from '#modules/buyers'
+import { acknowledge, noticeEdition, noticePoints } from '#modules/buyers'
 import type { Refusal } from '#platform/refusal'
 import { day } from '@westbound/web/format'
 import { checkbox, errorSummary, form, hidden, html, type Problems } from '../kit/index.ts'
 import { flashOf, shell, type BuyerCtx, type Input } from './shell.ts'
-
-const points = ['own-use', 'standards', 'label', 'taxpayer', 'limits', 'call', 'person'] as const
 
 export const noticePage = onGet({
   path: '/zh-cn/checkout/notice',
@@ -41,7 +39,7 @@ function notice(ctx: BuyerCtx, input: Input, problems: Problems, refusal?: Refus
     flash: flashOf(say, input, refusal),
     back: { href: '/zh-cn/cart', text: say('buyers.back.cart') },
     main: html`${errorSummary(problems, say)}<section class="sheet stack"><p>${word('intro')}</p>
-      <ol>${points.map((point) => html`<li>${word(point)}</li>`)}</ol>
+      <ol>${noticePoints.map((point) => html`<li>${word(point)}</li>`)}</ol>
       <p class="note">${say('checkout.notice.edition', { day: day(noticeEdition, say.locale) })}</p></section>
       ${form({ action: '/zh-cn/checkout/notice', key: null, submit: word('go'), fields })}`,
   })

@@ -3,6 +3,7 @@ import type { Say } from '#platform/say'
 import { discountOf, type Amounts, type ExplainedParcel, type Quote } from '#modules/checkout'
 import { day, money, percent } from '@westbound/web/format'
 import { nameOf } from '../cart/unit.ts'
+import { parcelTaxes } from './parcel-taxes.ts'
 import { badge, facts, html, nothing, picture, price, priceLines, type Html } from '../kit/index.ts'
 
 /** The amounts of a checkout, always in this order: goods, freight, insurance, import tax, discount, to pay. */
@@ -49,6 +50,7 @@ export function parcelSection(parcel: ExplainedParcel, seller: string, say: Say)
     })
     return html`<div class="row">${image}<div class="grow"><p>${nameOf(thing.titleZh, thing.optionZh)}</p><div class="between">${price(cny(pieceShelfMinor), say)}<span>${say('checkout.pieces', { n: quantity })}</span></div>${offs}</div></div>`
   })
+  const names = parcel.lines.map((each) => nameOf(each.facts.titleZh, each.facts.optionZh))
   const saved =
     parcel.savedMinor > 0n
       ? html`<p class="note">${say('checkout.cart.saved', { amount: money(cny(parcel.savedMinor), say.locale) })}</p>`
@@ -60,7 +62,7 @@ export function parcelSection(parcel: ExplainedParcel, seller: string, say: Say)
       return html`<p class="note">${say(`checkout.warning.${kind}`, { amount })}</p>`
     })
   return html`<section class="sheet stack"><h2>${say('checkout.parcel', { at: parcel.parcel })} · ${seller}</h2><p>${badge(say(`checkout.mode.${parcel.mode}`), 'info')}</p>
-    ${lines}<div class="between"><span>${say('checkout.cart.parcel-total')}</span>${price(cny(parcel.amounts.totalMinor), say, 'line')}</div>${saved}${warnings}${reasons(parcel, say)}</section>`
+    ${lines}<div class="between"><span>${say('checkout.cart.parcel-total')}</span>${price(cny(parcel.amounts.totalMinor), say, 'line')}</div>${parcelTaxes(parcel.amounts, parcel.explained, names, { id: `tax-${parcel.parcel}`, say })}${saved}${warnings}${reasons(parcel, say)}</section>`
 }
 
 function reasons({ explained }: ExplainedParcel, say: Say): Html {

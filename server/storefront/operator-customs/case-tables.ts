@@ -51,20 +51,34 @@ export function messagesTable(
     html`${say(`customs.message.${each.state}`)}${each.sentAt === null ? nothing : html` · ${instantShort(each.sentAt, say.locale)}`}`,
     say(`customs.signed.${each.signed ? (each.demonstration ? 'demonstration' : 'yes') : 'no'}`),
     each.status ?? say('customs.case.none'),
-    html`<a href="/operator/customs/${key.sellerId}/${key.orderId}/messages/${each.id}.xml">${say('customs.case.message.download')}<span class="aside"> ${each.type} ${each.attempt}</span></a>`,
+    html`<a href="/operator/customs/${key.sellerId}/${key.orderId}/messages/${each.id}">${say('customs.case.message.show')}<span class="aside"> ${each.type} ${each.attempt}</span></a> · <a href="/operator/customs/${key.sellerId}/${key.orderId}/messages/${each.id}.xml">${say('customs.case.message.download')}<span class="aside"> ${each.type} ${each.attempt}</span></a>`,
   ])
   const columns = named(say, ['message', 'attempt', 'message.state', 'message.signed', 'message.status', 'message.xml'])
   return table({ say, caption: say('customs.case.messages'), columns, rows })
 }
 
-export function receiptsTable({ receipts }: Case, say: Say): Html {
+/** In the order in which customs says they happened; one that came late says so. */
+export function receiptsTable(
+  { receipts }: Case,
+  key: { readonly sellerId: string; readonly orderId: string },
+  say: Say,
+): Html {
   const rows = receipts.map((each) => [
     html`<code>${each.type}</code>`,
     html`<time datetime="${each.at.toISOString()}">${instantShort(each.at, say.locale)}</time>`,
+    html`<time datetime="${each.arrivedAt.toISOString()}">${instantShort(each.arrivedAt, say.locale)}</time>`,
     each.status ?? say('customs.case.none'),
     each.info ?? say('customs.case.none'),
+    html`<a href="/operator/customs/${key.sellerId}/${key.orderId}/receipts/${each.cursor}">${say('customs.case.message.show')}<span class="aside"> ${each.type} ${each.cursor}</span></a>`,
   ])
-  const columns = named(say, ['receipt.kind', 'receipt.at', 'receipt.status', 'receipt.info'])
+  const columns = named(say, [
+    'receipt.kind',
+    'receipt.at',
+    'receipt.arrived',
+    'receipt.status',
+    'receipt.info',
+    'message.xml',
+  ])
   return table({ say, caption: say('customs.case.receipts'), columns, rows, empty: say('customs.case.receipts.empty') })
 }
 

@@ -1,4 +1,13 @@
-import { actions, caseOf, decide, type Case } from '#modules/customs'
+import {
+  actions,
+  caseOf,
+  decide,
+  decideRequest,
+  requestActions,
+  requestCancellation,
+  settleTaxBill,
+  type Case,
+} from '#modules/customs'
 import { unitOf } from '#modules/orders'
 import { sellerName } from '#modules/sellers'
 import { newId } from '#platform/id'
@@ -8,6 +17,7 @@ import { instantShort } from '@westbound/web/format'
 import { badge, facts, form, html, linkButton, nothing, radioGroup, textArea, type Html } from '../kit/index.ts'
 import { operatorPage, type Input, type OperatorCtx } from '../operator-verification/shell.ts'
 import { shownOf } from '../seller-account/problems.ts'
+import { requestsPart, taxBillsPart, type Part } from './case-requests.ts'
 import { comparedTable, decisionsTable, differencesTable, messagesTable, receiptsTable } from './case-tables.ts'
 import { needWords } from './words.ts'
 
@@ -31,11 +41,55 @@ export const customsDecideForm = onPost({
     await decide(ctx, { ...key, ...fields })
     return { see: `/operator/customs/${key.sellerId}/${key.orderId}`, flash: 'customs.case.decided' }
   },
-  again: (ctx, input, again) => show(ctx, input, input.params, again),
+  again: (ctx, input, again) => show(ctx, input, input.params, { name: 'decide', again }),
 })
 
-async function show(ctx: OperatorCtx, input: Input, key: Params, again: Again | null): Promise<Answer> {
+const reason = line(500)
+const shown = ({ sellerId, orderId }: Params) => ({
+  see: `/operator/customs/${sellerId}/${orderId}`,
+  flash: 'customs.case.decided',
+})
+
+export const customsRequestForm = onPost({
+  path: '/operator/customs/{sellerId}/{orderId}/requests/{requestId}',
+  who: ['operator'],
+  params: params.extend({ requestId: z.uuid() }),
+  fields: z.object({ action: z.enum(requestActions), reason }),
+  act: async (ctx, { params: key, fields }) => {
+    await decideRequest(ctx, { ...key, ...fields })
+    return shown(key)
+  },
+  again: (ctx, input, again) => show(ctx, input, input.params, { name: input.params.requestId, again }),
+})
+
+export const customsCancelForm = onPost({
+  path: '/operator/customs/{sellerId}/{orderId}/cancel',
+  who: ['operator'],
+  params,
+  fields: z.object({ reason }),
+  act: async (ctx, { params: key, fields }) => {
+    await requestCancellation(ctx, { ...key, ...fields })
+    return shown(key)
+  },
+  again: (ctx, input, again) => show(ctx, input, input.params, { name: 'cancel', again }),
+})
+
+export const customsSettleForm = onPost({
+  path: '/operator/customs/{sellerId}/{orderId}/tax-bills/{taxNo}',
+  who: ['operator'],
+  params: params.extend({ taxNo: z.string().min(1).max(50) }),
+  fields: z.object({ reason }),
+  act: async (ctx, { params: key, fields }) => {
+    await settleTaxBill(ctx, { ...key, ...fields })
+    return shown(key)
+  },
+  again: (ctx, input, again) => show(ctx, input, input.params, { name: input.params.taxNo, again }),
+})
+
+async function show(ctx: OperatorCtx, input: Input, key: Params, part: Part | null): Promise<Answer> {
   const say = ctx.world.say(input.request.locale)
+  const again = part?.name === 'decide' ? part.again : null
+  const at = { key, now: ctx.now, once: () => newId(ctx.now), part, say }
   const found = await caseOf(ctx, key)
   const order = await unitOf(ctx, { sellerId: key.sellerId, unitId: key.orderId })
   const seller = (await sellerName(ctx, [key.sellerId])).get(key.sellerId)?.tradeName ?? key.sellerId
@@ -44,18 +98,20 @@ async function show(ctx: OperatorCtx, input: Input, key: Params, again: Again | 
     ${demonstration ? html`<p class="note">${say('customs.demonstration')}</p>` : nothing}
     <div class="columns"><section class="sheet">${standing(found, { seller, orderState: say(`fulfilment.state.${order.state}`), say })}</section>
     <section class="sheet">${lacking(found, say)}${decideForm(found, key, newId(ctx.now), again, say)}</section></div>
+    ${requestsPart(found, at)}
+    ${taxBillsPart(found, at)}
     <h2>${say('customs.case.differences')}</h2>
     ${found.differences.length === 0 ? html`<p>${say('customs.case.differences.none')}</p>` : differencesTable(found, say)}
     ${found.compared.length === 0 ? nothing : html`<p class="note">${say('customs.case.masked')}</p>${comparedTable(found, say)}`}
     ${messagesTable(found, key, say)}
-    ${receiptsTable(found, say)}
+    ${receiptsTable(found, key, say)}
     ${decisionsTable(found, say)}`
   return operatorPage(ctx, input, {
     title: say('customs.case.title', { number: order.number }),
     main,
     here: 'queues',
     back: { href: '/operator/customs', text: say('customs.case.back') },
-    flash: shownOf(say, again, 'customs').flash,
+    flash: shownOf(say, part?.again ?? null, 'customs').flash,
   })
 }
 
@@ -63,7 +119,7 @@ function standing(
   { declaration, meaning }: Case,
   { seller, orderState, say }: { readonly seller: string; readonly orderState: string; readonly say: Say },
 ): Html {
-  const { state, owner, since, dueAt, noClock, attempt, code, codeFrom, unknownSince, unknownWhy } = declaration
+  const { state, owner, since, dueAt, noClock, attempt, code, codeFrom, invtNo, unknownSince, unknownWhy } = declaration
   const words = meaning === null ? '' : ` · ${meaning[say.locale]}`
   return html`<h2>${say('customs.case.stands')}</h2>${facts([
     [
@@ -82,6 +138,7 @@ function standing(
       unknownSince === null ? null : `${instantShort(unknownSince, say.locale)} · ${unknownWhy ?? ''}`,
     ],
     [say('customs.case.attempt'), String(attempt)],
+    [say('customs.case.list-no'), invtNo],
     [say('customs.case.seller'), seller],
     [say('customs.case.order-state'), orderState],
   ])}`

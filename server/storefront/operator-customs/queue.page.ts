@@ -1,7 +1,7 @@
 import { customsQueue, type Task } from '#modules/customs'
 import { page as onGet } from '#platform/page'
 import { countdown, instantShort } from '@westbound/web/format'
-import { badge, empty, html, table, type Html, type Tone } from '../kit/index.ts'
+import { badge, empty, html, linkButton, table, type Html, type Tone } from '../kit/index.ts'
 import { ageBadge } from '../operator-verification/age.ts'
 import { operatorPage } from '../operator-verification/shell.ts'
 import { needWords } from './words.ts'
@@ -15,6 +15,8 @@ const tones: Readonly<Record<Task['kind'], Tone>> = {
   unknown: 'wait',
   late: 'wait',
   unread: 'info',
+  request: 'problem',
+  tax: 'wait',
 }
 
 /** What stands between parcels and their release: mismatches, refusals, missing codes, unanswered questions by age. */
@@ -34,10 +36,11 @@ export const customsQueuePage = onGet({
         ? say('customs.case.none')
         : html`${instantShort(task.dueAt, input.request.locale)} · ${countdown(task.dueAt, ctx.now, say)}`,
     ])
-    const main =
+    const list =
       tasks.length === 0
         ? empty({ title: say('customs.queue.empty') })
         : table({ say, caption: say('customs.queue.caption'), columns, rows })
+    const main = html`${list}<p>${linkButton(say('customs.queue.list'), '/operator/customs/declarations')}</p>`
     return operatorPage(ctx, input, { title: say('customs.queue.title'), main, here: 'queues' })
   },
 })
@@ -57,6 +60,12 @@ function why(task: Task, say: Say): string {
       return say('customs.why.needs', { needs: task.needs.map((need) => needWords(need, say)).join('; ') })
     case 'late':
       return say('customs.why.late')
+    case 'tax':
+      return say('customs.why.tax', { no: task.what ?? '' })
+    case 'request': {
+      const [kind = '', state = ''] = (task.what ?? '').split(': ')
+      return `${say(`customs.request.kind.${kind}`)} · ${say(`customs.request.state.${state}`)}${task.code === null ? '' : ` · ${say('customs.why.refused', { code: task.code })}`}`
+    }
     case 'unknown':
     case 'unread':
       return task.what ?? ''

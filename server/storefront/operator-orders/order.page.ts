@@ -79,7 +79,7 @@ async function desk(ctx: Ctx, input: PageInput<typeof params, z.ZodType>, again:
   const told = orderTimeline(await timeline(ctx, order, 'operator'), 'operator', ctx.now, say)
   const failedAt = input.path.endsWith('/resume') ? 'resume' : 'refund'
   const main = html`<p class="chips">${stateBadge(order.state, say)}</p>
-    ${await orderLinks(ctx, order, 'operator', say)}
+    ${await orderLinks(ctx, order, 'operator', say)}<div class="actions">${linkButton(say('documents.page.link'), `${addressOf(order)}/documents`)}</div>
     ${order.demonstration ? html`<p class="note">${say('orders.demonstration')}</p>` : nothing}
     ${errorSummary(shown.problems, say, { reason: `reason-${failedAt}` })}
     <div class="columns"><div class="stack"><section class="sheet"><h2>${say('orders.timeline')}</h2>${told}</section>

@@ -1,7 +1,9 @@
+import { marketCodes } from '@westbound/landed-cost'
 import { money, weight } from '@westbound/web/format'
 import {
+  chinaDay,
   type FreightCard,
-  freightCards,
+  freightCardsTo,
   listFreightCards,
   loadFreightCards,
   tableRefusals,
@@ -11,6 +13,7 @@ import type { Ctx } from '#platform/context'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import { z } from '#platform/wire'
 import { badge, empty, errorSummary, html, nothing, pager, table, type Html } from '../kit/index.ts'
+import { marketName } from '../landed/words.ts'
 import { loadForm } from './load-form.ts'
 import {
   bytesOf,
@@ -51,16 +54,16 @@ export const loadFreight = onPost({
 async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string): Promise<Answer> {
   const desk = deskOf(ctx, input, again)
   const { say } = desk
-  const inForce = await freightCards(ctx)
+  const inForce = await freightCardsTo(ctx, marketCodes, chinaDay(ctx.now))
   const { items, next } = await listFreightCards(ctx, { cursor, limit: historyRows })
-  const holding = new Set([...inForce.values()].map((card) => card.id))
+  const holding = new Set(inForce.map((card) => card.id))
   const none = empty({ title: say('settings.freight.none'), text: say('settings.freight.none.text') })
   const before = items.filter((card) => !holding.has(card.id))
   const earlier = html`${before.map((card) => cardShown(card, desk, false))}
     ${pager({ say, previous: cursor === undefined ? null : sections.freight, next: next === null ? null : `${sections.freight}?cursor=${next}` })}`
   const main = html`${errorSummary(desk.shown.problems, say)}
     <p>${say('settings.freight.explained')}</p>
-    ${inForce.size === 0 ? none : html`<div class="columns">${[...inForce.values()].map((card) => cardShown(card, desk, true))}</div>`}
+    ${inForce.length === 0 ? none : html`<div class="columns">${inForce.map((card) => cardShown(card, desk, true))}</div>`}
     ${loadForm(desk, { action: '/operator/settings/freight/load', columns, accept: '.csv', title: say('settings.freight.load') })}
     ${before.length === 0 && cursor === undefined && next === null ? nothing : folded(say, cursor !== undefined, earlier)}`
   return settingsPage(desk, input, 'freight', main)
@@ -80,7 +83,10 @@ function cardShown(card: FreightCard, { say }: Desk, holds: boolean): Html {
       money({ minor: band.priceMinor, currency: card.currency }, say.locale),
     ]),
   })
-  const name = say(`settings.route.${card.route}`)
+  const name = say('settings.freight.to', {
+    market: marketName(say, card.market),
+    route: say(`settings.route.${card.route}`),
+  })
   return html`<section class="sheet"><h2>${name} ${state}</h2>
     <p>${say('settings.freight.from', { day: dayText(card.validFrom, say) })} ${provenance(card, say)}</p><p class="note">${setAtBy(card, say)}</p>
     <details><summary>${say('settings.freight.show', { n: card.bands.length })}</summary>${bands}</details></section>`

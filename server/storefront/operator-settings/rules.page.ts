@@ -54,12 +54,18 @@ async function rulesOrNone(ctx: Ctx): Promise<RulePack | null> {
 
 function rulesShown(pack: RulePack, say: Say): Html {
   const english = say.locale === 'en'
-  const tone = { allowed: 'proof', needs_papers: 'wait', refused: 'problem' } as const
+  const tone = {
+    allowed: 'proof',
+    needs_papers: 'wait',
+    specialist: 'wait',
+    refused: 'problem',
+    adds: 'plain',
+  } as const
   const names = new Map(pack.papers.map((paper) => [paper.code, english ? paper.nameEn : paper.nameZh]))
   const rows = pack.rules.map((rule): readonly Text[] => [
     html`${english ? rule.titleEn : rule.titleZh}<span class="note">${english ? rule.toDoEn : rule.toDoZh}</span>`,
     badge(say(`settings.verdict.${rule.verdict}`), tone[rule.verdict]),
-    rule.modes.join(' '),
+    rule.routes.join(' '),
     [...rule.hsPrefixes, ...rule.attributes, ...(rule.tariff === null ? [] : [rule.tariff])].join(' '),
     rule.documents.map((code) => names.get(code) ?? code).join(say('settings.list-comma')),
     html`${rule.act}<span class="note">${provenance(rule, say)} ${dayText(rule.readOn, say)}</span>`,

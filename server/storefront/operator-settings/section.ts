@@ -15,6 +15,8 @@ export const sections = {
   codes: '/operator/settings/customs-codes',
   tariff: '/operator/settings/tariff',
   rules: '/operator/settings/rules',
+  packs: '/operator/rules',
+  changes: '/operator/rule-changes',
 } as const
 export type Section = keyof typeof sections
 

@@ -34,9 +34,8 @@ const frame = {
 }
 const files = [
   ...['exchange-rates', 'freight-cards', 'settings'].map((name) => `../../modules/markets/${name}.endpoint.ts`),
-  ...['tariff-lines', 'eligibility-rules', 'find-codes', 'eligibility'].map(
-    (name) => `../../modules/compliance/${name}.endpoint.ts`,
-  ),
+  ...['tariff-lines', 'eligibility-rules', 'eligibility'].map((name) => `../../modules/compliance/${name}.endpoint.ts`),
+  '../../modules/classification/find-codes.endpoint.ts',
   '../../modules/pricing/landed-price.endpoint.ts',
   ...['rates', 'freight', 'terms', 'customs-codes', 'tariff', 'rules'].map((name) => `./${name}.page.ts`),
 ]

@@ -2,10 +2,12 @@ import { countParked, limitedNow } from '#modules/identity'
 import { customsQueue } from '#modules/customs'
 import { unknownAnswers } from '#modules/fulfilment'
 import { countDisputeTasks } from '#modules/disputes'
+import { waitingForSpecialist } from '#modules/export-control'
 import { countUndelivered } from '#modules/notifications'
 import { paymentDeskCount } from '#modules/payments'
 import { payoutDeskCount } from '#modules/payouts'
 import { countReturnTasks } from '#modules/returns'
+import { countCases } from '#modules/screening'
 import { countWaiting } from '#modules/sellers'
 import type { Ctx } from '#platform/context'
 
@@ -25,8 +27,11 @@ export async function queuesOf(ctx: Ctx): Promise<readonly Queue[]> {
   const payments = await paymentDeskCount(ctx)
   const carrier = await unknownAnswers(ctx)
   const parked = await countParked(ctx)
+  const goods = (await waitingForSpecialist(ctx)).map(({ at }) => ({ since: at }))
   return [
     { key: 'verification', href: '/operator/verification', ...verification },
+    { key: 'screening', href: '/operator/screening', ...(await countCases(ctx)) },
+    { key: 'export', href: '/operator/export', count: goods.length, oldest: earliest(goods) },
     { key: 'customs', href: '/operator/customs', count: customs.length, oldest: earliest(customs) },
     { key: 'disputes', href: '/operator/disputes', ...(await countDisputeTasks(ctx)) },
     { key: 'returns', href: '/operator/returns', ...(await countReturnTasks(ctx)) },

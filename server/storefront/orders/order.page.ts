@@ -146,6 +146,7 @@ function actions(
       : []),
     ...(beforeShipping(order.state) ? [linkButton(say('orders.go.refund'), `${address}/refund`)] : []),
     ...(order.capturedMinor > 0n ? [linkButton(say('orders.go.receipt'), `${address}/receipt`)] : []),
+    ...(order.capturedMinor > 0n ? [linkButton(say('documents.page.link'), `${address}/documents`)] : []),
   ]
   return ways.length === 0 ? nothing : html`<div class="actions">${ways}</div>`
 }

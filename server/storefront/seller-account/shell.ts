@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/context'
 import type { PageInput } from '#platform/page'
 import type { z } from '#platform/wire'
+import type { Island } from '@westbound/web/assets'
 import { actingSeller, sellerById, type Seller } from '#modules/sellers'
 import { page, type Flash, type Html, type NavItem } from '../kit/index.ts'
 import { flashOf } from './problems.ts'
@@ -19,6 +20,7 @@ export function sellerPage(
     readonly seller?: Seller
     readonly flash?: Flash | undefined
     readonly back?: { readonly href: string; readonly text: string }
+    readonly islands?: readonly Island[] | undefined
   },
 ): Html {
   const say = ctx.world.say(input.request.locale)
@@ -35,6 +37,7 @@ export function sellerPage(
                 item('orders', '/sell/orders'),
                 item('money', '/sell/money'),
                 item('discounts', '/sell/discounts'),
+                item('planner', '/sell/planner'),
               ]
             : []),
           item('business', '/sell/business'),
@@ -48,6 +51,7 @@ export function sellerPage(
     here: props.here,
     nav,
     back: props.back,
+    islands: props.islands,
     flash: props.flash ?? flashOf(say, input.flash),
     person:
       props.seller === undefined

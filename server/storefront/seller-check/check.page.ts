@@ -1,131 +1,130 @@
-import { findCodes, verdict, type HsCandidate, type Verdict } from '#modules/compliance'
+import { verdicts } from '#modules/compliance'
 import { everybody } from '#modules/identity'
-import { usStates } from '#modules/sellers'
+import { landedPrices } from '#modules/pricing'
 import type { Ctx } from '#platform/context'
 import { page as onGet, type Answer } from '#platform/page'
 import { Refusal } from '#platform/refusal'
 import type { Say } from '#platform/say'
 import { z } from '#platform/wire'
-import {
-  badge,
-  empty,
-  facts,
-  form,
-  hidden,
-  html,
-  linkButton,
-  nothing,
-  radioGroup,
-  refused,
-  selectField,
-  textField,
-  type Html,
-  type Tone,
-} from '../kit/index.ts'
+import { copyable, empty, errorSummary, form, html, linkButton, nothing, refused, type Html } from '../kit/index.ts'
+import { addressOf, type Asked, askedFields, askedForm, readAsked, type Ready } from '../landed/asked.ts'
+import { candidatesOf, candidatesSection } from '../landed/candidates.ts'
+import { inAll } from '../landed/in-all.ts'
+import { marketsTable } from '../landed/markets-table.ts'
+import { priceSection } from '../landed/price-section.ts'
+import { verdictSection } from '../landed/verdict-section.ts'
+import { routeName } from '../landed/words.ts'
 import { sellerPage } from '../seller-account/shell.ts'
 
-const Query = z.object({
-  words: z.string().trim().max(100).catch('').default(''),
-  origin: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .catch('')
-    .default(''),
-  code: z
-    .string()
-    .regex(/^\d{8}(\d\d)?$/)
-    .catch('')
-    .default(''),
-})
-type Asked = z.output<typeof Query>
 const here = '/sell/check'
 
-/** Words, then a code that a person picks, then the verdict in both ways of entry. It needs no account. */
+/**
+ * "Can I sell this, and what would I keep?" It needs no account, keeps nothing, and every answer has an address of its own.
+ * Words find a code, which a person may change; the code is judged and priced in one market or in all of them.
+ */
 export const checkPage = onGet({
   path: here,
   who: everybody,
-  query: Query,
+  query: z.object({ ...askedFields, all: z.string().max(1).catch('').default('') }),
   show: async (ctx, input): Promise<Answer> => {
     const say = ctx.world.say(input.request.locale)
-    const asked = input.query
-    const known = usStates.some(({ postal }) => postal === asked.origin)
-    const ready = asked.words !== '' && known
-    const candidates = ready ? await findCodes(ctx, asked.words, 8) : []
-    const main = html`<p class="prose">${say('sellers.check.text')}</p>${wordsForm(asked, say)}
-      ${ready ? codesForm(asked, candidates, say) : nothing}
-      ${ready && asked.code !== '' ? await verdicts(ctx, asked, say) : nothing}`
+    const { all, ...asked } = input.query
+    const begun = asked.words !== '' || asked.code !== ''
+    const { ready, problems } = readAsked(asked, say)
+    const found = begun && ready !== null ? await candidatesOf(ctx, asked.words) : []
+    const code = asked.code === '' ? (found[0]?.hs6 ?? '') : asked.code
+    const ask = form({
+      action: `${here}#answer`,
+      method: 'get',
+      key: null,
+      submit: say('sellers.check.go'),
+      note: say('planner.keeps-nothing'),
+      fields: askedForm(asked, problems, say),
+    })
+    const answer =
+      begun && ready !== null
+        ? await answered(ctx, { asked, ready, code, found, all: all === '1', say })
+        : first(begun, say)
     return sellerPage(ctx, input, {
-      title: say('sellers.landing.check'),
-      main,
+      title: say('planner.check.title'),
+      main: html`<p class="prose">${say('planner.check.text')}</p>${errorSummary(problems, say)}
+        <div class="columns columns-ask"><section class="sheet">${ask}</section><div class="stack" id="answer">${answer}</div></div>`,
       back: { href: '/sell', text: say('sellers.check.back') },
+      islands: ['copy'],
     })
   },
 })
 
-function wordsForm(asked: Asked, say: Say): Html {
-  const states = usStates.map(({ postal, name }) => ({ value: postal, text: name }))
-  const fields = html`${textField({ name: 'words', label: say('sellers.check.words'), hint: say('sellers.check.words.hint'), value: asked.words, maxlength: 100 }, say)}
-    ${selectField({ name: 'origin', label: say('sellers.check.origin'), value: asked.origin, choices: states }, say)}`
-  return form({ action: here, method: 'get', key: null, submit: say('sellers.check.find'), fields })
+/** Before anything was asked: what will stand here. */
+const first = (begun: boolean, say: Say): Html =>
+  begun ? nothing : empty({ title: say('planner.check.empty'), text: say('planner.check.empty.text') })
+
+type Question = {
+  readonly asked: Asked
+  readonly ready: Ready
+  readonly code: string
+  readonly found: Parameters<typeof candidatesSection>[2]
+  readonly all: boolean
+  readonly say: Say
 }
 
-/** Only lines of the loaded tariff can be judged; none is chosen for anybody. */
-function codesForm(asked: Asked, candidates: readonly HsCandidate[], say: Say): Html {
-  const choices = candidates.flatMap(({ description, lines }) =>
-    lines.map((line) => ({
-      value: line.hs8,
-      text: `${line.hs8} ${say.locale === 'zh-Hans' ? line.nameZh : line.nameEn}`,
-      hint: description,
-    })),
-  )
-  if (choices.length === 0) return empty({ title: say('sellers.check.none'), text: say('sellers.check.none.text') })
-  const fields = html`${hidden('words', asked.words)}${hidden('origin', asked.origin)}${radioGroup({ name: 'code', label: say('sellers.check.code'), choices, value: asked.code }, say)}`
-  return html`<section id="codes">${form({ action: here, method: 'get', key: null, submit: say('sellers.check.go'), fields })}</section>`
-}
-
-async function verdicts(ctx: Ctx, { code, origin }: Asked, say: Say): Promise<Html> {
+async function answered(ctx: Ctx, question: Question): Promise<Html> {
+  const { asked, ready, code, found, all, say } = question
+  if (code === '') return empty({ title: say('sellers.check.none'), text: say('sellers.check.none.text') })
   try {
-    const goods = { code, originState: origin, hasPapers: [] }
-    const direct = await verdict(ctx, { ...goods, mode: '9610' })
-    const bonded = await verdict(ctx, { ...goods, mode: '1210' })
-    return html`<section id="verdict" class="stack"><h2>${say('sellers.check.answer', { code })}</h2>
-      <div class="columns">${shown('9610', direct, say)}${shown('1210', bonded, say)}</div>
+    const body = all && ready.line !== null ? await everywhere(ctx, question) : await inOne(ctx, question)
+    const chosen = asked.code === '' ? { ...asked, code } : asked
+    const address = `${ctx.world.url}${addressOf(here, chosen, all ? { all: '1' } : {})}`
+    return html`${candidatesSection(here, asked, found, code, say)}${body}
+      <section class="sheet stack"><h2>${say('planner.share')}</h2><p>${say('planner.share.text')}</p><p>${copyable(address, say)}</p></section>
       <p class="note">${say('sellers.check.note')}</p>
-      <div class="actions">${linkButton(say('sellers.landing.sign-up'), '/sell/sign-up', 'go')}</div></section>`
+      <div class="actions">${linkButton(say('sellers.landing.sign-up'), '/sell/sign-up', 'go')}${linkButton(say('planner.open'), addressOf('/sell/planner', chosen))}</div>`
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
+    const what = say(`refusal.${error.code}`, error.params)
     return refused({
       say,
-      what: say(`refusal.${error.code}`, error.params),
-      todo: say('sellers.check.none.text'),
-      way: { text: say('sellers.check.back'), href: '/sell' },
+      what,
+      todo: say('planner.refused.todo'),
+      way: { text: say('planner.refused.way'), href: here },
     })
   }
 }
 
-const tones: Readonly<Record<Verdict['verdict'], Tone>> = { allowed: 'proof', needs_papers: 'wait', refused: 'problem' }
+/** One market: may it enter, and what does it come to. */
+async function inOne(ctx: Ctx, { asked, ready, code, say }: Question): Promise<Html> {
+  const { market, route, origin, line } = ready
+  const goods = { code, originState: origin, hasPapers: [], market }
+  const [own] = await verdicts(ctx, [{ ...goods, route: verdictRoute(route) }])
+  const price =
+    line === null ? null : (await landedPrices(ctx, { lines: [{ ...line, code }], ways: [{ market, route }] }))[0]
+  const bonded = market === 'cn' && (route === 'direct' || route === 'bonded')
+  const otherRoute = route === 'direct' ? 'bonded' : 'direct'
+  const other = bonded
+    ? html`<p>${linkButton(say('planner.route.other', { route: routeName(say, market, otherRoute) }), addressOf(here, asked, { code, route: otherRoute }))}</p>`
+    : nothing
+  const everywhereLink =
+    line === null
+      ? nothing
+      : linkButton(say('planner.all'), addressOf(here, asked, { code, all: '1', route: '' }), 'go')
+  return html`${own === undefined ? nothing : verdictSection(own.verdict, say)}
+    ${price === undefined || price === null ? html`<p class="inset">${say('planner.price.missing')}</p>` : priceSection(price, say, addressOf(here, asked))}
+    <div class="actions">${everywhereLink}</div>${other}`
+}
 
-function shown(mode: '9610' | '1210', answer: Verdict, say: Say): Html {
-  const zh = say.locale === 'zh-Hans'
-  const mark = answer.demonstration ? html` ${badge(say('sellers.check.demonstration'), 'info')}` : nothing
-  const reasons = answer.reasons.map(
-    (reason) =>
-      html`<li><h4>${zh ? reason.titleZh : reason.titleEn}</h4>${facts([
-        [say('sellers.check.todo'), zh ? reason.toDoZh : reason.toDoEn],
-        [
-          say('sellers.check.source'),
-          say('sellers.check.source.value', { act: reason.act, source: reason.source, day: reason.readOn }),
-        ],
-        [say('sellers.check.certainty'), say(`sellers.check.certainty.${reason.certainty}`)],
-      ])}</li>`,
-  )
-  const papers = answer.papers.map(
-    (paper) =>
-      html`<li>${zh ? paper.nameZh : paper.nameEn} <span class="note">${say('sellers.check.issued', { by: paper.issuedBy })}</span></li>`,
-  )
-  const needed =
-    papers.length === 0 ? nothing : html`<h4>${say('sellers.check.papers')}</h4><ul class="prose">${papers}</ul>`
-  return html`<section class="sheet stack"><h3>${say(`sellers.check.mode.${mode}`)}</h3>
-    <p>${badge(say(`sellers.check.verdict.${answer.verdict}`), tones[answer.verdict])}${mark}</p>
-    ${needed}<ul class="stack plain">${reasons}</ul></section>`
+/** A market's rules speak of four routes; a personal parcel of the price is one of theirs. */
+const verdictRoute = (route: string) =>
+  route === 'bonded' || route === 'personal' || route === 'freight' ? route : 'direct'
+
+/** All markets side by side, by parcel. */
+async function everywhere(ctx: Ctx, { asked, ready, code, say }: Question): Promise<Html> {
+  const { line, origin } = ready
+  if (line === null) return nothing
+  const rows = await inAll(ctx, { ...line, code }, origin)
+  return html`<section class="sheet stack" id="markets"><h2>${say('planner.markets')}</h2><p>${say('planner.markets.text')}</p>
+    ${marketsTable(
+      rows.map((row) => ({ ...row, href: addressOf(here, asked, { code, market: row.answer.market, route: '' }) })),
+      say,
+      say('planner.markets.caption', { code }),
+    )}</section>`
 }

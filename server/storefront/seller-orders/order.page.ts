@@ -80,7 +80,7 @@ async function show(ctx: SellerCtx, input: Input, orderId: string, again: Again 
     html`<section class="sheet"><h2>${say(`fulfilment.order.${name}`)}</h2>${body}</section>`
   const main = html`
     <p>${badge(say(`fulfilment.state.${order.state}`), toneOf(order.state))}</p>
-    ${await orderLinks(ctx, order, 'seller', say)}
+    ${await orderLinks(ctx, order, 'seller', say)}<div class="actions">${linkButton(say('documents.page.link'), `/sell/orders/${orderId}/documents`)}</div>
     <div class="columns columns-wide"><div class="stack">${sheet('next', html`${todo(order, parcel, newId(ctx.now), say)}${await ways(ctx, order, say)}`)}
     ${await parcelList(ctx, order, say)}${refundList(await orderRefunds(ctx, order), 'seller', say)}
     ${goods(order, say)}${net(order, say)}</div>
@@ -105,7 +105,8 @@ async function ways(ctx: SellerCtx, order: Order, say: Say): Promise<Html> {
   const rest = free && (await partsOf(ctx, order)).length > 0
   return html`${rest ? buttonForm({ action: `${at}/pack`, key: newId(ctx.now), text: say('fulfilment.order.pack-rest'), tone: 'go' }) : nothing}
     <div class="actions">${free ? linkButton(say('fulfilment.order.parcels'), `${at}/parcels`) : nothing}
-    ${extended ? nothing : linkButton(say('fulfilment.order.extend'), `${at}/extend`)}</div>`
+    ${extended ? nothing : linkButton(say('fulfilment.order.extend'), `${at}/extend`)}
+    ${linkButton(say('export.order.open'), `${at}/export`)}</div>`
 }
 
 /** The parcels of an order that leaves in several, each with its papers and its next step. */
@@ -127,19 +128,20 @@ async function parcelList(ctx: SellerCtx, order: Order, say: Say): Promise<Html>
         : nothing
     return html`<div class="actions">${linkButton(say('fulfilment.order.slip'), `${at}/slip.pdf`)}${label}${ship}</div>${
       parcel?.waybillNo ?? ''
-    }${parcel?.problem == null ? nothing : html`<p class="note">${say('fulfilment.order.problem', { problem: parcel.problem })}</p>`}`
+    }${parcel?.problem == null ? nothing : problemNote(parcel.problem, say)}`
   }
   return partList(parts, titles, say, steps)
 }
+
+/** What kept a parcel from being taken over: a word of the carrier's, or our own screening. */
+const problemNote = (problem: string, say: Say): Html =>
+  html`<p class="note">${problem === 'held: screening' ? say('export.held') : say('fulfilment.order.problem', { problem })}</p>`
 
 /** One thing to do at a time: pack, then hand over, then stick the label on. */
 function todo(order: Order, parcel: Parcel | null, key: string, say: Say): Html {
   const at = `/sell/orders/${order.orderId}`
   const slip = linkButton(say('fulfilment.order.slip'), `${at}/slip.pdf`)
-  const problem =
-    parcel?.problem === null || parcel === null
-      ? nothing
-      : html`<p class="note">${say('fulfilment.order.problem', { problem: parcel.problem })}</p>`
+  const problem = parcel?.problem === null || parcel === null ? nothing : problemNote(parcel.problem, say)
   if (order.state === 'paid')
     return html`<p>${say('fulfilment.order.next.pack')}</p><div class="actions">${slip}</div>
       ${buttonForm({ action: `${at}/pack`, key, text: say('fulfilment.order.pack'), tone: 'go' })}`

@@ -9,7 +9,7 @@ const steps = {
   'hs-code': ['hs-missing', 'hs-unknown'],
   chinese: ['chinese-missing', 'chinese-stale', 'chinese-not-approved'],
   price: ['price-missing', 'price-refused', 'rate-stale'],
-  verdict: ['rules-missing', 'verdict-refused', 'papers-missing'],
+  verdict: ['rules-missing', 'verdict-refused', 'papers-missing', 'needs-specialist'],
 } as const satisfies Readonly<Record<string, readonly BlockCode[]>>
 export type Step = keyof typeof steps
 

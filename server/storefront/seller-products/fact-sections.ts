@@ -1,10 +1,11 @@
 import { usStates } from '#modules/sellers'
-import { form, html, nothing, radioGroup, selectField, textField, type Html } from '../kit/index.ts'
+import { form, html, selectField, textField, type Html } from '../kit/index.ts'
+import { codeSection } from './code-section.ts'
 import { nameOf, type Editor } from './read-editor.ts'
 import { stepSheet } from './step-sheet.ts'
 
 /** Words, origin and weight; then the HS code. */
-export const factSections = (editor: Editor): Html => html`${basics(editor)}${hsCode(editor)}`
+export const factSections = (editor: Editor): Html => html`${basics(editor)}${codeSection(editor)}`
 
 function basics(editor: Editor): Html {
   const { say, product, typed, key, address } = editor
@@ -28,51 +29,4 @@ function basics(editor: Editor): Html {
     label: say('catalog.basics'),
   })
   return stepSheet(editor, 'basics', say('catalog.basics'), basicsForm)
-}
-
-/** Candidates are found by words and a person picks one: no code is ever chosen silently. */
-function hsCode(editor: Editor): Html {
-  const { say, product, words, candidates, key, address } = editor
-  const codes = [...new Set(product.variants.flatMap((variant) => variant.hsCode ?? []))]
-  const now = codes.length === 0 ? say('catalog.hs.none') : say('catalog.hs.now', { code: codes.join(', ') })
-  const hint =
-    product.hsHint === null ? nothing : html`<p>${say('catalog.hint.file-code', { code: product.hsHint })}</p>`
-  const find = form({
-    action: address,
-    method: 'get',
-    key: null,
-    submit: say('catalog.hs.find'),
-    tone: 'plain',
-    label: say('catalog.hs.words'),
-    fields: textField(
-      {
-        name: 'words',
-        label: say('catalog.hs.words'),
-        hint: say('catalog.hs.words.hint'),
-        value: words === '' ? product.title : words,
-        maxlength: 100,
-      },
-      say,
-    ),
-  })
-  const lines = candidates.flatMap(({ description, lines: known }) =>
-    known.map((line) => ({
-      value: line.hs8,
-      text: html`<b>${line.hs8} ${say.locale === 'zh-Hans' ? line.nameZh : line.nameEn}</b>`,
-      hint: description,
-    })),
-  )
-  const pick =
-    words === ''
-      ? nothing
-      : lines.length === 0
-        ? html`<p>${say('catalog.hs.nothing')}</p>`
-        : form({
-            action: `${address}/hs-code`,
-            key: `${key}-hs`,
-            submit: say('catalog.hs.use'),
-            label: say('catalog.hs.pick'),
-            fields: radioGroup({ name: 'hsCode', label: say('catalog.hs.pick'), choices: lines, value: codes[0] }, say),
-          })
-  return stepSheet(editor, 'hs-code', say('catalog.hs'), html`<p>${now}</p>${hint}${find}${pick}`)
 }

@@ -52,9 +52,13 @@ export const hsCodeForm = onPost({
   path: '/sell/products/{productId}/hs-code',
   who,
   params,
-  fields: z.object({ hsCode: z.string().regex(/^\d{8}(\d\d)?$/) }),
-  act: async (ctx, { params: { productId }, fields }) => {
-    await editProduct(ctx, (await sellerHere(ctx)).id, productId, { hsCode: fields.hsCode })
+  fields: z.object({
+    hsCode: z.string().regex(/^\d{8}(\d\d)?$/),
+    sureness: z.enum(['sure', 'fairly', 'unsure']).optional(),
+  }),
+  act: async (ctx, { params: { productId }, fields: { hsCode, sureness } }) => {
+    const edit = { hsCode, ...(sureness === undefined ? {} : { hsSureness: sureness }) }
+    await editProduct(ctx, (await sellerHere(ctx)).id, productId, edit)
     return { see: at(productId, 'hs-code'), flash: 'catalog.saved' }
   },
   again,

@@ -1,9 +1,10 @@
 import { newId } from '#platform/id'
 import { page as onGet, type Again, type Answer } from '#platform/page'
 import { id, z } from '#platform/wire'
-import { html } from '../kit/index.ts'
+import { html, linkButton } from '../kit/index.ts'
 import { flashOf, shownOf } from '../seller-account/problems.ts'
 import { sellerPage, type Input, type SellerCtx } from '../seller-account/shell.ts'
+import { exportSheet } from '../seller-export/export-sheet.ts'
 import { chineseSection } from './chinese-section.ts'
 import { factSections } from './fact-sections.ts'
 import { glance } from './glance.ts'
@@ -35,8 +36,8 @@ export async function showEditor(
   const flash =
     shown.flash ?? (first === undefined ? flashOf(say, input.flash) : { kind: 'problem' as const, text: first })
   const main = html`<div class="columns columns-side">
-    <div class="side"><div>${listingSection(editor)}</div><div class="side-last stack">${glance(editor)}</div></div>
-    <div class="stack">${factSections(editor)}${chineseSection(editor)}${priceSection(editor)}${verdictSection(editor)}${picturesSection(editor)}</div></div>`
+    <div class="side"><div>${listingSection(editor)}</div><div class="side-last stack">${glance(editor)}<section class="sheet"><div class="actions">${linkButton(say('documents.label.page.link'), `/sell/products/${productId}/label`)}${linkButton(say('documents.origin.page.link'), `/sell/products/${productId}/origin`)}</div></section></div></div>
+    <div class="stack">${factSections(editor)}${chineseSection(editor)}${priceSection(editor)}${verdictSection(editor)}${picturesSection(editor)}${await exportSheet(ctx, { sellerId: seller.id, productId }, say)}</div></div>`
   const back = { href: '/sell/products', text: say('catalog.products') }
   return sellerPage(ctx, input, { title: product.title, main, here: 'products', seller, flash, back })
 }

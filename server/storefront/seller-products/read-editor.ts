@@ -1,5 +1,6 @@
 import { chineseOfProduct, judge, productOf, type Judgement, type Product } from '#modules/catalog'
-import { findCodes, readRules, type HsCandidate } from '#modules/compliance'
+import { chosenCodes, findCodes, type ChosenCode, type HsCandidate } from '#modules/classification'
+import { readRules } from '#modules/compliance'
 import type { Chinese } from '#modules/translation'
 import type { Again } from '#platform/page'
 import { Refusal } from '#platform/refusal'
@@ -20,6 +21,8 @@ export type Editor = {
   readonly questions: readonly { readonly code: string; readonly en: string; readonly zh: string }[]
   readonly words: string
   readonly candidates: readonly HsCandidate[]
+  /** Who chose the codes that hold, by variant. */
+  readonly chosen: ReadonlyMap<string, ChosenCode>
   /** What was typed into the form that was refused, by field name. */
   readonly typed: Readonly<Record<string, string>>
   readonly key: string
@@ -45,6 +48,11 @@ export async function readEditor(
     questions: await questionsOf(ctx),
     words,
     candidates: words === '' ? [] : await findCodes(ctx, words, 8),
+    chosen: await chosenCodes(
+      ctx,
+      seller.id,
+      product.variants.map((variant) => variant.id),
+    ),
     typed: again?.values ?? {},
     key,
     address: `/sell/products/${productId}`,

@@ -46,7 +46,12 @@ function oneMode(editor: Editor, { mode, blocks }: Judgement): Html {
   return html`${heading}<p>${say('catalog.ready')}</p>${publish}`
 }
 
-const tones: Readonly<Record<string, Tone>> = { allowed: 'proof', needs_papers: 'wait', refused: 'problem' }
+const tones: Readonly<Record<string, Tone>> = {
+  allowed: 'proof',
+  needs_papers: 'wait',
+  specialist: 'wait',
+  refused: 'problem',
+}
 
 /** The verdict of the rules in each mode with what to do, then the questions and papers it asks about. */
 export function verdictSection(editor: Editor): Html {

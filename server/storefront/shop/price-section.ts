@@ -1,7 +1,7 @@
 import type { PriceFacts, VerdictFacts } from '#modules/catalog'
 import { percent } from '@westbound/web/format'
 import type { Say } from '@westbound/web/messages'
-import { facts, html, waterfall, type Html } from '../kit/index.ts'
+import { facts, html, taxDrawer, waterfall, type Html } from '../kit/index.ts'
 
 const shown = ['seller-share', 'platform-fee', 'freight', 'insurance', 'duty', 'consumption-tax', 'vat'] as const
 
@@ -25,6 +25,33 @@ export function priceSection(say: Say, facts_: PriceFacts): Html {
     [say('shop.price.fee'), percent(facts_.feeShare)],
     [say('shop.price.certainty'), say(`shop.certainty.${facts_.certainty}`)],
   ])}<p class="note">${say('shop.price.final')}</p></section>`
+}
+
+const taxes = ['duty', 'consumption-tax', 'vat'] as const
+
+/** How the tax in the price is made up, tax by tax, with the rules of each. */
+export function taxSection(say: Say, { lines, rules, shelf }: PriceFacts): Html {
+  const here = say.locale === 'zh-Hans' ? 'zh-CN' : 'en'
+  const drawn = taxes.flatMap((part) => {
+    const line = lines.find((each) => each.part === part)
+    if (line === undefined) return []
+    const behind = rules.filter(({ id }) => line.ruleIds.includes(id))
+    return [
+      {
+        label: say(`shop.part.${part}`),
+        amount: line.money,
+        formula: line.words[here],
+        rules: behind.map(({ text, act, source, readOn, certainty }) => ({
+          text: text[here],
+          source: act === source ? act : `${act} · ${source}`,
+          readOn,
+          certainty,
+        })),
+      },
+    ]
+  })
+  const total = { minor: drawn.reduce((sum, { amount }) => sum + amount.minor, 0n), currency: shelf.currency }
+  return taxDrawer({ say, id: 'tax', total, taxes: drawn, note: say('shop.price.final') })
 }
 
 /** The rules behind the verdict and the price, each with its act, its source, the day it was read and how sure it is. */

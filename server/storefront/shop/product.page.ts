@@ -20,7 +20,7 @@ import {
 } from '../kit/index.ts'
 import { weight } from '@westbound/web/format'
 import type { Say } from '@westbound/web/messages'
-import { priceSection, rulesSection } from './price-section.ts'
+import { priceSection, rulesSection, taxSection } from './price-section.ts'
 import { modeWords, originWords, standIn } from './words.ts'
 
 type ModeOnSale = ListingDetail['modes'][number]
@@ -77,6 +77,7 @@ function body(say: Say, listing: ListingDetail, mode: ModeOnSale, variant: Varia
     <p class="chips">${badge(modeWords(say, mode.mode))}${chip(originWords(say, listing.originState))}</p>
     <h1>${listing.titleZh}</h1><p class="muted" lang="en">${listing.titleEn}</p>
     <p>${price(variant.shelf, say, 'page')} <span class="note">${say('kit.card.tax-in')}</span></p>
+    ${taxSection(say, variant.price)}
     ${listing.demonstration ? html`<p class="note">${say('shop.demonstration')}</p>` : ''}
     ${choices(say, listing, mode, variant)}
     ${facts([
@@ -89,6 +90,7 @@ function body(say: Say, listing: ListingDetail, mode: ModeOnSale, variant: Varia
       ],
       [say('shop.fact.seller'), listing.sellerName],
     ])}
+    <p><a href="/zh-cn/products/${listing.productId}/label">${say('documents.label.page.link')}</a></p>
     ${priceSection(say, variant.price)}
     <section class="sheet prose"><h2>${say('shop.product.about')}</h2>${raw(listing.descriptionZhHtml)}
       <details><summary>${say('shop.product.original')}</summary><div lang="en">${raw(listing.descriptionEnHtml)}</div></details></section>

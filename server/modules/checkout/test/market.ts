@@ -21,6 +21,7 @@ import { discover } from '#platform/discover'
 import { createQueues, openBoss } from '#platform/job'
 import { usd } from '#platform/money'
 import { checkCharacter } from '../../buyers/resident-id.ts'
+import { classifiedForTests, loadSampleList } from '../../export-control/test-ready.ts'
 import { makeApprovedSeller, makeBuyer } from '../../../test/people.ts'
 import { ctxOf, system, testWorld } from '../../../test/world.ts'
 
@@ -39,6 +40,7 @@ export async function openMarket(db: Db) {
     await loadTariff(ctx, reference('cn-tariff/cn-tariff-demo.csv'), { file: 'cn-tariff-demo.csv' })
     await loadEligibility(ctx, JSON.parse(reference('cn-eligibility/cn-eligibility.json')))
     await loadMarketSettings(ctx, JSON.parse(reference('markets/markets-demo.json')), { demonstrationAsOf: ctx.now })
+    await loadSampleList(ctx)
   })
   const sellers: string[] = []
   const newSeller = async (): Promise<string> => {
@@ -98,6 +100,7 @@ async function onSale(as: As, { sellerId = '', keepMinor = 1200n, onHand = 20, h
     await approveChineseOf(ctx, { sellerId, productId })
     await setOnHand(ctx, [{ sellerId, variantId: id, place: 'us', onHand }])
     await publish(ctx, { sellerId, productId, mode: '9610' })
+    await classifiedForTests(ctx, sellerId, [productId])
     return id
   })
   return offerOf(as, variantId)

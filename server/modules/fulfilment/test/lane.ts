@@ -31,6 +31,7 @@ import {
 } from '../../../../simulators/testing/processes.ts'
 import { drain } from '../../../test/drain.ts'
 import { ctxOf, system, testWorld } from '../../../test/world.ts'
+import { classifiedForTests, loadSampleList } from '../../export-control/test-ready.ts'
 import { carrierPort, openCarrier, packOrder, shipOrder } from '../index.ts'
 
 const reference = (path: string): string => readFileSync(join(import.meta.dirname, '../../../reference', path), 'utf8')
@@ -67,6 +68,7 @@ export async function openLane(
       demonstrationAsOf: clock.now(),
     })
     await loadTariff(ctx, reference('cn-tariff/cn-tariff-demo.csv'), { file: 'cn-tariff-demo.csv' })
+    await loadSampleList(ctx)
     const id = await startSeller(ctx, newId(ctx.now))
     await saveBusiness(ctx, id, business)
     return id
@@ -185,6 +187,11 @@ async function paid(lane: Core, over: Partial<NewOrder>, payer: object = {}): Pr
     )
     await reserve(ctx, wants)
     await openOrders(ctx, [order])
+    await classifiedForTests(
+      ctx,
+      order.sellerId,
+      order.lines.map(({ productId }) => productId),
+    )
     return openPayment(ctx, {
       checkoutId: order.checkoutId,
       buyerId: order.buyerId,

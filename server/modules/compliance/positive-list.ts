@@ -1,0 +1,84 @@
+import { aliased, type Aliases } from './aliased-rows.ts'
+import type { FileFacts } from './load-tariff.ts'
+import { refuse } from './refusals.ts'
+import { type LineContent, type LineRow, stillInvented } from './tariff-content.ts'
+
+/** The columns as the list is published (number, eight-digit line, name, remark), and in English. */
+const columns = {
+  code: ['税则号列', '税号', '税则号列（2022）', 'hs8', 'code'],
+  name: ['货品名称', '商品名称', 'name_zh', 'name'],
+  remark: ['备注', 'remark', 'remark_zh'],
+  remarkEn: ['remark_en'],
+} as const satisfies Aliases
+
+/**
+ * The whole list of goods open to consumer orders: a line it names is listed, every other line of the tariff is not. Its
+ * remarks say what is excepted, that a line is for bonded stock only, and how much one person may buy in a year. A line
+ * that the tariff does not have cannot be priced: it is named, so that the tariff is loaded first.
+ */
+export function readPositiveList(
+  csv: string,
+  facts: FileFacts,
+  standing: ReadonlyMap<string, LineRow>,
+): { readonly contents: readonly LineContent[]; readonly withoutLine: readonly string[] } {
+  const listed = new Map<string, { readonly remark: string; readonly remarkEn: string }>()
+  for (const { line, cells } of aliased(csv, columns, ['code', 'name', 'remark'])) {
+    const code = cells.code.replaceAll(/[.\s]/g, '')
+    if (!/^\d{8}$/.test(code)) throw refuse('compliance.row-invalid', { line, column: 'code' })
+    if (listed.has(code)) throw refuse('compliance.line-twice', { line, code })
+    listed.set(code, { remark: cells.remark.slice(0, 500), remarkEn: cells.remarkEn.slice(0, 500) })
+  }
+  return {
+    contents: [...standing.values()].map((row) => contentOf(row, listed.get(row.hs8), facts)),
+    withoutLine: [...listed.keys()].filter((code) => !standing.has(code)),
+  }
+}
+
+function contentOf(
+  row: LineRow,
+  entry: { readonly remark: string; readonly remarkEn: string } | undefined,
+  facts: FileFacts,
+): LineContent {
+  const { id: _id, entry: _entry, set_by: _by, set_at: _at, ...rates } = row
+  const ratesInvented = stillInvented(row, 'rates_demonstration')
+  const remark = entry?.remark ?? ''
+  const cap = capIn(remark)
+  return {
+    ...rates,
+    on_positive_list: entry !== undefined,
+    modes: entry === undefined ? [] : modesIn(remark),
+    yearly_cap: cap?.amount ?? null,
+    yearly_cap_unit: cap?.unit ?? null,
+    exclusion_zh: remark,
+    exclusion_en: remark === row.exclusion_zh ? row.exclusion_en : (entry?.remarkEn ?? ''),
+    valid_from: facts.validFrom,
+    source: facts.source,
+    read_on: facts.readOn,
+    certainty: row.certainty === 'unsure' ? 'unsure' : facts.certainty,
+    demonstration: ratesInvented,
+    rates_demonstration: ratesInvented,
+    list_demonstration: false,
+  }
+}
+
+/** 仅限网购保税商品: bonded stock only. */
+const modesIn = (remark: string): string[] =>
+  /仅限[^；;。]*(网购保税|1210)|online-shopping bonded/i.test(remark) ? ['1210'] : ['9610', '1210']
+
+const units: Readonly<Record<string, string>> = {
+  千克: 'kg',
+  公斤: 'kg',
+  kg: 'kg',
+  克: 'g',
+  升: 'l',
+  毫升: 'ml',
+  件: 'piece',
+  个: 'piece',
+}
+
+function capIn(remark: string): { readonly amount: string; readonly unit: string } | null {
+  const found = /每人每年[^\d；;。]{0,12}(\d+(?:\.\d+)?)\s*(千克|公斤|毫升|克|升|件|个|kg)/.exec(remark)
+  const [, amount, name] = found ?? []
+  const unit = units[name ?? '']
+  return amount === undefined || unit === undefined ? null : { amount, unit }
+}

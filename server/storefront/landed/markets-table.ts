@@ -1,0 +1,44 @@
+import type { Verdict } from '#modules/compliance'
+import { isDutyKnown, isExciseKnown, type WayAnswer } from '#modules/pricing'
+import type { Say } from '#platform/say'
+import { money } from '@westbound/web/format'
+import { html, nothing, table, type Html, type Text } from '../kit/index.ts'
+import { aboutUsd } from './price-section.ts'
+import { papersText, verdictBadge } from './verdict-section.ts'
+import { inWords, marketName } from './words.ts'
+
+/** One market in a row of the comparison; `live` marks the cells that a script may rewrite. */
+export type MarketRow = { readonly answer: WayAnswer; readonly verdict: Verdict | null; readonly href: string }
+
+/** The same goods in every market: may they enter, what do they cost at the door, what does the seller keep. */
+export function marketsTable(rows: readonly MarketRow[], say: Say, caption: string): Html {
+  const columns = (['market', 'verdict', 'total', 'tax', 'keep'] as const).map((name) => ({
+    label: say(`planner.column.${name}`),
+    numeric: name === 'total' || name === 'tax' || name === 'keep',
+  }))
+  return html`<div class="markets">${table({ say, caption, columns, rows: rows.map((row) => cells(row, say)) })}</div>`
+}
+
+function cells({ answer, verdict, href }: MarketRow, say: Say): readonly Text[] {
+  const { market } = answer
+  const name = html`<a href="${href}">${marketName(say, market)}</a>`
+  const word =
+    verdict === null ? '–' : html`${verdictBadge(verdict, say)}<span class="note">${papersText(verdict, say)}</span>`
+  if (answer.kind === 'refused')
+    return [
+      name,
+      word,
+      html`<span data-cell="${market} total"><span class="note">${inWords(say, answer.words)}</span></span>`,
+      html`<span data-cell="${market} tax">–</span>`,
+      html`<span data-cell="${market} keep">–</span>`,
+    ]
+  const here = (minor: bigint): string => money({ minor, currency: answer.answer.currency }, say.locale)
+  const open = answer.answer.lines.every((_, at) => isDutyKnown(answer, at) && isExciseKnown(answer, at))
+  return [
+    name,
+    word,
+    html`<span data-cell="${market} total">${here(answer.answer.totalMinor)}<span class="note">${aboutUsd(answer, say)}</span></span>`,
+    html`<span data-cell="${market} tax">${here(answer.answer.taxMinor)}</span>${open ? nothing : html`<span class="note">${say('planner.duty.open')}</span>`}`,
+    html`<span data-cell="${market} keep">${money({ minor: answer.keeps.keptMinor, currency: 'USD' }, say.locale)}</span>`,
+  ]
+}

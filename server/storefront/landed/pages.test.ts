@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { buildIfStale } from '@westbound/web/build'
+import { loadEligibility, loadTariff, markets } from '#modules/compliance'
+import { loadMarketSettings } from '#modules/markets'
+import { createApp } from '#platform/app'
+import { handClock } from '#platform/clock'
+import type { Actor } from '#platform/context'
+import { transact } from '#platform/db'
+import { silentLog } from '#platform/log'
+import { testDatabase } from '../../test/database.ts'
+import { makeApprovedSeller } from '../../test/people.ts'
+import { ctxOf, system, testWorld } from '../../test/world.ts'
+import { marketRulesPage } from '../operator-rules/market-rules.page.ts'
+import { packsPage } from '../operator-rules/packs.page.ts'
+import { checkPage } from '../seller-check/check.page.ts'
+import { deleteForm, plannerPage, saveForm, shareForm, unshareForm } from '../seller-planner/planner.page.ts'
+import { sharedPage } from '../seller-planner/shared.page.ts'
+import { pageOfTrouble } from '../trouble.ts'
+
+await buildIfStale()
+const { db } = await testDatabase({ max: 3 })
+const world = testWorld()
+const clock = handClock('2026-11-22T06:00:00Z')
+const reference = (name: string): string => readFileSync(new URL(`../../reference/${name}`, import.meta.url), 'utf8')
+await transact(db, async (tx) => {
+  const ctx = ctxOf(tx, { actor: system, now: clock.now(), world })
+  await loadMarketSettings(ctx, JSON.parse(reference('markets/markets-demo.json')))
+  await loadTariff(ctx, reference('cn-tariff/cn-tariff-demo.csv'), { file: 'demo' })
+  await loadEligibility(ctx, JSON.parse(reference('cn-eligibility/cn-eligibility.json')))
+  for (const market of markets.filter((each) => each !== 'cn' && each !== 'vn'))
+    await loadEligibility(ctx, JSON.parse(reference(`eligibility/${market}.json`)))
+})
+const [ruth, omar] = [
+  await makeApprovedSeller(db, world, clock.now()),
+  await makeApprovedSeller(db, world, clock.now()),
+]
+const actors: Readonly<Record<string, Actor>> = {
+  ruth: ruth.actor,
+  omar: omar.actor,
+  operator: { kind: 'operator', id: '01890000-0000-7000-8000-000000000003' },
+}
+const frame = {
+  db,
+  clock,
+  world,
+  log: silentLog(),
+  authenticate: async (c: { req: { header(name: string): string | undefined } }): Promise<Actor> =>
+    actors[c.req.header('x-actor') ?? ''] ?? { kind: 'anyone', visitorId: null },
+}
+const pages = [
+  checkPage,
+  plannerPage,
+  saveForm,
+  deleteForm,
+  shareForm,
+  unshareForm,
+  sharedPage,
+  packsPage,
+  marketRulesPage,
+]
+const app = createApp(
+  frame,
+  { endpoints: [], pages, listeners: [], jobs: [], sweeps: [] },
+  pageOfTrouble(frame),
+  () => undefined,
+)
+async function get(path: string, who = '', status = 200, language = 'en'): Promise<string> {
+  const answer = await app.request(path, {
+    headers: { 'x-actor': who, 'accept-language': language, accept: 'text/html' },
+  })
+  const text = await answer.text()
+  assert.equal(answer.status, status, `${path}: ${text.replace(/\s+/g, ' ').slice(0, 800)}`)
+  return text
+}
+const keys = { count: 0 }
+async function send(path: string, fields: Readonly<Record<string, string>>, who: string, status = 303): Promise<void> {
+  const body = new FormData()
+  body.set('idempotency-key', `planner-${(keys.count += 1)}`)
+  for (const [name, value] of Object.entries(fields)) body.set(name, value)
+  const answer = await app.request(path, { method: 'POST', body, headers: { 'x-actor': who, accept: 'text/html' } })
+  assert.equal(answer.status, status, `${path}: ${answer.status}`)
+}
+const honey = 'words=raw+honey&price=12.00&weight=450&quantity=2&market=cn'
+
+test('before anything is asked the page says what will stand there, and asks nobody to sign in', async () => {
+  const text = await get('/sell/check')
+  assert.match(text, /The answer will stand here/)
+  assert.match(text, /method="get" action="\/sell\/check#answer"/)
+})
+
+test('one question has verdict, rule path, waterfall with a table twin, keep, sources and an address to share', async () => {
+  const text = await get(`/sell/check?${honey}`)
+  for (const part of [
+    /id="verdict"/,
+    /The rule that decides/,
+    /<svg viewBox/,
+    /The figures as a table/,
+    /You keep, for all 2 pieces/,
+    /rules and rows behind this/,
+    /demonstration/,
+    /code=040900/,
+  ])
+    assert.match(text, part)
+  assert.match(text, /\$22\.79/)
+  assert.match(await get(`/sell/check?${honey}`, '', 200, 'zh-CN'), /你到手（共 2 件）/)
+})
+
+test('all twelve markets stand in one table; one whose entry rules are not loaded is priced and not judged', async () => {
+  const text = await get(`/sell/check?${honey}&all=1`)
+  const rows = text.slice(text.indexOf('id="markets"')).split('<tr role="row">').length - 2
+  assert.equal(rows, 12)
+  assert.match(text, /Vietnam<\/a><\/th>\s*<td role="cell" data-label="May it enter\?">–/)
+})
+
+test('what makes no sense is told at its field and nothing that was typed is lost', async () => {
+  const text = await get('/sell/check?words=raw+honey&price=abc&weight=0&quantity=2&market=zz')
+  for (const part of [
+    /3 things need your attention/,
+    /value="abc"/,
+    /Write whole grams/,
+    /Choose one of the twelve markets/,
+  ])
+    assert.match(text, part)
+  assert.match(await get('/sell/check?words=%3Cscript%3E&price=1.00&weight=1'), /&lt;script&gt;/)
+})
+
+test('a price over the limit is a designed no with customs’ own code and what two parcels would do', async () => {
+  const text = await get('/sell/check?code=04090000&price=400.00&weight=450&quantity=2&market=cn')
+  assert.match(text, /-621005/)
+  assert.match(text, /two parcels may enter/)
+})
+
+test('a seller keeps a plan, shares it, ends the link and forgets it; nobody else sees or touches it', async () => {
+  assert.match(await get('/sell/planner', 'ruth'), /No plan yet/)
+  assert.match(await get(`/sell/planner?${honey}&dollar=90`, 'ruth'), /data-plan="/)
+  const question = { words: 'raw honey', price: '12.00', weight: '450', quantity: '2', market: 'jp', dollar: '90' }
+  await send('/sell/planner/save', { ...question, name: 'Honey to Japan' }, 'ruth')
+  const saved = await get('/sell/planner', 'ruth')
+  assert.match(saved, /Saved plans: 1 of 50/)
+  const id = /\/sell\/planner\/([0-9a-f-]{36})\/share/.exec(saved)?.[1] ?? ''
+  assert.doesNotMatch(await get('/sell/planner', 'omar'), /Honey to Japan/)
+  for (const press of ['share', 'delete', 'unshare']) await send(`/sell/planner/${id}/${press}`, {}, 'omar', 404)
+  await send(`/sell/planner/${id}/share`, {}, 'ruth')
+  const link = /\/sell\/planner\/shared\/[\w-]{22}/.exec(await get('/sell/planner', 'ruth'))?.[0] ?? ''
+  const shared = await get(link)
+  assert.match(shared, /Honey to Japan/)
+  assert.doesNotMatch(shared, new RegExp(`${ruth.actor.sellerId}|Sawmill`))
+  await send(`/sell/planner/${id}/unshare`, {}, 'ruth')
+  await get(link, '', 404)
+  await send(`/sell/planner/${id}/delete`, {}, 'ruth')
+  assert.match(await get('/sell/planner', 'ruth'), /Saved plans: 0 of 50/)
+})
+
+test('a plan is for sellers: a visitor is sent to sign in', async () => {
+  await get('/sell/planner', '', 303)
+})
+
+test('the operator sees every market’s rules, what changes next, and how two days differ', async () => {
+  const list = await get('/operator/rules', 'operator')
+  assert.match(list, /Until Mar 31, 2028/)
+  assert.match(list, /not loaded/)
+  const japan = await get('/operator/rules/jp?from=2026-11-22&to=2028-04-01', 'operator')
+  assert.match(japan, /rules differ/)
+  assert.match(japan, /jp\.de-minimis/)
+  assert.match(await get('/operator/rules/jp?from=2026-11-22&to=2026-11-23', 'operator'), /Nothing differs/)
+  assert.match(await get('/operator/rules/cn?who=1', 'operator'), /listings were judged/)
+  await get('/operator/rules/zz', 'operator', 404)
+  await get('/operator/rules', 'ruth', 403)
+})
