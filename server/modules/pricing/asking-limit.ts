@@ -3,14 +3,15 @@ import type { Ctx } from '#platform/context'
 
 /** A shop asks for all its customers from one address: three hundred times a second. */
 const asking: Limit = { name: 'landed-prices-asked', windows: [{ seconds: 60, most: 18_000 }] }
-const atOnce = 50
+const atOnce = 200
 const keptMs = 20_000
 const addressesMax = 10_000
 
-type Paid = { left: number; until: number }
+type Paid = { left: number; until: number; counting: boolean }
 /**
  * Tries that were counted ahead. A counter is one row, and two hundred callers a second would wait for each other at it; so a
- * process counts fifty tries of an address at once and lets them pass. It never lets more pass than were counted.
+ * process counts two hundred tries of an address at once and lets them pass. While one request counts, those beside it pass
+ * on credit, which is taken off what was counted: no more than are in work at once can ever pass too many.
  */
 const paid = new Map<string, Paid>()
 
@@ -30,11 +31,15 @@ export async function counted<T>(ctx: Ctx, ip: string, cost: number, work: () =>
 
 async function countAhead(ctx: Ctx, ip: string, cost: number): Promise<void> {
   const now = ctx.now.getTime()
-  const kept = paid.get(ip)
-  if (kept !== undefined && kept.left >= cost && now <= kept.until && now >= kept.until - keptMs) {
-    kept.left -= cost
+  const known = paid.get(ip)
+  const fresh = known !== undefined && now <= known.until && now >= known.until - keptMs
+  if (known !== undefined && fresh && (known.counting || known.left >= cost)) {
+    known.left -= cost
     return
   }
+  const own: Paid = { left: 0, until: now + keptMs, counting: true }
+  if (paid.size >= addressesMax) paid.clear()
+  paid.set(ip, own)
   const tries = Array.from({ length: Math.max(cost, atOnce) }, (): Try => ({
     limit: asking,
     whom: { kind: 'address', id: ip },
@@ -42,7 +47,10 @@ async function countAhead(ctx: Ctx, ip: string, cost: number): Promise<void> {
   const refused = await countTries(ctx, tries)
   const granted = tries.length - refused.size
   const [refusal] = refused.values()
-  if (refusal !== undefined && granted < cost) throw refusal
-  if (paid.size >= addressesMax) paid.clear()
-  paid.set(ip, { left: granted - cost, until: now + keptMs })
+  if (refusal !== undefined && granted < cost) {
+    paid.delete(ip)
+    throw refusal
+  }
+  own.left += granted - cost
+  own.counting = false
 }
