@@ -39,7 +39,13 @@ export const recordRepaymentEndpoint = endpoint({
   params: one,
   body: z.strictObject({ payerId: id.describe('The seller who paid'), reason: line(500) }),
   reply: done,
-  refusals: ['payouts.entry-not-found', 'payouts.entry-settled', 'payouts.entry-no-credit', 'sellers.not-found'],
+  refusals: [
+    'payouts.entry-not-found',
+    'payouts.entry-settled',
+    'payouts.entry-no-credit',
+    'payouts.entry-not-compared',
+    'sellers.not-found',
+  ],
   handle: async (ctx, { params, body }) => {
     await recordRepayment(ctx, params.entryId, { sellerId: body.payerId, reason: body.reason })
     return { done: true }
@@ -55,7 +61,7 @@ export const explainBankEntry = endpoint({
   params: one,
   body: z.strictObject({ reason: line(500) }),
   reply: done,
-  refusals: ['payouts.entry-not-found', 'payouts.entry-settled'],
+  refusals: ['payouts.entry-not-found', 'payouts.entry-settled', 'payouts.entry-not-compared'],
   handle: async (ctx, { params, body }) => {
     await explainEntry(ctx, params.entryId, body.reason)
     return { done: true }

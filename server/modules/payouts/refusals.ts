@@ -19,6 +19,7 @@ export const refuse = defineRefusals({
   'payouts.entry-not-found': { status: 404 },
   'payouts.entry-settled': { status: 409 },
   'payouts.entry-no-credit': { status: 409 },
+  'payouts.entry-not-compared': { status: 409 },
   'payouts.period-backwards': { status: 400 },
   'payouts.statement-too-long': { status: 413 },
 })

@@ -101,6 +101,7 @@ async function settle(
   to: Partial<Tables['payouts.bank_entry']> & { readonly state: 'repayment' | 'explained' },
   reason: string,
 ): Promise<void> {
+  if (await isUnread(ctx, row)) throw refuse('payouts.entry-not-compared')
   const by = 'id' in ctx.actor ? ctx.actor.id : 'anyone'
   const done = await own<Tables>(ctx.tx)
     .updateTable('payouts.bank_entry')
@@ -121,4 +122,16 @@ async function settle(
       reason,
     },
   })
+}
+
+/** A line that names one of our payouts and was not compared with it yet: what it moves is for the books to say. */
+async function isUnread(ctx: Ctx, row: Tables['payouts.bank_entry']): Promise<boolean> {
+  if (row.payout_id !== null || row.problem !== 'unknown' || !/^[0-9a-f]{32}$/.test(row.end_to_end_id ?? ''))
+    return false
+  const ours = await own<Tables>(ctx.tx)
+    .selectFrom('payouts.payout')
+    .select('id')
+    .where('id', '=', row.end_to_end_id)
+    .executeTakeFirst()
+  return ours !== undefined
 }
