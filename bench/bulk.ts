@@ -74,6 +74,7 @@ const listingTables = [
   'catalog.variant',
   'catalog.listing',
   'catalog.listing_variant',
+  'catalog.shown',
   'search.document',
   'inventory.stock',
 ]
