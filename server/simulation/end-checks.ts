@@ -65,7 +65,9 @@ const queries: Readonly<Record<string, string>> = {
      where account = 'seller_reserve' and credit_minor <> debit_minor or account = 'seller_payable' and credit_minor < debit_minor`,
   'a payout is open or waits for a person': `
     select id::text as subject, concat_ws(' ', state, review_reason) as found from payouts.payout where state in ('waiting', 'new', 'sent')
-    union all select seller_id::text, 'held: ' || hold_reason from payouts.book where held_at is not null`,
+    -- A hold without money behind it stands until there is some, or the seller's account is another.
+    union all select seller_id::text, 'held: ' || hold_reason from payouts.book as b where held_at is not null
+       and exists (select from ledger.balance where seller_id = b.seller_id and account = 'seller_payable' and credit_minor > debit_minor)`,
   'our books and the statements of the provider differ': `
     select provider_id as subject, concat_ws(' ', day, field, ours, theirs) as found from payments.difference where gone_at is null and closed_at is null`,
 }

@@ -12,7 +12,7 @@ import { payoutDesk, payoutDeskCount } from './desk.ts'
 import { makePayout } from './make-payout.ts'
 import { openEntries } from './settle-entry.ts'
 import type { Tables } from './tables.ts'
-import { newSeller, openBankWorld, releasedOrder } from './test/bank.ts'
+import { clawBack, newSeller, openBankWorld, releasedOrder } from './test/bank.ts'
 
 const { db } = await testDatabase()
 const world = await openBankWorld(db)
@@ -114,6 +114,24 @@ test('money that comes back after it was paid is due anew, once, and waits for a
   const anew = await tx((ctx) => retryPayout(ctx, payoutId, 'the seller corrected the account'))
   assert.notEqual(anew.payoutId, payoutId)
   assert.deepEqual(await checkBooks(db), [])
+})
+
+test('what came back is a person’s task as long as it is owed', async () => {
+  const sellerId = await newSeller(world)
+  const orderId = await releasedOrder(world, sellerId, 23_500n)
+  const payoutId = must(await tx((ctx) => makePayout(ctx, sellerId)), 'enough is due')
+  await drain()
+  await advance(payoutId)
+  await advance(payoutId)
+  const { count: before } = await tx(payoutDeskCount)
+  await call(simulator, `/v1/payment-files/${(await rowOf(payoutId)).file_id ?? ''}/return`, { body: { code: 'AC04' } })
+  await readToday()
+  assert.equal((await tx(payoutDeskCount)).count, before + 1)
+  await clawBack(world, { sellerId, orderId }, 23_500n)
+  assert.equal((await tx(payoutDeskCount)).count, before)
+  await releasedOrder(world, sellerId, 9_000n)
+  assert.equal(await tx((ctx) => makePayout(ctx, sellerId)), null, 'the hold stands')
+  assert.equal((await tx(payoutDeskCount)).count, before + 1)
 })
 
 test('what came back with another amount than was paid is a person’s task', async () => {

@@ -113,15 +113,24 @@ async function approvalsOf(ctx: Ctx, payouts: readonly Payout[]): Promise<Readon
 /** How long the bank may say nothing final of a payout before it is a person's task: two working days and a weekend. */
 const silentMs = 4 * 86_400_000
 
+/** Since when sellers who are owed something wait for a person; a hold without money behind it is nobody's task yet. */
+async function heldMoney(ctx: Ctx): Promise<readonly { readonly since: Date }[]> {
+  const { rows } = await sql<{ seller_id: string; since: Date }>`
+    select seller_id, held_at as since from payouts.book where held_at is not null
+  `.execute(ctx.tx)
+  if (rows.length === 0) return []
+  const balances = await balancesOf(ctx, 'seller_payable', currency)
+  const owed = new Set(balances.filter(({ minor }) => minor > 0n).map(({ sellerId }) => sellerId))
+  return rows.filter((row) => owed.has(row.seller_id))
+}
+
 /**
  * How much waits for a person (held after a refusal, stopped for review, unanswered, above the limit, debts, lines of the
  * statement, proposed reserves), and since when the oldest.
  */
 export async function payoutDeskCount(ctx: Ctx): Promise<{ readonly count: number; readonly oldest: Date | null }> {
   const { rows } = await sql<{ since: Date }>`
-    select held_at as since from payouts.book where held_at is not null
-    union all
-    select coalesce(review_at, asked_at)
+    select coalesce(review_at, asked_at) as since
       from payouts.payout
      where state in ('new', 'sent')
        and (review_at is not null or problem is not null or asked_at <= ${new Date(ctx.now.getTime() - silentMs)})
@@ -132,7 +141,7 @@ export async function payoutDeskCount(ctx: Ctx): Promise<{ readonly count: numbe
     union all
     select made_at from payouts.reserve where state = 'proposed'
   `.execute(ctx.tx)
-  const all = [...rows, ...(await debtTasks(ctx))].map(({ since }) => since)
+  const all = [...rows, ...(await heldMoney(ctx)), ...(await debtTasks(ctx))].map(({ since }) => since)
   const oldest = all.reduce<Date | null>((old, since) => (old === null || since < old ? since : old), null)
   return { count: all.length, oldest }
 }
