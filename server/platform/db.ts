@@ -1,6 +1,7 @@
-import { CompiledQuery, Kysely, PostgresDialect, sql, type PostgresPool } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, sql, type PostgresPool, type RawBuilder } from 'kysely'
 import pg from 'pg'
-import { changedPlan, preparedPool, type PreparedClient, type PreparedPool } from './prepared-pool.ts'
+import { changedPlan, sqlState } from './pack.ts'
+import { preparedPool, type PreparedClient, type PreparedPool } from './prepared-pool.ts'
 import { Refusal } from './refusal.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, BigInt)
@@ -199,17 +200,25 @@ export async function dryRun<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T
   return kept.value as T // set whenever `undo` was the error
 }
 
-/** The five-letter SQL state of a database error, or null when it is something else. */
-export function sqlState(error: unknown): string | null {
-  return error instanceof pg.DatabaseError ? (error.code ?? null) : null
-}
-
 /** The name of the broken constraint, for turning a unique violation into a refusal. */
 export function brokenConstraint(error: unknown): string | null {
   return error instanceof pg.DatabaseError ? (error.constraint ?? null) : null
 }
 
+/**
+ * An array whose length the planner does not see. It guesses ten rows then, as it does for a plan that serves any values:
+ * the two cost the same, and the statement is planned once for its connection instead of each time.
+ */
+export const unseen = (values: readonly unknown[], type: string): RawBuilder<unknown> =>
+  sql`(select ${values}::${sql.raw(type)})`
+
+/**
+ * At the end of a subquery that is asked once for each row: a barrier which keeps it so. The planner takes a list given as
+ * JSON for a hundred rows and would rather read a table that is still small from end to end; few rows are meant.
+ */
+export const byIndex = sql.raw('offset 0')
+
 /** Runs text that is not parameterised: migrations and generated DDL only. */
 export const runText = (db: Db, text: string): Promise<unknown> => db.executeQuery(CompiledQuery.raw(text))
 
-export { sql }
+export { sql, sqlState }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Actor } from './context.ts'
-import { sql, type Tx } from './db.ts'
+import { sql, unseen, type Tx } from './db.ts'
 import { Refusal, refuse } from './refusal.ts'
 
 export type Kept = { readonly status: number; readonly body: string }
@@ -49,11 +49,13 @@ export async function replaysOf(tx: Tx, attempts: readonly Attempt[]): Promise<r
 }
 
 async function keptOf(tx: Tx, attempts: readonly Attempt[]): Promise<ReadonlyMap<string, Kept & { payload: string }>> {
+  const callers = attempts.map(({ caller }) => caller)
+  const operations = attempts.map(({ operation }) => operation)
+  const keys = attempts.map(({ key }) => key)
   const { rows } = await sql<Kept & { caller: string; operation: string; key: string; payload: string }>`
     select kept.caller, kept.operation, kept.key, kept.payload, kept.status, kept.body
-      from unnest(${attempts.map(({ caller }) => caller)}::text[],
-                  ${attempts.map(({ operation }) => operation)}::text[],
-                  ${attempts.map(({ key }) => key)}::text[]) as asked (caller, operation, key)
+      from unnest(${unseen(callers, 'text[]')}, ${unseen(operations, 'text[]')}, ${unseen(keys, 'text[]')})
+           as asked (caller, operation, key)
       join platform.idempotency as kept using (caller, operation, key)
   `.execute(tx)
   return new Map(rows.map((row) => [`${row.caller}\0${row.operation}\0${row.key}`, row]))

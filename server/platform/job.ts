@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { BatchCtx, Ctx } from './context.ts'
 import { newId } from './id.ts'
 import { sql, transact, type Db } from './db.ts'
+import type { World } from './world.ts'
 import type { Engine } from './deliver.ts'
 
 /**
@@ -79,7 +80,7 @@ export async function enqueueEach<S extends z.ZodType>(
   jobs: readonly { readonly input: z.input<S>; readonly once?: string; readonly afterSeconds?: number }[],
 ): Promise<void> {
   if (jobs.length === 0) return
-  const sender = new PgBoss({ db: fromKysely(ctx.tx), schema: 'jobs', migrate: false, createSchema: false })
+  const sender = new PgBoss({ db: knowing(ctx, what.name), schema: 'jobs', migrate: false, createSchema: false })
   await sender.insert(
     what.name,
     jobs.map(({ input, once, afterSeconds }) => ({
@@ -88,6 +89,23 @@ export async function enqueueEach<S extends z.ZodType>(
       ...(afterSeconds === undefined ? {} : { startAfter: afterSeconds }),
     })),
   )
+}
+
+const queues = new WeakMap<World, Map<string, { readonly rows: unknown[] }>>()
+
+/** A sender reads the queue's definition before its first job; no queue changes while a process runs, so one reading serves. */
+function knowing({ tx, world }: BatchCtx, name: string): Pick<ReturnType<typeof fromKysely>, 'executeSql'> {
+  const asking = fromKysely(tx)
+  const known = queues.get(world) ?? new Map<string, { readonly rows: unknown[] }>()
+  queues.set(world, known)
+  return {
+    executeSql: async (text, values) => {
+      if (!/^\s*select\b/i.test(text)) return asking.executeSql(text, values)
+      const read = known.get(name) ?? (await asking.executeSql(text, values))
+      if (read.rows.length > 0) known.set(name, read)
+      return read
+    },
+  }
 }
 
 /** Runs every job that is due, once through; returns how many ran. */

@@ -232,7 +232,7 @@ const twins: readonly (readonly [what: string, found: RegExp, breaking: string])
   [
     'a waiting payout without its clock',
     /that is not over has no clock/,
-    `alter table payouts.payout drop constraint payout_waits_by; update payouts.payout set approve_by = null where state = 'waiting'`,
+    `alter table payouts.payout drop constraint payout_waits_by; update payouts.payout set state = 'waiting', approve_by = null`,
   ],
   [
     'a large payout that nobody agreed to',

@@ -1,6 +1,6 @@
 import { isStale, newestRate } from '#modules/markets'
 import type { BatchCtx } from '#platform/context'
-import { sql } from '#platform/db'
+import { sql, unseen } from '#platform/db'
 import { cny, type Money } from '#platform/money'
 import { z } from '#platform/wire'
 import { pictureShown } from './picture-url.ts'
@@ -68,7 +68,7 @@ export async function offers(ctx: BatchCtx, variantIds: readonly string[]): Prom
                             and each.state = 'stored'
                           order by each.position, each.id
                           limit 1) as picture on true
-     where variant.variant_id = any(${[...variantIds]}::uuid[])
+     where variant.variant_id = any(${unseen(variantIds, 'uuid[]')}::uuid[])
      order by variant.variant_id, listing.mode desc
   `.execute(ctx.tx)
   const [rate, { rows }] = await Promise.all([newest, reading])

@@ -25,7 +25,7 @@ export type Outcome = Placed | { readonly kind: 'refused'; readonly refusal: Ref
  */
 export async function placeOrders(ctx: BatchCtx, requests: readonly PlaceRequest[]): Promise<readonly Outcome[]> {
   const refusals: Refusals = new Map()
-  const plans = await planned(ctx, requests, refusals)
+  const [plans] = await Promise.all([planned(ctx, requests, refusals), tillLimits(ctx)]) // read together, once
   const outcomes = (await allAtOnce(ctx, plans)) ?? (await oneAfterAnother(ctx, plans, refusals))
   return requests.map((request) => {
     const refusal = refusals.get(request)

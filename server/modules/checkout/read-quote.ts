@@ -1,6 +1,6 @@
 import { must } from '#platform/check'
 import type { BatchCtx, Ctx } from '#platform/context'
-import { sql } from '#platform/db'
+import { byIndex, sql, unseen } from '#platform/db'
 import { amountsOf, sumOf, type Amounts } from './amounts.ts'
 import { refuse } from './refusals.ts'
 import { lineFacts, type Explained, type LineFacts } from './quote-facts.ts'
@@ -75,19 +75,21 @@ export async function quotesOf(
   const [quotes, parcels, lines] = await Promise.all([
     sql<QuoteRow>`
       select quote.*
-        from unnest(${buyers}::uuid[], ${ids}::uuid[]) as wanted (buyer_id, id)
-        join checkout.quote as quote using (buyer_id, id)
+        from unnest(${unseen(buyers, 'uuid[]')}, ${unseen(ids, 'uuid[]')}) as wanted (buyer_id, id)
+       cross join lateral (select * from checkout.quote
+                            where buyer_id = wanted.buyer_id and id = wanted.id
+                           ${byIndex}) as quote
     `.execute(ctx.tx),
     sql<Omit<ParcelRow, 'explained'>>`
       select parcel.buyer_id, parcel.quote_id, parcel.parcel, parcel.seller_id, parcel.mode, parcel.place, parcel.dutiable_minor,
              parcel.saved_minor, parcel.rate_id, parcel.rate_text, parcel.freight_card_id, parcel.rules_version, parcel.certainty
-        from unnest(${buyers}::uuid[], ${ids}::uuid[]) as wanted (buyer_id, quote_id)
+        from unnest(${unseen(buyers, 'uuid[]')}, ${unseen(ids, 'uuid[]')}) as wanted (buyer_id, quote_id)
         join checkout.quote_parcel as parcel using (buyer_id, quote_id)
        order by parcel.parcel
     `.execute(ctx.tx),
     sql<QuoteLineRow>`
       select line.*
-        from unnest(${buyers}::uuid[], ${ids}::uuid[]) as wanted (buyer_id, quote_id)
+        from unnest(${unseen(buyers, 'uuid[]')}, ${unseen(ids, 'uuid[]')}) as wanted (buyer_id, quote_id)
         join checkout.quote_line as line using (buyer_id, quote_id)
        order by line.parcel, line.line
     `.execute(ctx.tx),

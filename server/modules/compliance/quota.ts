@@ -1,7 +1,7 @@
 import { cnCbec, parseMinor, ruleOn } from '@westbound/landed-cost'
 import { chinaDay } from '#modules/markets'
 import type { BatchCtx } from '#platform/context'
-import { own, sql } from '#platform/db'
+import { byIndex, own, sql } from '#platform/db'
 import type { Tables } from './tables.ts'
 
 /** An order's part of what one person may buy in a year, as dutiable price in fen. The person is known by fingerprint only. */
@@ -60,7 +60,9 @@ async function claimRound(ctx: BatchCtx, claims: readonly QuotaClaim[]): Promise
     ), held as (
       select wanted.order_id
         from wanted
-        join compliance.claim using (person_print, order_id)
+       where exists (select from compliance.claim
+                      where claim.person_print = wanted.person_print and claim.order_id = wanted.order_id
+                     ${byIndex})
     ), counted as (
       insert into compliance.quota as quota (person_print, year, used_minor)
       select person_print, year, amount_minor

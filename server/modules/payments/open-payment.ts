@@ -1,7 +1,7 @@
 import { auditEach } from '#platform/audit'
 import { assert, must } from '#platform/check'
 import type { BatchCtx, By, Ctx } from '#platform/context'
-import { sql } from '#platform/db'
+import { byIndex, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { enqueueEach } from '#platform/job'
 import type { Money } from '#platform/money'
@@ -140,7 +140,8 @@ async function insertRows(ctx: BatchCtx, rows: readonly NewRow[]): Promise<void>
      where not exists (
              select from payments.payment as before
               where before.buyer_id = row.buyer_id and before.checkout_id = row.checkout_id
-                and before.state in ('succeeded', 'disputed'))
+                and before.state in ('succeeded', 'disputed')
+             ${byIndex})
     on conflict do nothing
   `.execute(ctx.tx)
   if (kept.numAffectedRows !== BigInt(rows.length)) throw refuse('payments.open-already')
@@ -161,6 +162,8 @@ async function insertParts(ctx: BatchCtx, rows: readonly NewRow[]): Promise<void
     select row.buyer_id, payment_id, seller_id, order_id, row.amount_minor
       from jsonb_to_recordset(${JSON.stringify(parts)}::jsonb) as row (
              buyer_id uuid, payment_id uuid, seller_id uuid, order_id uuid, amount_minor bigint)
-      join payments.payment on payment.buyer_id = row.buyer_id and payment.id = row.payment_id
+     where exists (select from payments.payment
+                    where payment.buyer_id = row.buyer_id and payment.id = row.payment_id
+                   ${byIndex})
   `.execute(ctx.tx)
 }
