@@ -89,7 +89,7 @@ async function onOneClient<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> 
   const pool = pools.get(db)
   if (pool === undefined) return elsewhere(db, work)
   const client = await pool.connect()
-  const own: Own = { open: true, sent: 0, last: [], read: new Map() }
+  const own: Own = { open: true, ends: true, sent: 0, last: [], read: new Map() }
   let broken = false
   try {
     await client.query('begin', [])
@@ -114,6 +114,8 @@ async function onOneClient<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> 
 /** A transaction of ours: what travels with its commit, and what it has read once for all its work. */
 type Own = {
   open: boolean
+  /** Whether it ends with a commit; reads do not. */
+  readonly ends: boolean
   sent: number
   readonly last: Promise<unknown>[]
   readonly read: Map<string, Promise<unknown>>
@@ -131,7 +133,7 @@ export async function withCommit(tx: Tx, statement: () => Promise<unknown>): Pro
   const own = owned.get(tx)
   const { sent } = own ?? { sent: 0 }
   const running = statement()
-  if (own === undefined) return void (await running)
+  if (own === undefined || !own.ends) return void (await running)
   running.catch(() => undefined) // heard at the commit
   own.last.push(running)
   for (let turn = 0; own.sent === sent && turn < turnsMax; turn += 1) await Promise.resolve() // until it is on its way
@@ -169,10 +171,29 @@ function oneClient(client: PreparedClient, own: Own): Tx {
 
 /**
  * Runs the reads of a request on one connection without a transaction: under read committed each statement has its own
- * snapshot all the same, and `begin` and `commit` were half of the round trips of a short read.
+ * snapshot all the same, and `begin` and `commit` were half of the round trips of a short read. Reads that are started
+ * together travel together, as in a transaction.
  */
 export function reading<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return retrying(() => db.connection().execute(work))
+  return retrying(async () => {
+    const pool = pools.get(db)
+    if (pool === undefined) return db.connection().execute(work)
+    const client = await pool.connect()
+    const own: Own = { open: true, ends: false, sent: 0, last: [], read: new Map() }
+    const asked: Promise<unknown>[] = []
+    const query = (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
+      const answer = client.query(text, values)
+      asked.push(answer)
+      return answer
+    }
+    try {
+      return await work(oneClient({ query, release: () => undefined }, own))
+    } finally {
+      own.open = false
+      await Promise.allSettled(asked) // what nobody waits for must not travel with the next one's transaction
+      client.release(false)
+    }
+  })
 }
 
 async function retrying<T>(run: () => Promise<T>): Promise<T> {

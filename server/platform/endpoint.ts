@@ -39,6 +39,8 @@ type Spec<W extends ActorKind, P extends z.ZodType, Q extends z.ZodType, B exten
   readonly refusals?: readonly string[]
   /** Why no Idempotency-Key is asked of a write: it is idempotent by nature. */
   readonly keyless?: string
+  /** Asks with a body and only reads, whatever its method: it needs neither a transaction nor a key. */
+  readonly onlyReads?: true
   readonly handle: (ctx: Ctx<ActorOf<W>>, input: Input<P, Q, B>) => Promise<z.output<R>>
   /** Runs after the commit, outside every transaction (a call to a provider); its value replaces the reply. */
   readonly afterCommit?: (run: JobRun, value: z.output<R>, input: Input<P, Q, B>) => Promise<z.output<R>>
@@ -63,7 +65,10 @@ type BatchedSpec<
   R extends z.ZodType,
   I,
   O,
-> = Omit<Spec<W, P, Q, B, R>, 'handle' | 'afterCommit' | 'keyless' | 'bytes' | 'raw' | 'writes' | 'also'> & {
+> = Omit<
+  Spec<W, P, Q, B, R>,
+  'handle' | 'afterCommit' | 'keyless' | 'onlyReads' | 'bytes' | 'raw' | 'writes' | 'also'
+> & {
   /** The batch this request joins. */
   readonly batch: Batch<I, O>
   readonly ask: (actor: ActorOf<W>, input: Input<P, Q, B>) => I
@@ -72,7 +77,7 @@ type BatchedSpec<
 
 type TextSpec<W extends ActorKind, P extends z.ZodType, Q extends z.ZodType> = Omit<
   Spec<W, P, Q, typeof none, z.ZodType>,
-  'method' | 'body' | 'bytes' | 'keyless' | 'handle' | 'afterCommit' | 'raw' | 'writes' | 'also'
+  'method' | 'body' | 'bytes' | 'keyless' | 'onlyReads' | 'handle' | 'afterCommit' | 'raw' | 'writes' | 'also'
 > & { readonly text: (ctx: Ctx<ActorOf<W>>, input: Input<P, Q, typeof none>) => Promise<string> }
 
 const none = z.object({})
@@ -146,6 +151,7 @@ export type Endpoint = {
   readonly status: 200 | 201 | 202
   readonly refusals: readonly string[]
   readonly keyless?: string
+  readonly onlyReads?: true
   readonly handle: (ctx: Ctx, input: Input<z.ZodType, z.ZodType, z.ZodType>) => Promise<unknown>
   readonly afterCommit?: (
     run: JobRun,

@@ -43,13 +43,14 @@ async function answer(frame: Frame, each: Endpoint, c: Context): Promise<Respons
     each.text === undefined
       ? kept(await each.handle(ctx, whole))
       : { status: each.status, body: await each.text(ctx, whole) }
-  const idempotent = writes && each.keyless === undefined ? { key: keyOf(c), payload: payloadOf(input, bytes) } : null
+  const reads = onlyReads(each)
+  const idempotent = asksKey(each) ? { key: keyOf(c), payload: payloadOf(input, bytes) } : null
   const result =
     each.batched !== undefined && idempotent !== null
       ? await joined(frame, each.batched, { call, ...idempotent }, whole, kept)
-      : writes || each.writes !== undefined
-        ? await inTransaction(frame, call, idempotent, handle)
-        : { ...(await withoutWriting(frame, call, handle)), replayed: false }
+      : reads
+        ? { ...(await withoutWriting(frame, call, handle)), replayed: false }
+        : await inTransaction(frame, call, idempotent, handle)
   const body = each.afterCommit === undefined ? result.body : await afterwards(frame, each, whole, result.body)
   if (result.replayed) c.header('idempotency-replayed', 'true')
   if (each.raw !== undefined) {
@@ -58,6 +59,10 @@ async function answer(frame: Frame, each: Endpoint, c: Context): Promise<Respons
   }
   return c.body(body, result.status as 200, { 'content-type': 'application/json', 'request-id': call.requestId })
 }
+
+const onlyReads = ({ method, onlyReads: declared, writes }: Endpoint): boolean =>
+  (method === 'get' || declared === true) && writes === undefined
+const asksKey = (each: Endpoint): boolean => each.method !== 'get' && !onlyReads(each) && each.keyless === undefined
 
 const asksFor = (c: Context, type: string): boolean =>
   accepts(c, { header: 'Accept', supports: ['application/json', type], default: 'application/json' }) === type
@@ -159,7 +164,7 @@ function document(app: OpenAPIHono, each: Endpoint): void {
       request: {
         params: each.params,
         query: each.query,
-        ...(each.method !== 'get' && each.keyless === undefined ? { headers: key } : {}),
+        ...(asksKey(each) ? { headers: key } : {}),
         ...(each.body === undefined
           ? {}
           : { body: { required: true, content: { 'application/json': { schema: each.body } } } }),

@@ -51,7 +51,7 @@ export const askClassifications = endpoint({
   summary:
     'Ranked six-digit codes for words, a trade, a barcode or an old code, with the notes that decide and the national lines',
   who: ['anyone', 'buyer', 'seller', 'operator'],
-  keyless: 'it only answers',
+  onlyReads: true,
   body: z.strictObject({ items: z.array(Item).min(1).max(100) }).openapi({
     example: {
       items: [

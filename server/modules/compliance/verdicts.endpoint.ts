@@ -35,7 +35,7 @@ export const askVerdicts = endpoint({
   path: '/api/v1/verdicts',
   summary: 'May goods enter these markets by this route on this day: verdict, rules, papers, labels, notices and caps',
   who: ['anyone', 'buyer', 'seller', 'operator'],
-  keyless: 'it only answers',
+  onlyReads: true,
   body: z.strictObject({ items: z.array(Item).min(1).max(100) }).openapi({
     example: {
       items: [

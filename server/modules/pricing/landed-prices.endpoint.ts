@@ -115,7 +115,7 @@ export const askLandedPrices = endpoint({
   summary:
     'The landed price of a cart in any of twelve markets, explained line by line: base, rate, rule, source and certainty',
   who: ['anyone', 'buyer', 'seller', 'operator'],
-  keyless: 'it only answers',
+  onlyReads: true,
   body: Body,
   reply: z.object({
     on: day,
