@@ -14,8 +14,10 @@ export async function copyRows(
   copies: { readonly from: number; readonly to: number },
 ): Promise<void> {
   await owner.query(idFunction)
+  await owner.query('set session_replication_role = replica') // copies of rows whose keys were checked: not once more
   const fresh = new Map([...names].filter(([, name]) => name.startsWith('_new')).map(([id, name]) => [id, newId(name)]))
   for (const row of rows) await owner.query(copyOf(row, fresh, copies))
+  await owner.query('reset session_replication_role')
 }
 
 /** The n-th copy's k-th id, shaped like a version 7 of an earlier time, in the order of n. */

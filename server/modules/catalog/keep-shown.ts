@@ -1,10 +1,16 @@
+import { createHash } from 'node:crypto'
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
+import { z } from '#platform/wire'
 import { listingParts } from './listing-parts.ts'
+import { ListingDetail } from './listing-detail.ts'
 import type { Tables } from './tables.ts'
 
-/** Counts with each change of what `ListingDetail` looks like: text of before is then not shown any more. */
-const shape = '1'
+/** Of what `ListingDetail` looks like: text kept under another shape is not shown any more. */
+const shape = createHash('sha256')
+  .update(JSON.stringify(z.toJSONSchema(ListingDetail, { unrepresentable: 'any' })))
+  .digest('hex')
+  .slice(0, 8)
 
 /**
  * What the kept text of `listing` is true of, besides the rows whose writers renew it: whoever changes these columns

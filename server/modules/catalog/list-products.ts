@@ -1,6 +1,7 @@
 import { chineseOf } from '#modules/translation'
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
+import { paged } from '#platform/paged'
 import type { BlockCode } from './judge.ts'
 import type { Product } from './product.ts'
 import { productsOf } from './read-product.ts'
@@ -27,7 +28,7 @@ export async function listProducts(
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute()
-  const shown = rows.slice(0, limit)
+  const { items: shown, next } = paged(rows, limit)
   const products = await productsOf(
     ctx,
     sellerId,
@@ -47,7 +48,7 @@ export async function listProducts(
       const chineseState = text === undefined ? 'none' : text.stale ? 'stale' : text.state
       return [{ product, chineseState, missing: missingOf(product, chineseState) }]
     }),
-    next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
+    next,
   }
 }
 

@@ -1,7 +1,7 @@
 import { textEndpoint } from '#platform/endpoint'
 import { id, z } from '#platform/wire'
 import { listingText } from './listing-text.ts'
-import { ListingDetail } from './show-listing.ts'
+import { ListingDetail } from './listing-detail.ts'
 
 export const showListingEndpoint = textEndpoint({
   id: 'showListing',
