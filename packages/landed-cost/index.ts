@@ -31,6 +31,7 @@ export {
   type Words,
 } from './rules.ts'
 export type { ConsumptionTax, Quantity, TariffLine, Unit, VatClass } from './tariff.ts'
+export { quantityIn } from './tariff.ts'
 export { type CbecPack, cnCbec } from './cn-cbec.ts'
 export type { Refused } from './refusal.ts'
 export {
@@ -81,8 +82,10 @@ export {
   type PlainAnswer,
   plainAnswer,
   type PlainLanded,
+  plainLine,
   type PlainLine,
   type PlainRefusal,
+  plainSums,
   type PlainTax,
 } from './plain-answer.ts'
 export { type Reversed, reverseLandedCost } from './reverse-landed-cost.ts'

@@ -26,6 +26,8 @@ test('every pack of the package reads without a complaint, and says where and wh
         certainty === 'unsure' || !source.startsWith('general knowledge'),
         `${code}: ${source} is not ${certainty}`,
       )
+    for (const { source, certainty } of Object.values(pack.origins))
+      if (certainty === 'confirmed') assert.match(source, /\.(gov|go\.(jp|kr|th))\b/, `${code}: no authority's page`)
     for (const [key, rules] of Object.entries(pack.rules))
       for (const rule of rules) assert.match(rule.text['zh-CN'], /[\u4E00-\u9FFF]/, key)
   }

@@ -1,6 +1,6 @@
 import { cliffAdvice } from './cliff-advice.ts'
 import { formatMinor, toPercent } from './fraction.ts'
-import type { LandedCost } from './landed-cost.ts'
+import type { LandedCost, LandedLine } from './landed-cost.ts'
 import type { LandedRefusal } from './landed-refusal.ts'
 import type { Rule, Words } from './rules.ts'
 
@@ -79,23 +79,10 @@ export function plainAnswer(answer: LandedCost | LandedRefusal, advice?: Words |
     route,
     on,
     currency,
-    ...sums(answer, money),
+    ...plainSums(answer, money),
     taxes: answer.taxes.map(({ tax, name, amountMinor }) => ({ tax, name, amount: money(amountMinor) })),
     dueTo: Object.fromEntries(Object.entries(answer.dueTo).map(([who, minor]) => [who, money(minor)])),
-    lines: answer.lines.map((line) => ({
-      ...sums(line, money),
-      scheme: line.scheme,
-      collects: line.collects,
-      taxes: line.taxes.map(({ tax, name, baseMinor, rate, amountMinor, words, ruleIds }) => ({
-        tax,
-        name,
-        base: money(baseMinor),
-        rate: toPercent(rate),
-        amount: money(amountMinor),
-        words,
-        rules: ruleIds,
-      })),
-    })),
+    lines: answer.lines.map((line) => plainLine(line, money)),
     warnings: answer.warnings.map((warning) => ({
       kind: warning.kind,
       by: money(warning.byMinor),
@@ -115,7 +102,24 @@ type Sums = Pick<
   'goodsMinor' | 'discountMinor' | 'freightMinor' | 'insuranceMinor' | 'customsValueMinor' | 'taxMinor' | 'totalMinor'
 >
 
-const sums = (of: Sums, money: (minor: bigint) => string) => ({
+/** One line of an answer with its taxes; `money` writes an amount, usually `formatMinor` in the digits of the answer. */
+export const plainLine = (line: LandedLine, money: (minor: bigint) => string) => ({
+  ...plainSums(line, money),
+  scheme: line.scheme,
+  collects: line.collects,
+  taxes: line.taxes.map(({ tax, name, baseMinor, rate, amountMinor, words, ruleIds }) => ({
+    tax,
+    name,
+    base: money(baseMinor),
+    rate: toPercent(rate),
+    amount: money(amountMinor),
+    words,
+    rules: [...ruleIds],
+  })),
+})
+
+/** The amounts that a line and a whole answer have in common. */
+export const plainSums = (of: Sums, money: (minor: bigint) => string) => ({
   goods: money(of.goodsMinor),
   discount: money(of.discountMinor),
   freight: money(of.freightMinor),

@@ -72,7 +72,8 @@ test('every document a tariff row asks for is described, and every rule says wha
         assert.match(zh, /\p{Script=Han}/u, rule.id)
       }
       const ways = (rule.modes ?? []).length + (rule.routes ?? []).length
-      assert(['sourced', 'unsure'].includes(rule.certainty) && rule.source && ways > 0 && rule.demonstration, rule.id)
+      assert(['confirmed', 'sourced', 'unsure'].includes(rule.certainty) && rule.source && ways > 0, rule.id)
+      assert(rule.demonstration && (rule.certainty !== 'confirmed' || /\.gov\b/.test(rule.source)), rule.id)
     }
     assert.equal(new Set(rules.map((rule) => rule.id)).size, rules.length)
   }

@@ -18,9 +18,11 @@ import type { BatchCtx } from '#platform/context'
 import { minorDigits } from '#platform/money'
 import type { World } from '#platform/world'
 import { classesOf, vatClassOf } from './goods-classes.ts'
+import { knownDuty } from './known-duty.ts'
 import type { LandedWish, Way, WishLine } from './landed-wish.ts'
-import type { PriceRow } from './price-book.ts'
+import { type PriceRow, rowOf } from './price-book.ts'
 import { refuse } from './refusals.ts'
+import { usDuty } from './us-duty.ts'
 
 /** Every dated row that landed prices of a day rest on, read once: answering from it asks the database nothing. */
 export type LandedBook = {
@@ -144,17 +146,6 @@ function staleOf(rate: ExchangeRate, { at }: LandedBook): Missing {
   return { code: 'markets.rate-stale', params: { from: rate.from, to: rate.to, hours, hoursMax: rate.ageMaxHours } }
 }
 
-type Provenanced = Pick<PriceRow, 'id' | 'source' | 'certainty' | 'demonstration'>
-export const rowOf = (part: PriceRow['part'], value: string, date: string, row: Provenanced): PriceRow => ({
-  part,
-  id: row.id,
-  value,
-  date,
-  source: row.source,
-  certainty: row.certainty,
-  demonstration: row.demonstration,
-})
-
 /** What the tariff of a market says of a line. `lines`: how many lines lie beneath the code, of which the dearest was taken. */
 export type LineGoods = {
   readonly goods: Goods
@@ -172,7 +163,8 @@ export function goodsIn(book: LandedBook, market: Market, line: WishLine): LineG
   const row = dearest(beneath)
   if (market === 'cn' && row === null && (told?.duty === undefined || told.vat === undefined)) return null
   const vat = told?.vat === undefined ? (row?.line.vat ?? { class: vatClassOf(market, line.code) }) : { rate: told.vat }
-  const duty = told?.duty ?? row?.line.dutyRate
+  const schedule = told?.duty === undefined ? statedDuty(book, market, line) : null
+  const duty = told?.duty ?? row?.line.dutyRate ?? schedule?.dutyRate
   const excise =
     told?.excise === undefined ? row?.line.consumptionTax : ({ kind: 'ad-valorem', rate: told.excise } as const)
   const goods: Goods = {
@@ -180,12 +172,16 @@ export function goodsIn(book: LandedBook, market: Market, line: WishLine): LineG
     classes,
     vat,
     ...(row === null ? {} : { rule: row.line.rule }),
+    ...schedule,
     ...(duty === undefined ? {} : { dutyRate: duty }),
     ...(excise === undefined ? {} : { consumptionTax: excise }),
     ...(told?.preferences === undefined ? {} : { preferences: told.preferences }),
   }
   return { goods, row, lines: beneath.length, dutyKnown: duty !== undefined }
 }
+
+const statedDuty = ({ on }: LandedBook, market: Market, line: WishLine) =>
+  market === 'us' ? usDuty(line, on) : knownDuty(market, line.code, on)
 
 /** Of several lines the one with the most tax: an answer for six digits is not to turn out too low. */
 function dearest(rows: readonly TariffRow[]): TariffRow | null {

@@ -142,6 +142,13 @@ test('where a duty is not loaded it is counted as none and told; a rate that is 
   assert(minor(given.tax) > minor(without.tax))
 })
 
+test('into the United States the general rate of its schedule counts, told with the schedule', async () => {
+  const shirt = { code: '610910', price: usd('100.00'), weightGrams: 300 }
+  const answer = await landed({ lines: [shirt], markets: ['us'], freight: usd('10.00'), insurance: usd('0.00') })
+  assert.deepEqual([answer.lines[0]?.dutyKnown, minor(answer.tax)], [true, 1650n])
+  assert(answer.rules.some(({ id, certainty }) => id.startsWith('us-hts.610910') && certainty === 'secondary'))
+})
+
 test('over the limit of one order customs’ own code comes back, with what two parcels would do', async () => {
   const [answer] = (await answers({ lines: [{ ...honey, price: usd('400.00'), quantity: 2 }], markets: ['cn'] }))
     .answers

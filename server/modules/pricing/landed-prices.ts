@@ -42,12 +42,11 @@ import {
   type LineGoods,
   type Missing,
   readLandedBook,
-  rowOf,
   wayFacts,
   worthOf,
 } from './landed-book.ts'
 import type { LandedWish, Way } from './landed-wish.ts'
-import type { PriceRow } from './price-book.ts'
+import { type PriceRow, rowOf } from './price-book.ts'
 import { refuse } from './refusals.ts'
 
 /** What one consignment costs by one way, what the seller keeps of it, and every row and rule behind both. */

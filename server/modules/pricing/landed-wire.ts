@@ -1,4 +1,4 @@
-import { formatMinor, type LandedLine, type Rule, toPercent, type Words } from '@westbound/landed-cost'
+import { formatMinor, plainLine, plainSums, type Rule, type Words } from '@westbound/landed-cost'
 import { decimalOf } from '#platform/money'
 import { day, nullable, z } from '#platform/wire'
 import type { LandedIn, RefusedIn, WayAnswer } from './landed-prices.ts'
@@ -148,7 +148,7 @@ function landedShown(of: LandedIn): z.output<typeof LandedShown> {
     routeName: plain(of.routeName),
     on: answer.on,
     currency: answer.currency,
-    ...sumsOf(answer, money),
+    ...plainSums(answer, money),
     taxes: answer.taxes.map(({ tax, name, amountMinor }) => ({ tax, name: plain(name), amount: money(amountMinor) })),
     dueTo: Object.entries(answer.dueTo).map(([collector, minor]) => ({ collector, amount: money(minor) })),
     lines: answer.lines.map((line, at) => ({
@@ -156,7 +156,7 @@ function landedShown(of: LandedIn): z.output<typeof LandedShown> {
       tariffLine: tariffOf(goods[at]),
       dutyKnown: isDutyKnown(of, at),
       exciseKnown: isExciseKnown(of, at),
-      ...lineShown(line, money),
+      ...plainLine(line, money),
     })),
     warnings: answer.warnings.map(({ kind, line, byMinor, words: text, rule }) => ({
       kind,
@@ -254,21 +254,6 @@ const tariffOf = (of: LandedIn['goods'][number] | undefined) =>
       }
     : null
 
-const lineShown = (line: LandedLine, money: (minor: bigint) => string) => ({
-  ...sumsOf(line, money),
-  scheme: line.scheme,
-  collects: line.collects,
-  taxes: line.taxes.map(({ tax, name, baseMinor, rate, amountMinor, words: text, ruleIds }) => ({
-    tax,
-    name: plain(name),
-    base: money(baseMinor),
-    rate: toPercent(rate),
-    amount: money(amountMinor),
-    words: plain(text),
-    rules: [...ruleIds],
-  })),
-})
-
 const adviceShown = (advice: LandedIn['advice'], money: (minor: bigint) => string) =>
   advice === null
     ? null
@@ -279,17 +264,3 @@ const adviceShown = (advice: LandedIn['advice'], money: (minor: bigint) => strin
         parcels: advice.parcels.map((pieces) => [...pieces]),
         words: plain(advice.words),
       }
-
-type Sums = Pick<
-  LandedLine,
-  'goodsMinor' | 'discountMinor' | 'freightMinor' | 'insuranceMinor' | 'customsValueMinor' | 'taxMinor' | 'totalMinor'
->
-const sumsOf = (of: Sums, money: (minor: bigint) => string) => ({
-  goods: money(of.goodsMinor),
-  discount: money(of.discountMinor),
-  freight: money(of.freightMinor),
-  insurance: money(of.insuranceMinor),
-  customsValue: money(of.customsValueMinor),
-  tax: money(of.taxMinor),
-  total: money(of.totalMinor),
-})

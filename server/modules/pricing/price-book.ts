@@ -78,24 +78,26 @@ export const shareOf = (row: SettingRow): Fraction => parseFraction(row.value)
 
 /** The rows of the market behind a price, in the order of its lines. */
 export function rowsBehind(book: PriceBook, card: FreightCard, tariffs: readonly TariffRow[]): readonly PriceRow[] {
-  const of = (part: PriceRow['part'], value: string, date: string, row: Provenanced): PriceRow => ({
-    part,
-    id: row.id,
-    value,
-    date,
-    source: row.source,
-    certainty: row.certainty,
-    demonstration: row.demonstration,
-  })
   const distinct = [...new Map(tariffs.map((row) => [row.id, row])).values()]
   return [
-    of('rate', book.rate.effectiveText, chinaDay(book.rate.asOf), book.rate),
-    of('platform-fee', book.feeShare.value, book.feeShare.validFrom, book.feeShare),
-    of('freight', card.route, card.validFrom, card),
-    of('insurance', book.insuranceShare.value, book.insuranceShare.validFrom, book.insuranceShare),
-    ...distinct.map((row) => of('tariff', row.code, row.validFrom, row)),
+    rowOf('rate', book.rate.effectiveText, chinaDay(book.rate.asOf), book.rate),
+    rowOf('platform-fee', book.feeShare.value, book.feeShare.validFrom, book.feeShare),
+    rowOf('freight', card.route, card.validFrom, card),
+    rowOf('insurance', book.insuranceShare.value, book.insuranceShare.validFrom, book.insuranceShare),
+    ...distinct.map((row) => rowOf('tariff', row.code, row.validFrom, row)),
   ]
 }
+
+/** A row of the market as a price shows it: which part of the amount it carries, its value and its day, and where it was read. */
+export const rowOf = (part: PriceRow['part'], value: string, date: string, row: Provenanced): PriceRow => ({
+  part,
+  id: row.id,
+  value,
+  date,
+  source: row.source,
+  certainty: row.certainty,
+  demonstration: row.demonstration,
+})
 type Provenanced = Pick<PriceRow, 'id' | 'source' | 'certainty' | 'demonstration'>
 
 /** A price is as certain as the weakest row or rule it rests on, and a demonstration as soon as one of them is. */
