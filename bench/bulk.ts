@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { must } from '../server/platform/check.ts'
+import { columnsOf } from './copy-rows.ts'
 import { insertedWith, namesOf, newRows, quoted, type Row, type Sample } from './order-function.ts'
 
 /**
@@ -7,7 +8,7 @@ import { insertedWith, namesOf, newRows, quoted, type Row, type Sample } from '.
  * their indexes become as deep as after years of trade, in minutes. The copies belong to the sample's own seller and buyer;
  * nothing measures them, they are only there.
  */
-export async function copyRows(
+async function copyManyTimes(
   owner: pg.Client,
   rows: readonly Row[],
   names: ReadonlyMap<string, string>,
@@ -67,7 +68,7 @@ export async function bulkOrders(
   const rows = [...quote, ...inserted].filter(
     ({ table }) => !table.startsWith('jobs.') && (only === undefined || only.includes(table)),
   )
-  await copyRows(owner, rows, new Map([...namesOf(inserted, sample), [sample.quoteId, '_new999']]), copies)
+  await copyManyTimes(owner, rows, new Map([...namesOf(inserted, sample), [sample.quoteId, '_new999']]), copies)
   await owner.query('analyze')
 }
 
@@ -95,7 +96,7 @@ export async function bulkListings(
     for (const { name, value } of row.columns)
       if (['id', 'product_id', 'listing_id', 'variant_id'].includes(name) && value !== null && !ids.has(value))
         ids.set(value, `_new${ids.size}`)
-  await copyRows(owner, rows, ids, copies)
+  await copyManyTimes(owner, rows, ids, copies)
   await owner.query('analyze')
 }
 
@@ -126,15 +127,6 @@ async function rowsWhere(owner: pg.Client, table: string, where: string, values:
     table,
     columns: columns.map((column, at) => ({ ...column, value: found[at] ?? null })),
   }))
-}
-
-async function columnsOf(owner: pg.Client, table: string) {
-  const { rows } = await owner.query<{ name: string; type: string }>(
-    `select quote_ident(attname) as name, format_type(atttypid, atttypmod) as type from pg_attribute
-      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
-    [table],
-  )
-  return rows
 }
 
 /** The last order placed, by one of these buyers. */

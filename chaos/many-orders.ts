@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { copyRows } from '../bench/copy-rows.ts'
+import { columnsOf, copyRows } from '../bench/copy-rows.ts'
 
 /**
  * Orders by the hundred thousand: orders that were placed through the API are copied with everything that belongs to them,
@@ -112,16 +112,12 @@ async function copyBooks(owner: pg.Client): Promise<void> {
        join copied as c on c.seller_id = t.seller_id and c.old = t.order_id
        join ledger.book as b on b.seller_id = t.seller_id`,
   )
-  const { rows } = await owner.query<{ name: string }>(
-    `select attname as name from pg_attribute
-      where attrelid = 'ledger.transfer'::regclass and attnum > 0 and not attisdropped order by attnum`,
-  )
   const set: Readonly<Record<string, string>> = {
     seq: 'n.seq',
     order_id: 'n.new',
     cause: `t.cause || ':copy:' || n.new`,
   }
-  const columns = rows.map(({ name }) => name)
+  const columns = (await columnsOf(owner, 'ledger.transfer')).map(({ name }) => name)
   await owner.query(
     `insert into ledger.transfer (${columns.join(', ')})
      select ${columns.map((name) => set[name] ?? `t.${name}`).join(', ')}

@@ -1,10 +1,10 @@
 import { checkMessages, readDocument, shapes, verifySignature, writeDocument } from '@westbound/customs-cn'
 import type { Checked } from '@westbound/customs-cn'
-import { readFile, stat } from 'node:fs/promises'
 import { isDeepStrictEqual, TextDecoder } from 'node:util'
 import { readArguments } from './arguments.ts'
 import type { Command, ExitCode, Io } from './command.ts'
-import { table } from './table.ts'
+import { type FileReason, readFileOf } from './read-file.ts'
+import { styleFor, table } from './table.ts'
 
 export const customsValidate: Command = {
   noun: 'customs',
@@ -26,7 +26,7 @@ be read, 2 when the command was written wrongly.`,
 }
 
 /** A full message of 100 lists with 99 lines each has about half of this. */
-const bytesMax = 64 * 1024 * 1024
+const megabytesMax = 64
 
 type Fault = {
   readonly line: number
@@ -109,23 +109,25 @@ async function open(file: string): Promise<Read> {
     file,
     fault: { line: 1, path: '/', rule, layer: 'file', message, messageZh },
   })
-  try {
-    const about = await stat(file)
-    if (about.isDirectory()) return fault('not-a-file', 'This is a folder, not a file.', '这是文件夹，不是文件。')
-    if (!about.isFile()) return fault('not-a-file', 'This is not a regular file.', '这不是普通文件。')
-    if (about.size > bytesMax)
-      return fault(
-        'too-long',
-        `The file has ${about.size} bytes; at most ${bytesMax} are read.`,
-        `文件过大（${about.size} 字节），最多读取 ${bytesMax} 字节。`,
-      )
-    return textIn(file, await readFile(file), fault)
-  } catch (error) {
-    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    return gone
-      ? fault('not-found', 'There is no such file.', '文件不存在。')
-      : fault('unreadable', 'The file cannot be read.', '文件无法读取。')
-  }
+  const read = await readFileOf(file, { megabytesMax })
+  if ('bytes' in read) return textIn(file, read.bytes, fault)
+  const [rule, en, zh] = faults[read.reason](read.sizeBytes)
+  return fault(rule, en, zh)
+}
+
+const unreadable = () => ['unreadable', 'The file cannot be read.', '文件无法读取。'] as const
+const bytesMax = megabytesMax * 1024 * 1024
+const faults: Readonly<Record<FileReason, (bytes: number) => readonly [rule: string, en: string, zh: string]>> = {
+  folder: () => ['not-a-file', 'This is a folder, not a file.', '这是文件夹，不是文件。'],
+  'not-a-file': () => ['not-a-file', 'This is not a regular file.', '这不是普通文件。'],
+  'too-large': (bytes) => [
+    'too-long',
+    `The file has ${bytes} bytes; at most ${bytesMax} are read.`,
+    `文件过大（${bytes} 字节），最多读取 ${bytesMax} 字节。`,
+  ],
+  'no-file': () => ['not-found', 'There is no such file.', '文件不存在。'],
+  'no-permission': unreadable,
+  unreadable,
 }
 
 function textIn(file: string, bytes: Uint8Array, fault: (rule: string, en: string, zh: string) => Read): Read {
@@ -147,7 +149,7 @@ function misused(io: Io, says: string): ExitCode {
 const errorsShown = 20
 
 function asText(answers: readonly Answer[], io: Io): string {
-  const style = { aligned: io.tty, colour: io.tty && !io.env['NO_COLOR'] }
+  const style = styleFor(io)
   const rows = answers.map((each) => [
     each.file,
     each.messageType ?? '?',

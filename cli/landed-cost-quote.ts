@@ -9,7 +9,8 @@ import {
 } from '@westbound/landed-cost'
 import { readArguments } from './arguments.ts'
 import type { Command, ExitCode, Io } from './command.ts'
-import { jsonOf, packsWith } from './landed-cost-verify.ts'
+import { packsWith } from './landed-cost-verify.ts'
+import { jsonOf, oneFile } from './read-file.ts'
 
 export const landedCostQuote: Command = {
   noun: 'landed-cost',
@@ -30,20 +31,22 @@ read, 2 when the command was written wrongly.`,
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const read = readArguments(args, { json: { type: 'boolean' }, zh: { type: 'boolean' }, pack: { type: 'string' } })
-  const [path, ...more] = 'misuse' in read ? [] : read.positionals
-  if ('misuse' in read || path === undefined || more.length > 0) {
-    const says = 'misuse' in read ? read.misuse : 'Name one file with the question.'
-    io.warn(`${says}\nusage: westbound landed-cost quote FILE [--pack PACK] [--zh] [--json]`)
-    return 2
-  }
+  if ('misuse' in read) return misused(io, read.misuse)
+  const named = oneFile(read.positionals, 'Name one file with the question.')
+  if ('misuse' in named) return misused(io, named.misuse)
   const packs = await packsWith(typeof read.values.pack === 'string' ? read.values.pack : undefined)
-  const answer = typeof packs === 'string' ? packs : await asked(path, packs)
+  const answer = typeof packs === 'string' ? packs : await asked(named.path, packs)
   if (typeof answer === 'string') {
     io.warn(answer)
     return 1
   }
   io.write(read.values.json === true ? JSON.stringify(answer, null, 2) : told(answer, read.values.zh === true))
   return answer.kind === 'landed' ? 0 : 1
+}
+
+function misused(io: Io, says: string): ExitCode {
+  io.warn(`${says}\nusage: westbound landed-cost quote FILE [--pack PACK] [--zh] [--json]`)
+  return 2
 }
 
 async function asked(path: string, packs: Packs): Promise<PlainAnswer | string> {

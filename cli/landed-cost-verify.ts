@@ -7,10 +7,10 @@ import {
   verifyVectors,
   type Verification,
 } from '@westbound/landed-cost'
-import { readFile } from 'node:fs/promises'
 import { readArguments } from './arguments.ts'
 import type { Command, ExitCode, Io } from './command.ts'
-import { table } from './table.ts'
+import { jsonOf, oneFile } from './read-file.ts'
+import { styleFor, table } from './table.ts'
 
 export const landedCostVerify: Command = {
   noun: 'landed-cost',
@@ -30,9 +30,9 @@ cannot be read, 2 when the command was written wrongly.`,
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const read = readArguments(args, { json: { type: 'boolean' }, pack: { type: 'string' } })
   if ('misuse' in read) return misused(io, read.misuse)
-  const [path, ...more] = read.positionals
-  if (path === undefined) return misused(io, 'Name the file of vectors.')
-  if (more.length > 0) return misused(io, `One file at a time: ${path}, not also ${more.join(', ')}.`)
+  const named = oneFile(read.positionals, 'Name the file of vectors.')
+  if ('misuse' in named) return misused(io, named.misuse)
+  const { path } = named
   const packs = await packsWith(typeof read.values.pack === 'string' ? read.values.pack : undefined)
   const result = typeof packs === 'string' ? packs : await verified(path, packs)
   if (typeof result === 'string') {
@@ -54,22 +54,6 @@ export async function packsWith(path: string | undefined): Promise<Packs | strin
   } catch (error) {
     if (!(error instanceof PackError)) throw error
     return `${path} is no rule pack:\n${error.problems.map((problem) => `  ${problem}`).join('\n')}`
-  }
-}
-
-/** The JSON of a file, or the sentence that says why there is none. */
-export async function jsonOf(path: string): Promise<{ readonly value: unknown } | string> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch {
-    return `${path} cannot be read.`
-  }
-  try {
-    const value: unknown = JSON.parse(text)
-    return { value }
-  } catch (error) {
-    return `${path} is no JSON: ${error instanceof Error ? error.message : ''}`
   }
 }
 
@@ -95,6 +79,6 @@ function asTable({ passed, failed, verdicts }: Verification, io: Io): string {
     verdict.passed ? 'pass' : 'fail',
     verdict.differences.join('; '),
   ])
-  const style = { aligned: io.tty, colour: io.tty && !io.env['NO_COLOR'] }
+  const style = styleFor(io)
   return `${table(rows, { ...style, heads: ['example', 'regime', 'result', 'differs'] })}\n\n${passed} passed, ${failed} failed`
 }

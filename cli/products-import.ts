@@ -1,11 +1,16 @@
-import { readFile, stat } from 'node:fs/promises'
-import { refuseSize, type FileRefusal, type ProductFile } from '../server/modules/product-import/product-file.ts'
+import {
+  fileBytesMax,
+  refuseSize,
+  type FileRefusal,
+  type ProductFile,
+} from '../server/modules/product-import/product-file.ts'
 // Not by the module's front door: that brings the database with it, and this command must work where there is none.
 import { readShopify } from '../server/modules/product-import/read-shopify.ts'
 import { callApi } from './api.ts'
 import { readArguments } from './arguments.ts'
 import type { Command, ExitCode, Io } from './command.ts'
-import { table } from './table.ts'
+import { type FileReason, oneFile, readFileOf } from './read-file.ts'
+import { styleFor, table } from './table.ts'
 
 export const productsImport: Command = {
   noun: 'products',
@@ -37,9 +42,9 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const read = readArguments(args, options)
   if ('misuse' in read) return misused(io, read.misuse)
   const { values, positionals } = read
-  const [path, ...more] = positionals
-  if (path === undefined) return misused(io, 'Name the file to import.')
-  if (more.length > 0) return misused(io, `One file at a time: ${path}, not also ${more.join(', ')}.`)
+  const named = oneFile(positionals, 'Name the file to import.')
+  if ('misuse' in named) return misused(io, named.misuse)
+  const { path } = named
   if (values.format !== 'shopify')
     return misused(
       io,
@@ -75,22 +80,23 @@ function refused(io: Io, refusal: FileRefusal, json: boolean): ExitCode {
   return 1
 }
 
-/** Asks for the size first, so that a file of gigabytes, or a device without an end, is never read. */
+/** Too large a file has the words of the seller's own page, which say what to do; the rest are every command's. */
 async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer> | FileRefusal> {
-  try {
-    const about = await stat(path)
-    if (!about.isFile()) return { refusal: 'not-a-file', says: `${path} is not a file.` }
-    const refusal = refuseSize(about.size)
-    if (refusal !== null) return { ...refusal, says: `${path}: ${refusal.says}` }
-    return new Uint8Array(await readFile(path))
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { refusal: 'no-file', says: `There is no file ${path}.` }
-    return {
-      refusal: 'unreadable',
-      says: `${path} cannot be read${code === 'EACCES' ? ': you have no permission' : ''}.`,
-    }
-  }
+  const read = await readFileOf(path, { megabytesMax: fileBytesMax / 1024 / 1024 })
+  if ('bytes' in read) return read.bytes
+  const size = read.reason === 'too-large' ? refuseSize(read.sizeBytes) : null
+  if (size !== null) return { ...size, says: `${path}: ${size.says}` }
+  return { refusal: refusals[read.reason], says: read.says }
+}
+
+/** What `--json` says; a promise to scripts. */
+const refusals: Readonly<Record<FileReason, string>> = {
+  folder: 'not-a-file',
+  'not-a-file': 'not-a-file',
+  'too-large': 'too-large',
+  'no-file': 'no-file',
+  'no-permission': 'unreadable',
+  unreadable: 'unreadable',
 }
 
 async function send(
@@ -124,7 +130,7 @@ function asJson({ rows, counts, missing, unknownColumns, refused: lines }: Produ
 }
 
 function asTables({ rows, counts, products, missing, unknownColumns, refused: lines }: ProductFile, io: Io): string {
-  const style = { aligned: io.tty, colour: io.tty && !io.env['NO_COLOR'] }
+  const style = styleFor(io)
   const facts = [
     ['rows', String(rows)],
     ['products', String(counts.products)],

@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { callApi } from './api.ts'
 import { readArguments } from './arguments.ts'
 import type { Command, ExitCode, Io } from './command.ts'
-import { table } from './table.ts'
+import { oneFile, readFileOf } from './read-file.ts'
+import { styleFor, table } from './table.ts'
 
 const kinds = ['tariff', 'positive-list', 'eligibility'] as const
 const markets = ['cn', 'hk', 'tw', 'jp', 'kr', 'sg', 'my', 'th', 'vn', 'id', 'ph', 'us'] as const
 const certainties = ['confirmed', 'secondary', 'unsure'] as const
-const bytesMax = 16 * 1024 * 1024
+const megabytesMax = 16
 
 export const rulesLoad: Command = {
   noun: 'rules',
@@ -50,9 +50,9 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const read = readArguments(args, options)
   if ('misuse' in read) return misused(io, read.misuse)
   const { values, positionals } = read
-  const [path, ...more] = positionals
-  if (path === undefined) return misused(io, 'Name the file to load.')
-  if (more.length > 0) return misused(io, `One file at a time: ${path}, not also ${more.join(', ')}.`)
+  const named = oneFile(positionals, 'Name the file to load.')
+  if ('misuse' in named) return misused(io, named.misuse)
+  const { path } = named
   const wrong =
     oneOf('--market', values.market, markets) ??
     oneOf('--kind', values.kind, kinds) ??
@@ -62,8 +62,8 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   if (wrong !== null) return misused(io, wrong)
   if ((values.token ?? io.env['WESTBOUND_TOKEN']) === undefined)
     return misused(io, 'Loading rules needs an operator: give --token TOKEN (or WESTBOUND_TOKEN).')
-  const bytes = await bytesOf(path)
-  if (typeof bytes === 'string') return failed(io, bytes)
+  const file = await readFileOf(path, { megabytesMax })
+  if ('says' in file) return failed(io, file.says)
   const query = new URLSearchParams({
     market: values.market ?? '',
     kind: values.kind ?? '',
@@ -79,7 +79,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     token: values.token,
     method: 'POST',
     path: `/api/v1/operator/rules/load?${query.toString()}`,
-    body: bytes,
+    body: file.bytes,
     contentType: values.kind === 'eligibility' ? 'application/json' : 'text/csv; charset=utf-8',
   })
   if (!answer.ok) return failed(io, answer.says)
@@ -97,16 +97,6 @@ const oneOf = (name: string, value: string | undefined, known: readonly string[]
 const dayOf = (name: string, value: string | undefined): string | null =>
   value === undefined || /^\d{4}-\d\d-\d\d$/.test(value) ? null : `Write ${name} as a day: 2026-11-22.`
 
-async function bytesOf(path: string): Promise<Uint8Array<ArrayBuffer> | string> {
-  try {
-    const bytes = new Uint8Array(await readFile(path))
-    return bytes.length > bytesMax ? `${path} is larger than 16 MB.` : bytes
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
-    return code === 'ENOENT' || code === 'ENOTDIR' ? `There is no file ${path}.` : `${path} cannot be read.`
-  }
-}
-
 function misused(io: Io, says: string): ExitCode {
   io.warn(`${says}\nusage: westbound rules load FILE --market MARKET --kind KIND [--dry-run] [--json]`)
   return 2
@@ -119,7 +109,7 @@ function failed(io: Io, says: string): ExitCode {
 
 /** The counts first, then what differs and who is affected; a program asks for `--json`. */
 function said(body: unknown, io: Io): string {
-  const style = { aligned: io.tty, colour: io.tty && !io.env['NO_COLOR'] }
+  const style = styleFor(io)
   const diff = part(body, 'diff')
   const affected = part(body, 'affected')
   const counts = [

@@ -1,9 +1,9 @@
-import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { callApi } from './api.ts'
 import { readArguments } from './arguments.ts'
 import type { Command, ExitCode, Io } from './command.ts'
-import { table } from './table.ts'
+import { oneFile, readFileOf } from './read-file.ts'
+import { styleFor, table } from './table.ts'
 
 export const screeningLoad: Command = {
   noun: 'screening',
@@ -38,23 +38,23 @@ const options = {
   token: { type: 'string' },
   json: { type: 'boolean' },
 } as const
-const bytesMax = 64 * 1024 * 1024
+const megabytesMax = 64
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const read = readArguments(args, options)
   if ('misuse' in read) return misused(io, read.misuse)
   const { values, positionals } = read
-  const [path, ...more] = positionals
-  if (path === undefined) return misused(io, 'Name the file to load.')
-  if (more.length > 0) return misused(io, `One file at a time: ${path}, not also ${more.join(', ')}.`)
+  const named = oneFile(positionals, 'Name the file to load.')
+  if ('misuse' in named) return misused(io, named.misuse)
+  const { path } = named
   if (values.date === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(values.date))
     return misused(io, 'Say of which day the list is: --date 2026-11-22.')
   if (values.source === undefined) return misused(io, 'Say where the list was downloaded: --source https://….')
   const format = values.format ?? 'csl'
   if (format !== 'csl' && format !== 'dpl')
     return misused(io, `There is no format “${format}”; write --format csl or --format dpl.`)
-  const bytes = await readBytes(path)
-  if (typeof bytes === 'string') return refused(io, { refusal: 'unreadable', says: bytes }, values.json === true)
+  const file = await readFileOf(path, { megabytesMax })
+  if ('says' in file) return refused(io, { refusal: 'unreadable', says: file.says }, values.json === true)
   const query = new URLSearchParams({ format, listDate: values.date, source: values.source, file: basename(path) })
   if (values['dry-run'] === true) query.set('dryRun', 'true')
   if (values['may-shrink'] === true) query.set('mayShrink', 'true')
@@ -64,7 +64,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     token: values.token,
     method: 'POST',
     path: `/api/v1/screening-lists?${query}`,
-    body: bytes,
+    body: file.bytes,
     contentType: format === 'csl' ? 'text/csv' : 'text/tab-separated-values',
   })
   if (!answer.ok) return refused(io, { refusal: answer.code, says: answer.says }, values.json === true)
@@ -81,17 +81,6 @@ function refused(io: Io, refusal: { readonly refusal: string; readonly says: str
   if (json) io.write(JSON.stringify(refusal, null, 2))
   else io.warn(refusal.says)
   return 1
-}
-
-async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer> | string> {
-  try {
-    const about = await stat(path)
-    if (!about.isFile()) return `${path} is not a file.`
-    if (about.size > bytesMax) return `${path} is larger than 64 MB.`
-    return new Uint8Array(await readFile(path))
-  } catch {
-    return `${path} cannot be read.`
-  }
 }
 
 function asTable(body: unknown, io: Io): string {
@@ -114,5 +103,5 @@ function asTable(body: unknown, io: Io): string {
     'listId',
   ] as const
   const rows = names.map((name) => [name, text(fields[name])])
-  return table(rows, { aligned: io.tty, colour: io.tty && !io.env['NO_COLOR'], heads: ['what', 'how many'] })
+  return table(rows, { ...styleFor(io), heads: ['what', 'how many'] })
 }

@@ -1,3 +1,5 @@
+import type { Io } from './command.ts'
+
 export type TableOptions = {
   /** Columns padded for the eye; otherwise separated by tabs, for `cut` and `awk`. */
   readonly aligned: boolean
@@ -20,6 +22,12 @@ export function table(rows: readonly (readonly string[])[], { aligned, heads, co
     .map((line, index) => (colour && heads !== null && index === 0 ? `\u001B[1m${line}\u001B[22m` : line))
     .join('\n')
 }
+
+/** Aligned for a person at a terminal, in colour unless `NO_COLOR` is set; with tabs for a program. */
+export const styleFor = (io: Io): Pick<TableOptions, 'aligned' | 'colour'> => ({
+  aligned: io.tty,
+  colour: io.tty && !io.env['NO_COLOR'],
+})
 
 /** A cell may quote a file that somebody sent: no line break, and no control sequence, may reach the terminal. */
 function oneLine(cell: string): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { listProducts } from '@westbound/server/modules/catalog'
+import { labelOfProduct, type ProductLabel } from '@westbound/server/modules/documents'
 import { demonstrationAccounts } from '@westbound/server/modules/identity'
 import { orderOf } from '@westbound/server/modules/orders'
 import { countWaiting, sellerOf } from '@westbound/server/modules/sellers'
@@ -23,6 +24,9 @@ const engine = { db, clock: handClock('2026-11-22T08:00:00Z'), log: silentLog(),
 const run = jobRun(engine, 'test')
 await createQueues(openBoss(db), (await discover(['modules'])).jobs)
 await loadMarket(engine)
+
+/** Never on sale: formula waits for a specialist, and seeds are no food. */
+const withoutLabel = ['infant-formula-stage-1', 'mountain-wildflower-seed']
 
 const rows = async (): Promise<unknown> => {
   const counted = await sql`
@@ -57,6 +61,27 @@ test('exactly what the rules let in is on sale, by parcel and from bonded stock'
       : []),
   ])
   assert.deepEqual(found.toSorted(), wanted.toSorted())
+})
+
+const labelOf = (sellerId: string, productId: string): Promise<ProductLabel> =>
+  run.tx((ctx) => labelOfProduct(ctx, { sellerId, productId }))
+
+test('every food, cosmetic and textile of the demonstration has a whole Chinese label', async () => {
+  const lacking: string[] = []
+  for (const account of await run.tx((ctx) => demonstrationAccounts(ctx))) {
+    const seller = await run.tx((ctx) => sellerOf(ctx, account.id))
+    if (seller === null) continue
+    const listed = await run.tx((ctx) => listProducts(ctx, seller.id, { limit: 100 }))
+    for (const { product } of listed.products) {
+      const { label } = await labelOf(seller.id, product.id)
+      const wanted = ['food', 'alcohol', 'cosmetics', 'textile'].includes(label.profile)
+      if (!wanted || withoutLabel.includes(product.handle)) continue
+      if (label.missing.length > 0)
+        lacking.push(`${product.handle}: ${label.missing.map(({ field }) => field).join(' ')}`)
+      if (label.profile === 'food') assert.equal(label.nutrition?.rows.length, 7, product.handle)
+    }
+  }
+  assert.deepEqual(lacking, [])
 })
 
 test('a second load of a full market changes nothing', async () => {

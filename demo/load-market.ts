@@ -6,6 +6,7 @@ import { classifyMissing } from './classify-missing.ts'
 import { loadTerms } from './load-terms.ts'
 import { buyers } from './people.ts'
 import { sellers } from './sellers.ts'
+import { stateLabels } from './state-labels.ts'
 
 /**
  * Fills an empty market: terms, tariff, rules, operators, shops with their goods, buyers. Each step is one transaction
@@ -26,5 +27,6 @@ export async function loadMarket(engine: Engine): Promise<void> {
   await Promise.all([everyOther(0), everyOther(1)])
   for (const seller of sellers.filter(({ email }) => known.has(email)))
     await run.tx((ctx) => classifyMissing(ctx, seller))
+  for (const seller of sellers) await run.tx((ctx) => stateLabels(ctx, seller))
   for (const buyer of buyers) await run.tx((ctx) => loadBuyer(ctx, buyer))
 }

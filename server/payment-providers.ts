@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { openAlipay } from '#modules/pay-alipay'
 import { openStripe } from '#modules/pay-stripe'
-import { openWeChatPay } from '#modules/pay-wechat'
+import { openWeChatPay, readWeChatPay } from '#modules/pay-wechat'
 import type { PaymentProvider } from '#modules/payments'
+import { must } from './platform/check.ts'
 import { machineNow } from './platform/clock.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -68,27 +69,10 @@ function alipay(env: Environment): PaymentProvider {
   })
 }
 
+/** Keys may be paths of files here, too. */
 function weChatPay(env: Environment): PaymentProvider {
-  const url = has(env, 'WECHAT_PAY_URL') ? given(env, 'WECHAT_PAY_URL') : 'https://api.mch.weixin.qq.com'
-  return openWeChatPay({
-    url,
-    appId: given(env, 'WECHAT_PAY_APP_ID'),
-    merchantId: given(env, 'WECHAT_PAY_MERCHANT_ID'),
-    merchantSerial: given(env, 'WECHAT_PAY_SERIAL'),
-    merchantKey: key(given(env, 'WECHAT_PAY_KEY')),
-    apiV3Key: given(env, 'WECHAT_PAY_API_V3_KEY'),
-    publicKey: has(env, 'WECHAT_PAY_PUBLIC_KEY_ID')
-      ? { id: given(env, 'WECHAT_PAY_PUBLIC_KEY_ID'), pem: key(given(env, 'WECHAT_PAY_PUBLIC_KEY')) }
-      : null,
-    customs: has(env, 'WECHAT_PAY_CUSTOMS_NO')
-      ? {
-          url: has(env, 'WECHAT_PAY_CUSTOMS_URL')
-            ? given(env, 'WECHAT_PAY_CUSTOMS_URL')
-            : 'https://apihk.mch.weixin.qq.com/global/v3/customs',
-          customs: given(env, 'WECHAT_PAY_CUSTOMS'),
-          merchantCustomsNo: given(env, 'WECHAT_PAY_CUSTOMS_NO'),
-        }
-      : null,
-    realNow: machineNow,
-  })
+  const read = Object.fromEntries(
+    ['WECHAT_PAY_MERCHANT_KEY', 'WECHAT_PAY_PUBLIC_KEY'].map((name) => [name, key(given(env, name))]),
+  )
+  return openWeChatPay(must(readWeChatPay({ ...env, ...read }, machineNow), 'it is asked for with a merchant number'))
 }

@@ -677,6 +677,65 @@ CREATE INDEX message_by_receipt ON customs.message USING btree (type, receipt_ke
 CREATE INDEX message_by_window ON customs.message USING btree (message_id) WHERE (message_id IS NOT NULL);
 -- placement: by seller. The messages of each attempt as they were built and signed, encrypted; resent byte for byte.
 
+create table customs.payment_data_request (
+  id uuid not null,
+  session_id text not null,
+  order_no text not null,
+  customs_time text not null,
+  received_at timestamp with time zone not null,
+  asked integer not null default 1,
+  seller_id uuid,
+  order_id uuid,
+  state text not null,
+  declined_why text,
+  attempt integer not null,
+  tries integer not null default 0,
+  owner text not null,
+  since timestamp with time zone not null,
+  due_at timestamp with time zone,
+  no_clock text,
+  needs jsonb not null default '[]'::jsonb,
+  code text,
+  said text,
+  unknown_since timestamp with time zone,
+  unknown_why text,
+  tried_at timestamp with time zone,
+  constraint payment_data_request_session_id_key UNIQUE (session_id),
+  constraint payment_data_request_pkey PRIMARY KEY (id),
+  constraint payment_data_request_asked_check CHECK ((asked > 0)),
+  constraint payment_data_request_attempt_check CHECK ((attempt > 0)),
+  constraint payment_data_request_check CHECK (((due_at IS NULL) <> (no_clock IS NULL))),
+  constraint payment_data_request_check1 CHECK (((state = 'declined'::text) = (declined_why IS NOT NULL))),
+  constraint payment_data_request_check2 CHECK (((seller_id IS NULL) = (order_id IS NULL))),
+  constraint payment_data_request_check3 CHECK (((state = 'declined'::text) OR (order_id IS NOT NULL))),
+  constraint payment_data_request_declined_why_check CHECK ((declined_why = ANY (ARRAY['no-order'::text, 'not-paid'::text]))),
+  constraint payment_data_request_owner_check CHECK ((owner = ANY (ARRAY['system'::text, 'operator'::text, 'nobody'::text]))),
+  constraint payment_data_request_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'incomplete'::text, 'sending'::text, 'unanswered'::text, 'refused'::text, 'accepted'::text, 'declined'::text, 'dropped'::text]))),
+  constraint payment_data_request_tries_check CHECK ((tries >= 0))
+);
+CREATE INDEX payment_data_request_by_order ON customs.payment_data_request USING btree (order_id) WHERE (order_id IS NOT NULL);
+CREATE INDEX payment_data_request_by_state ON customs.payment_data_request USING btree (state, since);
+-- placement: local. Each question of customs for the original data of a payment, by its session, with where the answer stands.
+
+create table customs.payment_data_upload (
+  id uuid not null,
+  request_id uuid not null,
+  attempt integer not null,
+  body_sealed text not null,
+  demonstration boolean not null,
+  state text not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  code text,
+  said text,
+  constraint payment_data_upload_request_id_attempt_key UNIQUE (request_id, attempt),
+  constraint payment_data_upload_pkey PRIMARY KEY (id),
+  constraint payment_data_upload_request_id_fkey FOREIGN KEY (request_id) REFERENCES customs.payment_data_request(id),
+  constraint payment_data_upload_attempt_check CHECK ((attempt > 0)),
+  constraint payment_data_upload_state_check CHECK ((state = ANY (ARRAY['new'::text, 'accepted'::text, 'refused'::text])))
+);
+-- placement: local. The payment data of each attempt, signed and encrypted; resent byte for byte until customs answers.
+
 create table customs.pulled (
   one boolean not null default true,
   after bigint not null default 0,
@@ -1871,6 +1930,33 @@ create table orders.refund_wish (
 );
 -- placement: by seller. Refunds asked of payments for an order, by whom and why, and whose money each is: taken back from share, fee, freight, insurance and tax, claimed from the seller beyond its share, or lost by the platform. Without a policy it is money that came too late or twice (surplus), and goes back as it came. The pieces of a refund that stays were given back before they left, and will not leave.
 
+create table orders.stop (
+  seller_id uuid not null,
+  order_id uuid not null,
+  change_id uuid not null,
+  rule_id text not null,
+  rule_en text not null,
+  rule_zh text not null,
+  to_do_en text not null,
+  to_do_zh text not null,
+  state text not null,
+  owner text not null,
+  stopped_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  no_clock text,
+  ended_at timestamp with time zone,
+  reason text,
+  constraint stop_pkey PRIMARY KEY (seller_id, order_id, change_id),
+  constraint stop_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders."order"(seller_id, id),
+  constraint stop_clock CHECK (((due_at IS NULL) <> (no_clock IS NULL))),
+  constraint stop_owner_check CHECK ((owner = ANY (ARRAY['operator'::text, 'nobody'::text]))),
+  constraint stop_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'let_on'::text, 'cancelled'::text, 'lifted'::text, 'overtaken'::text]))),
+  constraint stop_waits CHECK ((((state = 'waiting'::text) = (owner = 'operator'::text)) AND ((state = 'waiting'::text) = (ended_at IS NULL))))
+);
+CREATE INDEX stop_by_age ON orders.stop USING btree (stopped_at) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX stop_waiting ON orders.stop USING btree (seller_id, order_id) WHERE (state = 'waiting'::text);
+-- placement: by seller. Rules refuse the goods of an order that has not left: since which change, by which rule, until when a person should have decided, and how it ended. While it waits, it keeps the order's clock still.
+
 create table payments.declaration (
   buyer_id uuid not null,
   order_id uuid not null,
@@ -2009,6 +2095,31 @@ create table payments.mismatch (
 );
 CREATE INDEX mismatch_open ON payments.mismatch USING btree (seen_at) WHERE (reviewed_at IS NULL);
 -- placement: by buyer. Where the provider said something else than we asked for: both values, until a person has looked.
+
+create table payments.original (
+  buyer_id uuid not null,
+  payment_id uuid not null,
+  request_sealed text not null,
+  response_sealed text not null,
+  at timestamp with time zone not null,
+  constraint original_pkey PRIMARY KEY (buyer_id, payment_id),
+  constraint original_buyer_id_payment_id_fkey FOREIGN KEY (buyer_id, payment_id) REFERENCES payments.payment(buyer_id, id)
+);
+-- placement: by buyer. The request that made a payment at its provider and the answer, as they were, encrypted; emptied when the payer is forgotten.
+
+create table payments.payer_question (
+  buyer_id uuid not null,
+  checkout_id uuid not null,
+  id uuid not null,
+  provider text not null,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint payer_question_pkey PRIMARY KEY (buyer_id, checkout_id),
+  constraint payer_question_check CHECK ((expires_at > asked_at)),
+  constraint payer_question_provider_check CHECK ((provider = ANY (ARRAY['wallet'::text, 'stripe'::text, 'alipay'::text, 'wechat-pay'::text])))
+);
+-- placement: by buyer. The last time a buyer was sent to the provider to say who pays a checkout: until when the way back is open, and whether it was used. A newer question takes the place of the older.
 
 create table payments.payment (
   buyer_id uuid not null,
@@ -2631,6 +2742,26 @@ CREATE INDEX return_by_state ON returns.return USING btree (seller_id, state, id
 CREATE INDEX return_due ON returns.return USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE UNIQUE INDEX return_open ON returns.return USING btree (seller_id, order_id) WHERE (state <> ALL (ARRAY['refunded'::text, 'closed'::text, 'lapsed'::text, 'withdrawn'::text, 'settled'::text]));
 -- placement: by seller. One return of one order: its state, who owes the next step and until when (or why there is no clock), and on what terms money goes back.
+
+create table rule_desk.file (
+  id uuid not null,
+  hash text not null,
+  market text not null,
+  kind text not null,
+  name text not null,
+  source text not null,
+  certainty text not null,
+  valid_from date not null,
+  read_on date not null,
+  body text not null,
+  added_at timestamp with time zone not null,
+  loaded_at timestamp with time zone,
+  constraint file_pkey PRIMARY KEY (id),
+  constraint file_certainty_check CHECK ((certainty = ANY (ARRAY['confirmed'::text, 'secondary'::text, 'unsure'::text]))),
+  constraint file_kind_check CHECK ((kind = ANY (ARRAY['tariff'::text, 'positive-list'::text, 'eligibility'::text])))
+);
+CREATE INDEX file_by_age ON rule_desk.file USING btree (added_at);
+-- placement: reference. A file of rules put on the desk: whole, with the hash of all that decides what it does, and when it was loaded. It is forgotten after a week.
 
 create table screening.case (
   id uuid not null,

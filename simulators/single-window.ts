@@ -5,6 +5,8 @@ import { createSimulator, type Outcome } from './common/simulator.ts'
 import { checkSchema } from './single-window/check-schema.ts'
 import { decide, findDeclaration, receiptOf, viewDeclaration } from './single-window/declarations.ts'
 import { finish, openBill, receive, tablesOf, type Incoming } from './single-window/flow.ts'
+import { certificatesIn, dataTablesOf } from './single-window/payment-data.ts'
+import { addPaymentDataRoutes } from './single-window/payment-data-routes.ts'
 import { readMessageType, readRecords } from './single-window/read-message.ts'
 import { issue, publish } from './single-window/receipts.ts'
 import { taxStatusMessage } from './single-window/tax-bill.ts'
@@ -12,7 +14,8 @@ import { taxStatusMessage } from './single-window/tax-bill.ts'
 /**
  * The simulator of customs' single window. It takes the messages of a retail import, holds them against the official
  * schema, compares and limits as customs does, and answers with receipts that are pulled by cursor. The protocol is in
- * README.md. Signatures are demanded by the schema but not verified: the real key lives in a hardware token.
+ * README.md. Signatures of messages are demanded by the schema but not verified: the real key lives in a hardware token. Those
+ * of payment data are, by the key the signed messages name.
  */
 const TICK_MS = 100
 const PAGE_MAX = 200
@@ -20,14 +23,32 @@ const { simulator, listen } = await createSimulator(
   {
     name: 'single-window',
     title: '单一窗口模拟器 / customs single window',
-    lies: ['decision', 'annual_used', 'request', 'receipts', 'format', 'tax', 'tax_rounding'],
-    operations: ['messages.receive', 'records.finish', 'declarations.decide', 'tax-bills.change'],
+    lies: [
+      'decision',
+      'annual_used',
+      'request',
+      'receipts',
+      'format',
+      'tax',
+      'tax_rounding',
+      'upload',
+      'upload_signature',
+    ],
+    operations: [
+      'messages.receive',
+      'records.finish',
+      'declarations.decide',
+      'tax-bills.change',
+      'payment-data.ask',
+      'payment-data.upload',
+    ],
     stepSecondsDefault: 1,
   },
   process.env,
 )
 const { app, clock, settings, store, perform } = simulator
 const tables = tablesOf(store)
+const paymentData = dataTablesOf(store)
 // Real time at which each open record is answered for the second time; rebuilt from the journal at start.
 const dueMs = new Map<string, number>()
 for (const { key, done } of tables.open.all()) if (!done) plan(key)
@@ -47,7 +68,7 @@ app.post(
     decide: (incoming, behaviour) => {
       const outcome = receive(tables, incoming, behaviour, clock.now())
       planNew(outcome)
-      return outcome
+      return { ...outcome, puts: [...outcome.puts, ...certificatesIn(paymentData, incoming.xml)] }
     },
   }),
 )
@@ -114,6 +135,7 @@ app.post(
     },
   }),
 )
+addPaymentDataRoutes(simulator, paymentData)
 app.post('/v1/advance', (c) => {
   const finished = [...dueMs.keys()].map(finishOne)
   return c.json({ finished: finished.length })

@@ -36,6 +36,38 @@ after(async () => {
 })
 beforeEach(() => call(wechat, '/control', { body: {} }))
 
+test('a browser is sent back with a code that is worth one open id for five minutes, and refused by number', async () => {
+  const { body: shop } = await call(wechat, '/v1/merchant')
+  const [appid, secret] = [String(shop['app_id']), String(shop['app_secret'])]
+  const back = encodeURIComponent('https://shop.example/back')
+  const page = (parameters: string) =>
+    fetch(`${wechat.url}/connect/oauth2/authorize?${parameters}#wechat_redirect`, { redirect: 'manual' })
+  const asked = `appid=${appid}&redirect_uri=${back}&response_type=code&scope=snsapi_base&state=a1B2`
+  const sent = await page(asked)
+  assert.equal(sent.status, 302)
+  const url = new URL(sent.headers.get('location') ?? '')
+  assert.equal(url.searchParams.get('state'), 'a1B2')
+  const code = url.searchParams.get('code') ?? ''
+  const exchange = async (given: Record<string, string>) => {
+    const query = new URLSearchParams({ appid, secret, code, grant_type: 'authorization_code', ...given })
+    const answer = await fetch(`${wechat.url}/sns/oauth2/access_token?${query}`)
+    assert.equal(answer.status, 200)
+    assert.match(answer.headers.get('content-type') ?? '', /^text\/plain/)
+    const told: Record<string, unknown> = JSON.parse(await answer.text())
+    return told
+  }
+  assert.equal((await exchange({ secret: 'f'.repeat(32) }))['errcode'], 40125)
+  assert.equal((await exchange({ appid: 'wx0' }))['errcode'], 40013)
+  assert.equal((await exchange({ code: '0invented' }))['errcode'], 40029)
+  const told = await exchange({})
+  assert.match(String(told['openid']), /^o/)
+  assert.equal(told['scope'], 'snsapi_base')
+  assert.equal((await exchange({}))['errcode'], 40163)
+  assert.equal((await page(`state=a1B2&${asked.replace('&state=a1B2', '')}`)).status, 400, 'the order counts')
+  assert.equal((await page(asked.replace('a1B2', 'a-b'))).status, 400, 'letters and digits')
+  assert.equal((await page(asked.replace(appid, 'wx0'))).status, 400)
+})
+
 test('certificates are real ones, and the merchant’s belongs to its key', async () => {
   const { body } = await call(wechat, '/v1/merchant')
   const certificate = new X509Certificate(String(body['merchant_certificate']))

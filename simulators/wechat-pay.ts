@@ -1,4 +1,5 @@
 import { createSimulator } from './common/simulator.ts'
+import { addAuthorisation } from './wechat-pay/authorisation.ts'
 import { addCommands } from './wechat-pay/commands.ts'
 import * as customs from './wechat-pay/customs.ts'
 import { openGate, type Decision } from './wechat-pay/gate.ts'
@@ -30,6 +31,9 @@ const { simulator, listen } = await createSimulator(
       'notify_signature',
       'notify_by',
       'bill',
+      'authorise',
+      'openid',
+      'errcode',
     ],
     operations: [
       'certificates.list',
@@ -45,6 +49,8 @@ const { simulator, listen } = await createSimulator(
       'customs.find',
       'customs.verify',
       'customs.finish',
+      'authorise.page',
+      'authorise.exchange',
     ],
     stepSecondsDefault: 1,
   },
@@ -66,6 +72,7 @@ notices.resume()
 addApi(world, openGate(simulator, keys, notices))
 addCommands(world, finishAll)
 addPayPage(world)
+addAuthorisation(simulator, keys.account)
 setInterval(() => finishAll(simulator.settings.stepMs), SWEEP_MS)
 listen()
 

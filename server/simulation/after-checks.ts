@@ -8,7 +8,8 @@ export const afterChecks: readonly Check[] = [
     query: `
       select h.order_id::text as subject, concat_ws(' ', h.step, h.at, 'frozen by', f.by, 'since', f.at) as found
         from orders.history as h
-        join orders.freeze as f on f.seller_id = h.seller_id and f.order_id = h.order_id
+        join (select seller_id, order_id, by, at, thawed_at from orders.freeze
+              union all select seller_id, order_id, 'rules', stopped_at, ended_at from orders.stop) as f on f.seller_id = h.seller_id and f.order_id = h.order_id
        where h.at > f.at and (f.thawed_at is null or h.at < f.thawed_at) and h.actor_kind = 'system'
          and (h.step in ('confirm', 'lapse') or h.step = 'refund' and h.from_state in ('paid', 'packed'))
       union all
@@ -21,7 +22,9 @@ export const afterChecks: readonly Check[] = [
     query: `
       select o.id::text as subject, concat_ws(' ', o.state, coalesce(o.frozen_at::text, 'goes on'), count(f.id), 'open') as found
         from orders.order as o
-        left join orders.freeze as f on f.seller_id = o.seller_id and f.order_id = o.id and f.thawed_at is null
+        left join (select seller_id, order_id, id from orders.freeze where thawed_at is null
+                   union all select seller_id, order_id, change_id from orders.stop where state = 'waiting') as f
+          on f.seller_id = o.seller_id and f.order_id = o.id and o.state <> 'open'
        group by o.seller_id, o.id
       having (o.frozen_at is not null) <> (count(f.id) > 0)
          and o.state not in ('completed', 'lapsed', 'cancelled', 'refunding', 'refunded')

@@ -60,6 +60,26 @@ await runText(
      select refund_id from orders.refund_wish where done_at is not null)`,
 )
 
+/** A change of the rules that has come to every order, as the tables say it; what it found is for each twin to say. */
+const changeFinished = `
+  insert into compliance.change values ('00000000-0000-7000-8000-0000000000aa', 'cn', 'rules', 'test', '2026-11-16', '{}', '2026-11-16T07:00:00Z');
+  insert into compliance.rejudgement values ('00000000-0000-7000-8000-0000000000aa', 'orders', 9, 9, 0, null, null,
+    '2026-11-16T07:00:00Z', '2026-11-16T07:00:00Z', '2026-11-16T07:00:00Z');
+  insert into compliance.rule_pack (id, market, version, read_on, documents, questions, content_hash, set_by, set_at)
+  values ('00000000-0000-7000-8000-0000000000ab', 'cn', 'test', '2026-11-16', '[]', '[]', 'test', 'test', '2026-11-16T07:00:00Z');
+  insert into orders.judgement
+  select seller_id, id, '00000000-0000-7000-8000-0000000000aa', 'allowed', '', 'test', '2026-11-16T07:00:00Z' from orders.order;`
+const refusedByCode = `
+  insert into compliance.rule (pack_id, position, rule_id, verdict, modes, routes, hs_prefixes, except_hs_prefixes, attributes,
+    origin_states, title_en, title_zh, to_do_en, to_do_zh, documents, act, source, read_on, certainty, demonstration)
+  select '00000000-0000-7000-8000-0000000000ab', 1, 'barred', 'refused', '{9610,1210}', '{direct}', array[left(min(hs_code), 4)], '{}', '{}', '{}',
+         'Barred', '禁止', 'Nothing', '无', '{}', 'test', 'test', '2026-11-16', 'unsure', true from orders.line;`
+const stopped = `
+  insert into orders.stop values ('${paid.sellerId}', '${paid.orderId}', '00000000-0000-7000-8000-0000000000aa', 'barred', '', '', '', '',
+    'waiting', 'operator', '2026-11-16T07:00:00Z', '2026-11-17T07:00:00Z', null, null, null);
+  update orders.order set frozen_at = '2026-11-16T07:00:00Z', due_at = null, no_clock = 'frozen', clock_left_ms = 5 where id = '${paid.orderId}';`
+const refused = `update orders.judgement set verdict = 'refused', rule_id = 'barred' where order_id = '${paid.orderId}';`
+
 /** Breaks rows as only the owner can, looks, and puts everything back. */
 async function findingsAfter(break_: string): Promise<readonly InvariantFinding[]> {
   const kept: InvariantFinding[] = []
@@ -222,7 +242,39 @@ const twins: readonly (readonly [what: string, invariant: InvariantFinding['inva
     'I17',
     `update orders.order set owner = 'nobody' where id = '${paid.orderId}'`,
   ],
+  [
+    'an open order that a change of the rules passed over',
+    'I19',
+    `${changeFinished} delete from orders.judgement where order_id = '${paid.orderId}'`,
+  ],
+  [
+    'an open order that was judged before the change and not since',
+    'I19',
+    `${changeFinished} update orders.judgement set judged_at = '2026-11-16T06:59:59Z' where order_id = '${open.orderId}'`,
+  ],
+  [
+    'an open order that counts as let in although a rule refuses its goods',
+    'I19',
+    `${changeFinished} ${refusedByCode}`,
+  ],
+  ['an order whose goods are refused and that nobody stopped', 'I19', `${changeFinished} ${refused}`],
+  ['a stop that outlived the refusal', 'I17', `${changeFinished} ${stopped}`],
+  [
+    'an order that left although it was stopped',
+    'I17',
+    `${changeFinished} ${refused} ${stopped} update orders.order set state = 'shipped' where id = '${paid.orderId}'`,
+  ],
+  [
+    'an order that is stopped and whose clock goes on',
+    'I17',
+    `${changeFinished} ${refused} ${stopped} update orders.order set frozen_at = null, clock_left_ms = null where id = '${paid.orderId}'`,
+  ],
 ]
+
+test('a change that came to every order, and a refused one that waits, break nothing', async () => {
+  const known = (await findingsAfter(`${changeFinished} ${refused} ${stopped}`)).map((each) => Object.values(each))
+  assert.deepEqual(known, [])
+})
 
 for (const [what, invariant, breaking] of twins)
   test(`${invariant} catches ${what}`, async () => {

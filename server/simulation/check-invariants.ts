@@ -12,11 +12,12 @@ import { moneyChecks } from './money-checks.ts'
 import { onceChecks } from './once-checks.ts'
 import { orderChecks } from './order-checks.ts'
 import { payoutChecks } from './payout-checks.ts'
+import { ruleChecks } from './rule-checks.ts'
 import { stockChecks } from './stock-checks.ts'
 
 /** A broken promise: which one, of what, and what was found. */
 export type InvariantFinding = {
-  readonly invariant: 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I14' | 'I17'
+  readonly invariant: 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I14' | 'I17' | 'I19'
   readonly what: string
   readonly subject: string
   readonly found: string
@@ -24,7 +25,7 @@ export type InvariantFinding = {
 /** One query that gives a row for each thing that is wrong: `subject` and `found`, both text. */
 export type Check = { readonly invariant: InvariantFinding['invariant']; readonly what: string; readonly query: string }
 
-/** Checks I3 to I9, I14 and I17 of a database; an empty list means that they hold. */
+/** Checks I3 to I9, I14, I17 and I19 of a database; an empty list means that they hold. */
 export async function checkInvariants(db: Tx): Promise<readonly InvariantFinding[]> {
   const findings: InvariantFinding[] = []
   for (const { invariant, what, query } of [...schemaChecks, ...rowChecks]) {
@@ -47,6 +48,7 @@ const rowChecks: readonly Check[] = [
   ...afterChecks,
   ...fundingChecks,
   ...payoutChecks,
+  ...ruleChecks,
 ]
 
 /** All that a step could break as one statement, which a simulation asks after each: columns invariant, what, subject, found. */

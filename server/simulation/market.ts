@@ -54,6 +54,9 @@ export type Market = {
 /** Dollars a piece that each variant's seller keeps: two cheap ones, two that a year's limit feels. */
 const keeps = [1200n, 6000n, 15_000n, 30_000n] as const
 
+/** One of them is walnuts, which rules may refuse while the others are let in. */
+const hsCodes = ['08021200', '08023200', '08021200', '08021200'] as const
+
 /** A handful of sellers, variants and buyers; two of the buyers are one person. */
 export async function openMarket(engine: Engine): Promise<Market> {
   const run = jobRun(engine, 'simulation')
@@ -70,7 +73,7 @@ export async function openMarket(engine: Engine): Promise<Market> {
   for (const [at, keepMinor] of keeps.entries())
     variants.push(
       await run.tx((ctx) =>
-        onSale(ctx, must(sellers[at % sellers.length], 'a seller').sellerId, `thing-${at}`, keepMinor),
+        onSale(ctx, must(sellers[at % sellers.length], 'a seller').sellerId, `thing-${at}`, keepMinor, hsCodes[at]),
       ),
     )
   const people = People.parse(JSON.parse(file('people.json')))
@@ -130,7 +133,13 @@ const ear99 = { groups: [], scheduleB: null, reason: 'almonds to eat', signedNam
 /** Above it two operators have to agree. */
 const fourEyesMinor = '15000'
 
-async function onSale(ctx: Ctx, sellerId: string, handle: string, keepMinor: bigint): Promise<SimVariant> {
+async function onSale(
+  ctx: Ctx,
+  sellerId: string,
+  handle: string,
+  keepMinor: bigint,
+  hsCode = '08021200',
+): Promise<SimVariant> {
   const [saved] = await saveProducts(ctx, sellerId, [
     {
       handle,
@@ -149,7 +158,7 @@ async function onSale(ctx: Ctx, sellerId: string, handle: string, keepMinor: big
   if (saved === undefined || saved.what !== 'created') throw new Error('the product was not made')
   const { productId, variants } = saved
   const { variantId } = must(variants[0], 'one variant')
-  const edit = { originState: 'CA', hsCode: '08021200', variants: [{ variantId, keep: usd(keepMinor) }] }
+  const edit = { originState: 'CA', hsCode, variants: [{ variantId, keep: usd(keepMinor) }] }
   await editProduct(ctx, sellerId, productId, edit)
   await draftChineseOf(ctx, { sellerId, productId })
   await approveChineseOf(ctx, { sellerId, productId })

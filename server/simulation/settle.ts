@@ -13,6 +13,7 @@ import {
 } from './operator-steps.ts'
 import { clearDesk } from './payout-steps.ts'
 import { movesOf, openReturns } from './return-steps.ts'
+import { decideAStop } from './rule-steps.ts'
 import { packOrShip } from './seller-steps.ts'
 import { companiesOf, operator, second, short, type Sim } from './sim.ts'
 import { endLeases, receiveOne, workAll } from './worker-steps.ts'
@@ -62,6 +63,7 @@ async function people(sim: Sim): Promise<void> {
       sim.as(operator, (ctx) => decide(ctx, { sellerId, orderId, action, reason: 'at the end' })),
     )
   }
+  while (await decideAStop(sim));
   await refundSomething(sim)
   await askPayments(sim)
   await compareDaysAgain(sim)

@@ -6,6 +6,7 @@ import { cancelSomething, cannotShipSomething, moreTime, packSome, refundAPart }
 import { approveSomething, changeAccount, clearDesk, payOrPlan, withhold } from './payout-steps.ts'
 import { askBack, nameChinaPlace, returnGoesOn } from './return-steps.ts'
 import { count, packOrShip, reprice } from './seller-steps.ts'
+import { changeRules, decideAStop } from './rule-steps.ts'
 import type { Sim } from './sim.ts'
 import { receiveOne, timePasses, work } from './worker-steps.ts'
 
@@ -57,6 +58,8 @@ const weights: readonly (readonly [Step, number])[] = [
   [count, 3],
   [reprice, 1],
   [newRate, 2],
+  [changeRules, 5],
+  [decideAStop, 3],
   [lie, 1],
 ]
 const all: readonly Step[] = weights.flatMap(([step, weight]) => Array.from({ length: weight }, () => step))

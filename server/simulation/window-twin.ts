@@ -81,6 +81,7 @@ export function openWindowTwin(
       weather.call(
         () => ({ kind: 'done', value: receipts.filter(({ cursor }) => cursor > after).slice(0, 20) }) as const,
       ),
+    uploadPaymentData: () => weather.call(() => ({ kind: 'done', value: { code: '10000', message: '' } }) as const),
     truth,
     filed: () => filed,
     answerOne: () => {

@@ -19,6 +19,8 @@ const Merchant = z.object({
   merchant_serial: z.string(),
   merchant_key: z.string(),
   api_v3_key: z.string(),
+  /** Keys of an older demonstration have none: then a code is shown inside WeChat, too. */
+  app_secret: z.string().default(''),
 })
 const Pair = z.object({ publicKey: z.string(), privateKey: z.string() })
 const Keys = z.object({ shop: Pair, alipay: Pair, weChatPay: Merchant.nullable() })
@@ -76,9 +78,12 @@ export function paymentEnvironment({ home, secret, webhookSecret, urlOf, names }
           WECHAT_PAY_URL: urlOf('wechat-pay'),
           WECHAT_PAY_APP_ID: weChatPay.app_id,
           WECHAT_PAY_MERCHANT_ID: weChatPay.merchant_id,
-          WECHAT_PAY_SERIAL: weChatPay.merchant_serial,
-          WECHAT_PAY_KEY: weChatPay.merchant_key,
+          WECHAT_PAY_MERCHANT_SERIAL: weChatPay.merchant_serial,
+          WECHAT_PAY_MERCHANT_KEY: weChatPay.merchant_key,
           WECHAT_PAY_API_V3_KEY: weChatPay.api_v3_key,
+          WECHAT_PAY_APP_SECRET: weChatPay.app_secret,
+          WECHAT_PAY_OPEN_URL: urlOf('wechat-pay'),
+          WECHAT_PAY_SNS_URL: urlOf('wechat-pay'),
           WECHAT_PAY_CUSTOMS_URL: `${urlOf('wechat-pay')}/global/v3/customs`,
           WECHAT_PAY_CUSTOMS: 'SHANGHAI_ZS',
           WECHAT_PAY_CUSTOMS_NO: '3122480001',

@@ -109,7 +109,9 @@ test('who is let in is let in, and whoever only reads changes nothing', async ()
       if (named(route).length === 0 || isPublic(route)) asserted.add(cell(route, caller, 'own'))
     }
   assert.deepEqual(wrong, [])
-  assert.deepEqual(changedTables(before, await snapshotOf(db)), [])
+  // What anybody may ask is counted, so that nobody asks too much.
+  const changed = changedTables(before, await snapshotOf(db)).filter((table) => table !== 'identity.counter')
+  assert.deepEqual(changed, [])
 })
 
 test('a browser that is not signed in is led to the sign-in of the place it was going to', async () => {
@@ -128,6 +130,8 @@ test('a browser that is not signed in is led to the sign-in of the place it was 
 const onlyLater: ReadonlySet<string> = new Set([
   'post /api/v1/operator/returns/{sellerId}/{returnId}/customs',
   'post /operator/returns/{sellerId}/{returnId}/customs',
+  'post /api/v1/operator/payments/declarations/{orderId}/retry',
+  'post /operator/payments/declarations/{orderId}/retry',
 ])
 const withIds = routes.filter((route) => named(route).length > 0 && !isPublic(route))
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { declarationOf, erasePayer, paymentPort } from '#modules/payments'
+import { declarationOf, erasePayer, paymentPort, retryDeclaration } from '#modules/payments'
 import { sql } from '#platform/db'
 import { plug } from '#platform/world'
 import { newHome } from '../../simulators/testing/processes.ts'
@@ -53,6 +53,20 @@ test('an order paid through a company that declares is declared once, and its th
   assert.match(rows[0]?.number ?? '', /^WB/)
   assert.equal((await market.run((ctx) => declarationOf(ctx, key)))?.state, 'new')
   assert.equal(await market.run((ctx) => declarationOf(ctx, { ...key, sellerId: order.orderId })), null)
+})
+
+test('a declaration is asked for anew only after a refusal; one that nobody asked for is not found', async () => {
+  const { order, paymentId } = await market.open()
+  const again = () => market.run((ctx) => retryDeclaration(ctx, order.orderId, 'the name was corrected'))
+  await assert.rejects(again(), { code: 'payments.not-found' })
+  await market.pay(order, paymentId)
+  await market.run((ctx) => whenPaymentCaptured.handle(ctx, captured(order, { paymentId })))
+  await assert.rejects(again(), { code: 'payments.not-retryable' })
+  await sql`update payments.declaration set state = 'failed', ask_at = null where order_id = ${order.orderId}`.execute(
+    db,
+  )
+  await again()
+  assert.equal((await market.run((ctx) => declarationOf(ctx, order)))?.state, 'new')
 })
 
 test('who ordered is sealed while it is declared, and gone when the order’s people are erased', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { sql, type Db } from '../platform/db.ts'
 import { newId } from '../platform/id.ts'
 import { ok, productFile, textIn, type Edge, type Owned } from './edge-market.ts'
@@ -89,6 +90,7 @@ export async function belongingsOf(edge: Edge, db: Db, owned: Owned, side: Side)
       id: await parkedEvent(edge, db),
       discountId,
       limitId: await fullLimit(edge, db, side),
+      fileId: await rulesFile(edge, db),
       ...quarrel,
       ...(await tasksOf(edge, db, order)),
       ...(await screeningOf(edge, side)),
@@ -104,6 +106,17 @@ const finder =
   (db: Db, absent: () => string) =>
   async (query: Query): Promise<string> =>
     (await query.execute(db)).rows[0]?.id ?? absent()
+
+/** A file of rules that lies on the operator's desk. */
+async function rulesFile(edge: Edge, db: Db): Promise<string> {
+  const [id, now] = [newId(edge.clock.now()), edge.clock.now()]
+  const body = readFileSync(new URL('../reference/eligibility/jp.json', import.meta.url), 'utf8')
+  await sql`
+    insert into rule_desk.file (id, hash, market, kind, name, source, certainty, valid_from, read_on, body, added_at)
+    values (${id}, ${'0'.repeat(64)}, 'jp', 'eligibility', 'jp.json', 'test', 'unsure', '2026-11-22', '2026-11-22', ${body}, ${now})
+  `.execute(db)
+  return id
+}
 
 /** A coupon of the seller's own. */
 async function discountOf(edge: Edge, side: Side): Promise<string> {

@@ -43,7 +43,19 @@ export async function tasksOf(
     values (${sellerId}, ${orderId}, ${taxNo}, 'I1', '1', 'CNY', 0, 101, 0, 100, 'unclear', 'differs', 'operator',
             ${later}, ${now}, ${now})
   `.execute(db)
-  return { reserveId, debtId, entryId, differenceId, requestId, taxNo, payerId: sellerId }
+  const paymentDataId = newId(now)
+  await sql`
+    insert into customs.payment_data_request (id, session_id, order_no, customs_time, received_at, seller_id, order_id, state,
+                                              attempt, owner, since, due_at)
+    values (${paymentDataId}, ${paymentDataId}, 'WB-1', '1544519952469', ${now}, ${sellerId}, ${orderId}, 'refused', 1,
+            'operator', ${now}, ${later})
+  `.execute(db)
+  await sql`
+    insert into customs.payment_data_upload (id, request_id, attempt, body_sealed, demonstration, state, made_at)
+    values (${paymentDataId}, ${paymentDataId}, 1, ${edge.world.vault.seal('{}', `customs.payment_data_upload:${paymentDataId}`)}, true,
+            'refused', ${now})
+  `.execute(db)
+  return { reserveId, debtId, entryId, differenceId, requestId, taxNo, paymentDataId, payerId: sellerId }
 }
 
 const png = Buffer.from(

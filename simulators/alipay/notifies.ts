@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Behaviour } from '../common/control.ts'
+import { atOnce, deliverer, unsent, type Sending } from '../common/deliver.ts'
 import { newId } from '../common/ids.ts'
 import type { Simulator } from '../common/simulator.ts'
 import type { Put } from '../common/store.ts'
@@ -13,15 +13,10 @@ import type { Trade } from './trades.ts'
  * and repeated until the answer is the text `success`. The real gateway repeats after 4, 10, 10 min, 1, 2, 6 and 15 h;
  * here the waits are 0.5, 1, 2, 5 s and then each 30 s. `notify_id` is the same for every try and copy.
  */
-export type Notify = {
+export type Notify = Sending & {
   readonly notify_id: string
   readonly url: string
   readonly params: Params
-  readonly status: 'due' | 'delivered' | 'lost' | 'given_up'
-  readonly attempts: number
-  readonly delay_ms: number
-  readonly duplicate: number
-  readonly reorder: boolean
   readonly forged: boolean
 }
 export type Notifier = {
@@ -32,9 +27,6 @@ export type Notifier = {
   readonly all: () => readonly Notify[]
 }
 
-const BACKOFF_MS = [500, 1000, 2000, 5000]
-const BACKOFF_LAST_MS = 30_000
-const ATTEMPTS_MAX = 20
 const ANSWER_MS_MAX = 10_000
 const REORDER_WAIT_MS = 3000
 
@@ -42,23 +34,10 @@ export function openNotifier({ store, clock }: Simulator, shop: Shop): Notifier 
   const table = store.table<Notify>('notifies')
   let held: Notify[] = []
 
-  const attempt = async (notify: Notify): Promise<Notify> => {
-    const delivered = await postOnce(shop, notify)
-    const attempts = notify.attempts + 1
-    const status = delivered ? 'delivered' : attempts >= ATTEMPTS_MAX ? 'given_up' : 'due'
-    const next: Notify = { ...notify, attempts, status }
-    store.commit(clock.now(), [table.put(next.notify_id, next)])
-    return next
-  }
-  const deliver = async (notify: Notify) => {
-    await sleep(notify.delay_ms)
-    const copies = Array.from({ length: notify.duplicate }, () => postOnce(shop, notify))
-    let [latest] = await Promise.all([attempt(notify), ...copies])
-    while (latest.status === 'due') {
-      await sleep(BACKOFF_MS[latest.attempts - 1] ?? BACKOFF_LAST_MS)
-      latest = await attempt(latest)
-    }
-  }
+  const deliver = deliverer<Notify>({
+    post: (notify) => postOnce(shop, notify),
+    keep: (next) => store.commit(clock.now(), [table.put(next.notify_id, next)]),
+  })
   const flushHeld = () => {
     const reversed = held.toReversed()
     held = []
@@ -79,7 +58,7 @@ export function openNotifier({ store, clock }: Simulator, shop: Shop): Notifier 
     plan: (trade, more, behaviour) => (trade.notify_url === '' ? [] : [planned(shop, trade, more, behaviour)]),
     puts: (notifies) => notifies.map((each) => table.put(each.notify_id, each)),
     send,
-    resume: () => send(table.all().map((each) => ({ ...each, delay_ms: 0, reorder: false }))),
+    resume: () => send(table.all().map(atOnce)),
     all: table.all,
   }
 
@@ -88,11 +67,7 @@ export function openNotifier({ store, clock }: Simulator, shop: Shop): Notifier 
       notify_id: newId('ntf').replaceAll('_', ''),
       url: trade.notify_url,
       params: { ...paramsOf(from, trade, behaviour, clock.now()), ...more },
-      status: behaviour.lose === 'webhook' ? 'lost' : 'due',
-      attempts: 0,
-      delay_ms: behaviour.delay_ms,
-      duplicate: behaviour.duplicate,
-      reorder: behaviour.reorder,
+      ...unsent(behaviour),
       forged: behaviour.lie['signature'] === 'wrong',
     }
   }

@@ -42,6 +42,8 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
   tax: /^-?\d{1,7}(\.\d{1,5})?$/,
   tax_rounding: /^(item|list)$/,
   receipts: /^(doubled|reversed)$/,
+  upload: /^(?!10000)\d{5}$/,
+  upload_signature: /^wrong$/,
   refund: /^fails$/,
   signature: /^wrong$/,
   status: /^never$/,

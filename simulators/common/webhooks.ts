@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Webhook } from 'standardwebhooks'
 import type { Clock } from './clock.ts'
 import type { Behaviour } from './control.ts'
+import { atOnce, deliverer, unsent, type Sending } from './deliver.ts'
 import { newId } from './ids.ts'
 import type { Settings } from './settings.ts'
 import type { Put, Store } from './store.ts'
@@ -12,15 +12,10 @@ import type { Put, Store } from './store.ts'
  * receivers compare it with their own; `timestamp` inside the body is the shared clock's.
  */
 export type Event = { readonly type: string; readonly data: object }
-export type Delivery = {
+export type Delivery = Sending & {
   readonly id: string
   readonly type: string
   readonly body: string
-  readonly status: 'due' | 'delivered' | 'lost' | 'given_up'
-  readonly attempts: number
-  readonly delay_ms: number
-  readonly duplicate: number
-  readonly reorder: boolean
   readonly forged: boolean
 }
 export type Webhooks = {
@@ -31,9 +26,6 @@ export type Webhooks = {
   readonly all: () => readonly Delivery[]
 }
 
-const BACKOFF_MS = [500, 1000, 2000, 5000]
-const BACKOFF_LAST_MS = 30_000
-const ATTEMPTS_MAX = 20
 const ANSWER_MS_MAX = 10_000
 const REORDER_WAIT_MS = 3000
 // Any key but ours: what a forger would sign with.
@@ -43,32 +35,10 @@ export function openWebhooks(store: Store, clock: Clock, target: Settings['webho
   const table = store.table<Delivery>('deliveries')
   let held: Delivery[] = []
 
-  const post = (delivery: Delivery) => (target === null ? false : postOnce(target, delivery, clock.real()))
-
-  const attempt = async (delivery: Delivery): Promise<Delivery> => {
-    const delivered = await post(delivery)
-    const attempts = delivery.attempts + 1
-    const status = delivered ? 'delivered' : attempts >= ATTEMPTS_MAX ? 'given_up' : 'due'
-    const next: Delivery = { ...delivery, attempts, status }
-    store.commit(clock.now(), [table.put(next.id, next)])
-    return next
-  }
-
-  const retry = async (first: Delivery) => {
-    let delivery = first
-    while (delivery.status === 'due') {
-      await sleep(BACKOFF_MS[delivery.attempts - 1] ?? BACKOFF_LAST_MS)
-      delivery = await attempt(delivery)
-    }
-  }
-
-  const deliver = async (delivery: Delivery) => {
-    await sleep(delivery.delay_ms)
-    // Copies go out beside the original, so that the receiver also meets them at the same instant.
-    const copies = Array.from({ length: delivery.duplicate }, () => post(delivery))
-    const [first] = await Promise.all([attempt(delivery), ...copies])
-    void retry(first)
-  }
+  const deliver = deliverer<Delivery>({
+    post: async (delivery) => target !== null && postOnce(target, delivery, clock.real()),
+    keep: (next) => store.commit(clock.now(), [table.put(next.id, next)]),
+  })
 
   const flushHeld = async () => {
     const reversed = held.toReversed()
@@ -93,7 +63,7 @@ export function openWebhooks(store: Store, clock: Clock, target: Settings['webho
     plan: (events, behaviour) => events.map((event) => planned(event, behaviour, clock.now())),
     puts: (deliveries) => deliveries.map((each) => table.put(each.id, each)),
     send,
-    resume: () => send(table.all().map((each) => ({ ...each, delay_ms: 0, reorder: false }))),
+    resume: () => send(table.all().map(atOnce)),
     all: table.all,
   }
 }
@@ -122,11 +92,7 @@ function planned(event: Event, behaviour: Behaviour, at: Date): Delivery {
     id: newId('evt'),
     type: event.type,
     body: JSON.stringify({ type: event.type, timestamp: at.toISOString(), data: event.data }),
-    status: behaviour.lose === 'webhook' ? 'lost' : 'due',
-    attempts: 0,
-    delay_ms: behaviour.delay_ms,
-    duplicate: behaviour.duplicate,
-    reorder: behaviour.reorder,
+    ...unsent(behaviour),
     forged: behaviour.lie['signature'] === 'wrong',
   }
 }

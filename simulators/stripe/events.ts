@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Behaviour } from '../common/control.ts'
+import { atOnce, deliverer, unsent, type Sending } from '../common/deliver.ts'
 import { newId } from '../common/ids.ts'
 import type { Simulator } from '../common/simulator.ts'
 import type { Put } from '../common/store.ts'
@@ -12,15 +12,10 @@ import { seconds } from './objects.ts'
  * 0.5, 1, 2, 5 s, then each 30 s, 20 times in all.
  */
 export type Told = { readonly type: string; readonly object: object }
-type Delivery = {
+type Delivery = Sending & {
   readonly id: string
   readonly type: string
   readonly body: string
-  readonly status: 'due' | 'delivered' | 'lost' | 'given_up'
-  readonly attempts: number
-  readonly delay_ms: number
-  readonly duplicate: number
-  readonly reorder: boolean
   readonly forged: boolean
 }
 export type Events = {
@@ -31,9 +26,6 @@ export type Events = {
   readonly all: () => readonly Delivery[]
 }
 
-const BACKOFF_MS = [500, 1000, 2000, 5000]
-const BACKOFF_LAST_MS = 30_000
-const ATTEMPTS_MAX = 20
 const ANSWER_MS_MAX = 10_000
 const REORDER_WAIT_MS = 1500
 const API_VERSION = '2026-10-28.endive'
@@ -62,40 +54,28 @@ export function openEvents({ store, clock, settings }: Simulator): Events {
     }
   }
 
-  const attempt = async (delivery: Delivery): Promise<Delivery> => {
-    const delivered = await post(delivery)
-    const attempts = delivery.attempts + 1
-    const status = delivered ? 'delivered' : attempts >= ATTEMPTS_MAX ? 'given_up' : 'due'
-    const next: Delivery = { ...delivery, attempts, status }
-    store.commit(clock.now(), [table.put(next.id, next)])
-    return next
-  }
-
-  const deliver = async (first: Delivery): Promise<void> => {
-    // A reordered one leaves after those that follow it.
-    await sleep(first.delay_ms + (first.reorder ? REORDER_WAIT_MS : 0))
-    const copies = Array.from({ length: first.duplicate }, () => post(first))
-    const [tried] = await Promise.all([attempt(first), ...copies])
-    let delivery = tried
-    while (delivery.status === 'due') {
-      await sleep(BACKOFF_MS[delivery.attempts - 1] ?? BACKOFF_LAST_MS)
-      delivery = await attempt(delivery)
-    }
-  }
+  const deliver = deliverer<Delivery>({
+    post,
+    keep: (next) => store.commit(clock.now(), [table.put(next.id, next)]),
+  })
 
   const send = (planned: readonly Delivery[]): void => {
     if (target === null) return
-    for (const delivery of planned.filter((each) => each.status === 'due')) void deliver(delivery)
+    for (const delivery of planned.filter((each) => each.status === 'due')) void deliver(late(delivery))
   }
 
   return {
     plan: (told, behaviour) => told.map((each) => planned(each, behaviour, clock.now())),
     puts: (all) => all.map((each) => table.put(each.id, each)),
     send,
-    resume: () => send(table.all().map((each) => ({ ...each, delay_ms: 0, reorder: false }))),
+    resume: () => send(table.all().map(atOnce)),
     all: table.all,
   }
 }
+
+/** A reordered one leaves after those that follow it. */
+const late = (delivery: Delivery): Delivery =>
+  delivery.reorder ? { ...delivery, delay_ms: delivery.delay_ms + REORDER_WAIT_MS } : delivery
 
 function planned({ type, object }: Told, behaviour: Behaviour, at: Date): Delivery {
   const id = newId('evt')
@@ -114,11 +94,7 @@ function planned({ type, object }: Told, behaviour: Behaviour, at: Date): Delive
     id,
     type,
     body: JSON.stringify(event),
-    status: behaviour.lose === 'webhook' ? 'lost' : 'due',
-    attempts: 0,
-    delay_ms: behaviour.delay_ms,
-    duplicate: behaviour.duplicate,
-    reorder: behaviour.reorder,
+    ...unsent(behaviour),
     forged: behaviour.lie['signature'] === 'wrong',
   }
 }

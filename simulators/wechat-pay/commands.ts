@@ -27,6 +27,7 @@ export function addCommands(
       merchant_key: account.merchantKey,
       merchant_certificate: account.merchantCertificate,
       api_v3_key: account.apiV3Key,
+      app_secret: account.appSecret ?? '',
       public_key_id: account.publicKeyId,
       public_key: account.publicKey,
     }),

@@ -25,6 +25,7 @@ export type Account = {
   readonly merchantKey: string
   readonly merchantCertificate: string
   readonly apiV3Key: string
+  readonly appSecret?: string
   readonly publicKeyId: string
   readonly publicKey: string
   readonly publicKeyPrivate: string
@@ -97,6 +98,7 @@ function newAccount(now: Date): Account {
     merchantKey: merchant.privateKey,
     merchantCertificate: merchant.certificate,
     apiV3Key: randomBytes(16).toString('hex'),
+    appSecret: randomBytes(16).toString('hex'),
     publicKeyId: `PUB_KEY_ID_0${merchantId}${newDigits(18)}`,
     publicKey: own.publicKey,
     publicKeyPrivate: own.privateKey,

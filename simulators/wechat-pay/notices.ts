@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Behaviour } from '../common/control.ts'
+import { atOnce, deliverer, unsent, type Sending } from '../common/deliver.ts'
 import type { Simulator } from '../common/simulator.ts'
 import type { Put } from '../common/store.ts'
 import { signedHeaders } from './gate.ts'
@@ -19,17 +20,12 @@ export type Notice = {
   readonly content: object
   readonly url: string
 }
-type Delivery = {
+type Delivery = Sending & {
   readonly id: string
   readonly type: string
   readonly about: string
   readonly url: string
   readonly body: string
-  readonly status: 'due' | 'delivered' | 'lost' | 'given_up'
-  readonly attempts: number
-  readonly delay_ms: number
-  readonly duplicate: number
-  readonly reorder: boolean
   readonly signature: string | null
 }
 export type Notices = {
@@ -42,9 +38,6 @@ export type Notices = {
   readonly all: () => readonly Delivery[]
 }
 
-const BACKOFF_MS = [500, 1000, 2000, 5000]
-const BACKOFF_LAST_MS = 30_000
-const ATTEMPTS_MAX = 20
 const ANSWER_MS_MAX = 5000
 const REORDER_WAIT_MS = 3000
 
@@ -53,25 +46,14 @@ export function openNotices({ store, clock, control }: Simulator, keys: Keys): N
   const underWay = new Set<string>()
   let held: Delivery[] = []
 
-  const attempt = async (delivery: Delivery): Promise<Delivery> => {
-    const named = control.show().lie['notify_by'] === 'public-key' ? keys.account.publicKeyId : ''
-    const delivered = await post(keys, delivery, clock.real(), named)
-    const attempts = delivery.attempts + 1
-    const status = delivered ? 'delivered' : attempts >= ATTEMPTS_MAX ? 'given_up' : 'due'
-    const next: Delivery = { ...delivery, attempts, status }
-    store.commit(clock.now(), [table.put(next.id, next)])
-    return next
-  }
-  const deliver = async (first: Delivery) => {
-    await sleep(first.delay_ms)
-    const copies = Array.from({ length: first.duplicate }, () => post(keys, first, clock.real(), ''))
-    const [tried] = await Promise.all([attempt(first), ...copies])
-    let delivery = tried
-    while (delivery.status === 'due') {
-      await sleep(BACKOFF_MS[delivery.attempts - 1] ?? BACKOFF_LAST_MS)
-      delivery = await attempt(delivery)
-    }
-  }
+  const deliver = deliverer<Delivery>({
+    post: (delivery) => {
+      const named = control.show().lie['notify_by'] === 'public-key' ? keys.account.publicKeyId : ''
+      return post(keys, delivery, clock.real(), named)
+    },
+    copy: (delivery) => post(keys, delivery, clock.real(), ''),
+    keep: (next) => store.commit(clock.now(), [table.put(next.id, next)]),
+  })
   const flush = () => {
     const reversed = held.toReversed()
     held = []
@@ -99,7 +81,7 @@ export function openNotices({ store, clock, control }: Simulator, keys: Keys): N
     plan: (notices, behaviour) => notices.map((notice) => planned(keys, notice, behaviour, clock.now())),
     puts: (deliveries) => deliveries.map((each) => table.put(each.id, each)),
     sendDue: () => send((each) => each),
-    resume: () => send((each) => ({ ...each, delay_ms: 0, reorder: false })),
+    resume: () => send(atOnce),
     all: table.all,
   }
 }
@@ -123,11 +105,7 @@ function planned({ account }: Keys, notice: Notice, behaviour: Behaviour, now: D
         original_type: notice.original,
       },
     }),
-    status: behaviour.lose === 'webhook' ? 'lost' : 'due',
-    attempts: 0,
-    delay_ms: behaviour.delay_ms,
-    duplicate: behaviour.duplicate,
-    reorder: behaviour.reorder,
+    ...unsent(behaviour),
     signature: lie['signature'] ?? lie['notify_signature'] ?? null,
   }
 }

@@ -2,7 +2,6 @@
  * The promise: the price a buyer agreed to is the price of the order, to the fen; a quote becomes orders once or never; and
  * nothing is placed that stock, the yearly limit or customs would not carry.
  */
-export { discountOf, type Amounts } from './amounts.ts'
 export { cartOwner, cartPieces, dropLines, keyOf, mergeCart, putLine, type LineKey } from './cart.ts'
 export { codesOf, dropCodes, putCode } from './cart-codes.ts'
 export { cartsWith } from './rejudge-carts.ts'

@@ -1,7 +1,7 @@
 import { must } from '#platform/check'
 import type { BatchCtx, Ctx } from '#platform/context'
 import { byIndex, sql, unseen } from '#platform/db'
-import { amountsOf, sumOf, type Amounts } from './amounts.ts'
+import { amountsOf, sumOf, type Amounts } from '#modules/orders'
 import { refuse } from './refusals.ts'
 import { lineFacts, type Explained, type LineFacts } from './quote-facts.ts'
 import type { Mode, ParcelRow, Place, QuoteLineRow, QuoteRow } from './tables.ts'

@@ -1,6 +1,7 @@
 import { facetsOfCode, type Facets } from './facets.ts'
 import type { HsSynonym, Turn } from './hs-files.ts'
-import { latinWords, lineWords, singular, telling, tellingAndPacking } from './hs-words.ts'
+import { singular } from '#platform/singular'
+import { latinWords, lineWords, telling, tellingAndPacking } from './hs-words.ts'
 import type { Kind } from './produce.ts'
 
 /** A row of the nomenclature: code of 2, 4 or 6 digits. */

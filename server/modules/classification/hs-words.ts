@@ -1,3 +1,5 @@
+import { singular } from '#platform/singular'
+
 /** Words that say nothing about what a thing is made of or used for. */
 const stop = new Set(
   'a an the and or of for with in on by to from our your its is are other not than whether similar like kind used use nec heading no chapter item organic premium natural pure fresh gift pack set box jar bottle bag case can tin lb oz ml kg size small large medium new best handmade homemade artisan classic original usa american made all family farm local'.split(
@@ -6,26 +8,6 @@ const stop = new Set(
 )
 /** Dropped only from queries and synonyms; in the nomenclature they are what tells two lines apart. */
 const meaningful = new Set(['fresh', 'organic', 'bag', 'box', 'jar', 'bottle', 'can', 'set', 'case', 'tin', 'made'])
-
-const irregular: Readonly<Record<string, string>> = {
-  leaves: 'leaf',
-  knives: 'knife',
-  loaves: 'loaf',
-  women: 'woman',
-  men: 'man',
-  children: 'child',
-}
-
-/** One English word without its plural, so that cherries finds cherry and boxes finds box. */
-export function singular(word: string): string {
-  const known = irregular[word]
-  if (known) return known
-  if (word.length <= 3 || /(?:ss|us|is)$/.test(word)) return word
-  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`
-  if (word.length > 4 && word.endsWith('ie')) return `${word.slice(0, -2)}y`
-  if (/(?:sses|shes|ches|xes|zzes|(?:at|g|r)oes)$/.test(word)) return word.slice(0, -2)
-  return word.endsWith('s') ? word.slice(0, -1) : word
-}
 
 /** Every Latin word of a text in order, in lower case and singular; possessives lose their ending. */
 export function latinWords(text: string): readonly string[] {

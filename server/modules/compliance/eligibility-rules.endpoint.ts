@@ -4,6 +4,7 @@ import { day, nullable, z } from '#platform/wire'
 import { jsonOf, loadEligibility } from './load-eligibility.ts'
 import { markets } from './markets.ts'
 import { refuse } from './refusals.ts'
+import { ruleFacts } from './verdict-wire.ts'
 import { readRules } from './verdict.ts'
 
 const Rule = z.object({
@@ -13,16 +14,7 @@ const Rule = z.object({
   routes: z.array(z.string()),
   validFrom: nullable(day),
   validTo: nullable(day),
-  titleEn: z.string(),
-  titleZh: z.string(),
-  toDoEn: z.string(),
-  toDoZh: z.string(),
-  documents: z.array(z.string()),
-  act: z.string(),
-  source: z.string(),
-  readOn: day,
-  certainty: z.enum(['confirmed', 'secondary', 'unsure']),
-  demonstration: z.boolean(),
+  ...ruleFacts,
 })
 
 export const listEligibilityRules = endpoint({

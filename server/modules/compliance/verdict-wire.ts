@@ -6,22 +6,27 @@ import type { Reason, Verdict } from './rule-pack.ts'
 const word = z.enum(['allowed', 'needs_papers', 'specialist', 'refused'])
 const certainty = z.enum(['confirmed', 'secondary', 'unsure'])
 
+/** What every rule says: its words, what it asks for, and where it was read. */
+export const ruleFacts = {
+  titleEn: z.string(),
+  titleZh: z.string(),
+  toDoEn: z.string(),
+  toDoZh: z.string(),
+  documents: z.array(z.string()),
+  act: z.string(),
+  source: z.string(),
+  readOn: day,
+  certainty,
+  demonstration: z.boolean(),
+}
+
 const Step = z
   .object({
     ruleId: z.string(),
     /** What the rule comes to with the papers in hand. */
     verdict: word,
     matched: z.object({ by: z.enum(['code', 'answer', 'tariff', 'silence']), value: z.string() }),
-    titleEn: z.string(),
-    titleZh: z.string(),
-    toDoEn: z.string(),
-    toDoZh: z.string(),
-    documents: z.array(z.string()),
-    act: z.string(),
-    source: z.string(),
-    readOn: day,
-    certainty,
-    demonstration: z.boolean(),
+    ...ruleFacts,
     validFrom: nullable(day),
     validTo: nullable(day),
   })

@@ -12,8 +12,13 @@ import type { CustomsSigner } from './signer-port.ts'
 export function openDemonstrationSigner({ home }: { readonly home: string }): CustomsSigner {
   const key = keyIn(join(home, 'customs-demonstration-key.pem'))
   const certificate = createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64')
+  const keyName = 'DEMONSTRATION-0001'
   return {
     demonstration: true,
+    signText: async (text) => ({
+      certNo: keyName,
+      signValue: sign('sha1', Buffer.from(text), key).toString('base64'),
+    }),
     sign: async (canonicalXml) => {
       const digestValue = createHash('sha1').update(canonicalXml).digest('base64')
       const signed = sign('sha1', Buffer.from(signedInfo('rsa-sha1', digestValue)), key)
@@ -21,7 +26,7 @@ export function openDemonstrationSigner({ home }: { readonly home: string }): Cu
         method: 'rsa-sha1',
         digestValue,
         signatureValue: signed.toString('base64'),
-        keyName: 'DEMONSTRATION-0001',
+        keyName,
         certificate,
       }
     },

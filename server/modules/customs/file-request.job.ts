@@ -4,11 +4,10 @@ import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { enqueue, job, sweep, type JobRun } from '#platform/job'
-import { Refusal } from '#platform/refusal'
 import { moveRequest, noteRequestUnknown, requestAt, type RequestRow } from './requests.ts'
 import { buildRequest, requestSources, type RequestSources } from './request-record.ts'
 import { requestMessagePlace } from './sealed-places.ts'
-import { signerPort, type CustomsSigner } from './signer-port.ts'
+import { pluggedSigner, signerPort, type CustomsSigner } from './signer-port.ts'
 import { singleWindowPort, type WindowAnswer } from './single-window-port.ts'
 import type { Need, RequestType, Tables } from './tables.ts'
 
@@ -30,7 +29,7 @@ async function write(run: JobRun, row: RequestRow): Promise<void> {
   const { sources, needs, unnumbered } = await run.tx((ctx) => requestSources(ctx, row))
   if (unnumbered)
     return await run.tx((ctx) => noteRequestUnknown(ctx, row, 'customs has not given the list its number yet'))
-  const signer = signerOf(run)
+  const signer = pluggedSigner(run.engine.world)
   const lacking: readonly Need[] = [
     ...needs,
     ...(signer === null ? [{ kind: 'port', name: signerPort.name } as const] : []),
@@ -132,15 +131,6 @@ async function noteAnswer(ctx: Ctx, row: RequestRow, messageId: string, answer: 
 /** Unique for a request and its attempt, at most 20 characters. */
 const copNoOf = ({ id, attempt, kind }: RequestRow): string =>
   `${kind === 'cancel' ? 'X' : 'R'}${id.replaceAll('-', '').slice(-16).toUpperCase()}${attempt.toString().padStart(3, '0')}`
-
-function signerOf(run: JobRun): CustomsSigner | null {
-  try {
-    return run.engine.world.ports.use(signerPort)
-  } catch (error) {
-    if (error instanceof Refusal) return null
-    throw error
-  }
-}
 
 /** Requests that were not written or not answered are taken up again after half a minute. */
 export const sweepRequests = sweep('customs.sweep-requests', (run) =>

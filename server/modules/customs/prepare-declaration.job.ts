@@ -4,7 +4,6 @@ import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { enqueue, job, sweep, type JobRun } from '#platform/job'
-import { Refusal } from '#platform/refusal'
 import { z } from 'zod'
 import { buildMessages, type BuiltMessages } from './build-messages.ts'
 import { declare } from './declare.job.ts'
@@ -12,7 +11,7 @@ import { declarationOf, moveDeclaration, noteUnknown, type Declaration, type Ord
 import { gather, type Sources } from './gather.ts'
 import { recordsOf, type Records } from './records-of.ts'
 import { comparisonPlace, messagePlace } from './sealed-places.ts'
-import { signerPort, type CustomsSigner } from './signer-port.ts'
+import { pluggedSigner, signerPort, type CustomsSigner } from './signer-port.ts'
 import type { Need, Tables } from './tables.ts'
 import { tellOrder } from './tell-order.ts'
 
@@ -30,7 +29,7 @@ export const prepareDeclaration = job('customs.prepare', {
       return await run.tx((ctx) => noteUnknown(ctx, key, 'the carrier does not answer'))
     const gathered = await run.tx((ctx) => gather(ctx, key))
     if (gathered.sources === null) return await run.tx((ctx) => lack(ctx, before, gathered.needs))
-    const signer = signerOf(run)
+    const signer = pluggedSigner(run.engine.world)
     if (signer === null) return await run.tx((ctx) => lack(ctx, before, [{ kind: 'port', name: signerPort.name }]))
     await buildAndStore(run, before, gathered.sources, signer)
   },
@@ -58,15 +57,6 @@ async function buildAndStore(run: JobRun, before: Declaration, sources: Sources,
 /** Unique for an order and attempt, at most 20 characters: 16 hex digits of the order's id and the attempt. */
 const copNoOf = ({ orderId, attempt }: Declaration): string =>
   `W${orderId.replaceAll('-', '').slice(-16).toUpperCase()}${attempt.toString().padStart(3, '0')}`
-
-function signerOf(run: JobRun): CustomsSigner | null {
-  try {
-    return run.engine.world.ports.use(signerPort)
-  } catch (error) {
-    if (error instanceof Refusal) return null
-    throw error
-  }
-}
 
 async function lack(ctx: Ctx, before: Declaration, needs: readonly Need[]): Promise<void> {
   await moveDeclaration(ctx, before, 'lack', { needs })

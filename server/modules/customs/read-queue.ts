@@ -4,13 +4,24 @@ import { sql } from '#platform/db'
 import type { DeclarationState } from './declaration-state.ts'
 import type { Need } from './tables.ts'
 
-export const taskKinds = ['mismatch', 'refused', 'incomplete', 'unknown', 'late', 'unread', 'request', 'tax'] as const
+export const taskKinds = [
+  'mismatch',
+  'refused',
+  'incomplete',
+  'unknown',
+  'late',
+  'unread',
+  'request',
+  'tax',
+  'payment-data',
+] as const
 export type TaskKind = (typeof taskKinds)[number]
 
 /**
  * One thing that waits for a person: `mismatch`, `refused`, `incomplete` stand with the operator; `unknown` is a provider
  * that has not answered; `late` is customs over its clock; `unread` is a receipt or webhook that fits nothing; `request` is a
- * request about a list that stands still or is late; `tax` is a tax bill that is not what the buyer was charged.
+ * request about a list that stands still or is late; `tax` is a tax bill that is not what the buyer was charged;
+ * `payment-data` is a question of customs about a payment whose data are not with customs yet.
  */
 export type Task = {
   readonly kind: TaskKind
@@ -58,6 +69,10 @@ export async function customsQueue(ctx: Ctx, limit = 200): Promise<readonly Task
     select 'tax', seller_id, order_id, null, opened_at, due_at, null, null, tax_no
       from customs.tax_bill
      where state = 'differs'
+    union all
+    select 'payment-data', seller_id, order_id, null, since, due_at, code, needs, id || ': ' || state
+      from customs.payment_data_request
+     where state in ('incomplete', 'unanswered', 'refused') or (due_at <= ${ctx.now} and state in ('asked', 'sending'))
     union all
     select 'unread', null, null, null, received_at, null, null, null, 'webhook'
       from customs.inbox

@@ -3,3 +3,4 @@ export const comparisonPlace = (orderId: string, attempt: number): string => `cu
 export const messagePlace = (messageId: string): string => `customs.message:${messageId}`
 export const receiptPlace = (cursor: bigint): string => `customs.receipt:${cursor}`
 export const requestMessagePlace = (messageId: string): string => `customs.request_message:${messageId}`
+export const paymentDataPlace = (uploadId: string): string => `customs.payment_data_upload:${uploadId}`

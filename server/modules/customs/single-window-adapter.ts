@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
 import { askOutside, genuineId, jsonOf, reading } from '#platform/outside'
+import { uploadField, uploadPath } from './payment-data-interface.ts'
 import type { SingleWindow } from './single-window-port.ts'
 
 export type SingleWindowConfig = {
@@ -33,6 +34,9 @@ const ReceiptsBody = z
       at: new Date(each.at),
     })),
   )
+const UploadBody = z
+  .object({ code: z.union([z.string(), z.number()]), message: z.string().nullish() })
+  .transform(({ code, message }) => ({ code: String(code), message: message ?? '' }))
 const EventBody = z.object({
   type: z.literal('receipt.available'),
   data: z.object({ cursor: z.number().int().positive() }),
@@ -49,6 +53,12 @@ export function openSingleWindow(config: SingleWindowConfig): SingleWindow {
         body: JSON.stringify({ message_type: type, xml }),
       }),
     receipts: (after) => askOutside(service, `/v1/receipts?after=${after}`, reading(ReceiptsBody)),
+    uploadPaymentData: ({ payExInfoStr, key }) =>
+      askOutside(service, `/v1${uploadPath.value}`, reading(UploadBody), {
+        key,
+        body: new URLSearchParams({ [uploadField.value]: payExInfoStr }).toString(),
+        type: 'application/x-www-form-urlencoded',
+      }),
     checkEvent: (headers, bytes) => genuineId(verifier, headers, bytes),
     readEvent: (text) => {
       const read = EventBody.safeParse(jsonOf(text))

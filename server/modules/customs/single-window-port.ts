@@ -13,6 +13,9 @@ export type WindowReceipt = {
   readonly at: Date
 }
 
+/** What customs says of uploaded payment data: `10000` is taken, every other code a refusal in its own words. */
+export type UploadAnswer = { readonly code: string; readonly message: string }
+
 export type SingleWindow = {
   /** Sends a message; the same key with the same bytes is one message however often it is sent. */
   send(message: {
@@ -22,6 +25,11 @@ export type SingleWindow = {
   }): Promise<WindowAnswer<string>>
   /** The receipts after a cursor, in order, a page at most; an empty list is the end. */
   receipts(after: bigint): Promise<WindowAnswer<readonly WindowReceipt[]>>
+  /** Uploads the original data of a payment (GACC 2018/179); the same key with the same text is one upload. */
+  uploadPaymentData(upload: {
+    readonly payExInfoStr: string
+    readonly key: string
+  }): Promise<WindowAnswer<UploadAnswer>>
   /** The id of a webhook whose signature is right at this moment of real time; null when it is wrong. */
   checkEvent(headers: Headers, bytes: Uint8Array): string | null
   /** The cursor of the receipt a webhook speaks of; null when it is nothing we can read. */

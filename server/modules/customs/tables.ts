@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Action, DeclarationState, Owner } from './declaration-state.ts'
+import type { PaymentDataOwner, PaymentDataState } from './payment-data-state.ts'
 import type { RequestOwner, RequestState } from './request-state.ts'
 
 export type MessageType = 'CEB311' | 'CEB411' | 'CEB511' | 'CEB621'
@@ -151,6 +152,43 @@ export type Tables = {
     settled_at: Date | null
     settled_by: string | null
     reason: string | null
+  }
+  'customs.payment_data_request': {
+    id: string
+    session_id: string
+    order_no: string
+    /** Customs' own time of the question, milliseconds as text. */
+    customs_time: string
+    received_at: Date
+    asked: Generated<number>
+    seller_id: string | null
+    order_id: string | null
+    state: PaymentDataState
+    declined_why: 'no-order' | 'not-paid' | null
+    attempt: number
+    tries: Generated<number>
+    owner: PaymentDataOwner
+    since: Date
+    due_at: Date | null
+    no_clock: string | null
+    needs: ColumnType<readonly Need[], string, string>
+    code: string | null
+    said: string | null
+    unknown_since: Date | null
+    unknown_why: string | null
+    tried_at: Date | null
+  }
+  'customs.payment_data_upload': {
+    id: string
+    request_id: string
+    attempt: number
+    body_sealed: string
+    demonstration: boolean
+    state: 'new' | 'accepted' | 'refused'
+    made_at: Date
+    ended_at: Date | null
+    code: string | null
+    said: string | null
   }
   'customs.pulled': { one: boolean; after: bigint; at: Date | null }
   'customs.inbox': {

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
+import { paged } from '#platform/paged'
 import type { DiscountRow, Tables } from './tables.ts'
 import type { Terms } from './take-off.ts'
 
@@ -49,14 +50,14 @@ export async function listDiscounts(
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
+  const { items, next } = paged(rows, limit)
   const usage = await usageOf(
     ctx,
-    page.map(({ id }) => id),
+    items.map(({ id }) => id),
   )
   return {
-    discounts: page.map((row) => shown(ctx, row, usage.get(row.id) ?? { uses: 0, costMinor: 0n })),
-    cursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+    discounts: items.map((row) => shown(ctx, row, usage.get(row.id) ?? { uses: 0, costMinor: 0n })),
+    cursor: next,
   }
 }
 

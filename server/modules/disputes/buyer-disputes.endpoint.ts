@@ -2,7 +2,7 @@ import { endpoint } from '#platform/endpoint'
 import { id, line, money, nullable, page, z } from '#platform/wire'
 import { pictureBytesMax, pictureTypes } from '#modules/evidence'
 import { appealDecision, letStand } from './decide.ts'
-import { disputeHeadView, disputeView, viewOfDispute, viewOfHead } from './dispute-view.ts'
+import { disputeHeadView, disputeView, viewAfter, viewOfDispute, viewOfHead } from './dispute-view.ts'
 import { disputeKinds } from './kinds.ts'
 import { openDispute } from './open-dispute.ts'
 import { disputeOf, findDisputes } from './read-dispute.ts'
@@ -10,6 +10,8 @@ import { refuse } from './refusals.ts'
 import { acceptOffer, escalateDispute, showDisputeEvidence, withdrawDispute } from './speak.ts'
 
 const params = z.object({ disputeId: id })
+type Mine = { readonly actor: { readonly id: string } }
+const mine = ({ actor }: Mine, of: z.output<typeof params>) => ({ ...of, buyerId: actor.id })
 const refusals = ['disputes.not-found', 'disputes.step-not-allowed'] as const
 const words = z.strictObject({ words: line(2000) })
 const returnRefusals = ['sellers.business-missing', 'returns.step-not-allowed', 'returns.open-already'] as const
@@ -89,7 +91,7 @@ export const getDispute = endpoint({
   params,
   reply: disputeView,
   refusals: ['disputes.not-found'],
-  handle: async (ctx, input) => viewOfDispute(ctx, await disputeOf(ctx, { ...input.params, buyerId: ctx.actor.id })),
+  handle: async (ctx, input) => viewOfDispute(ctx, await disputeOf(ctx, mine(ctx, input.params))),
 })
 
 export const acceptOfferEndpoint = endpoint({
@@ -101,11 +103,7 @@ export const acceptOfferEndpoint = endpoint({
   params,
   reply: disputeView,
   refusals: [...refusals, ...returnRefusals, ...refundRefusals],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, buyerId: ctx.actor.id }
-    await acceptOffer(ctx, of)
-    return viewOfDispute(ctx, await disputeOf(ctx, of))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => acceptOffer(ctx, of)),
 })
 
 export const escalateDisputeEndpoint = endpoint({
@@ -117,11 +115,7 @@ export const escalateDisputeEndpoint = endpoint({
   params,
   reply: disputeView,
   refusals: [...refusals, 'returns.step-not-allowed'],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, buyerId: ctx.actor.id }
-    await escalateDispute(ctx, of)
-    return viewOfDispute(ctx, await disputeOf(ctx, of))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => escalateDispute(ctx, of)),
 })
 
 export const withdrawDisputeEndpoint = endpoint({
@@ -133,11 +127,7 @@ export const withdrawDisputeEndpoint = endpoint({
   params,
   reply: disputeView,
   refusals: [...refusals],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, buyerId: ctx.actor.id }
-    await withdrawDispute(ctx, of)
-    return viewOfDispute(ctx, await disputeOf(ctx, of))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => withdrawDispute(ctx, of)),
 })
 
 export const appealAsBuyer = endpoint({
@@ -150,11 +140,8 @@ export const appealAsBuyer = endpoint({
   body: words,
   reply: disputeView,
   refusals: [...refusals, 'disputes.appealed-already', 'disputes.too-late', 'evidence.too-many'],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, buyerId: ctx.actor.id }
-    await appealDecision(ctx, { ...of, ...input.body, side: 'buyer' })
-    return viewOfDispute(ctx, await disputeOf(ctx, of))
-  },
+  handle: (ctx, input) =>
+    viewAfter(ctx, mine(ctx, input.params), (of) => appealDecision(ctx, { ...of, ...input.body, side: 'buyer' })),
 })
 
 export const letStandAsBuyer = endpoint({
@@ -166,11 +153,7 @@ export const letStandAsBuyer = endpoint({
   params,
   reply: disputeView,
   refusals: [...refusals, ...returnRefusals, ...refundRefusals],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, buyerId: ctx.actor.id }
-    await letStand(ctx, { ...of, side: 'buyer' })
-    return viewOfDispute(ctx, await disputeOf(ctx, of))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => letStand(ctx, { ...of, side: 'buyer' })),
 })
 
 export const sayInDispute = endpoint({
@@ -183,11 +166,10 @@ export const sayInDispute = endpoint({
   body: words,
   reply: disputeView,
   refusals: ['disputes.not-found', 'disputes.evidence-closed', 'evidence.too-many'],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, buyerId: ctx.actor.id }
-    await showDisputeEvidence(ctx, of, { words: input.body.words, pictures: [] })
-    return viewOfDispute(ctx, await disputeOf(ctx, of))
-  },
+  handle: (ctx, input) =>
+    viewAfter(ctx, mine(ctx, input.params), (of) =>
+      showDisputeEvidence(ctx, of, { words: input.body.words, pictures: [] }),
+    ),
 })
 
 export const showDisputePicture = endpoint({
@@ -206,9 +188,8 @@ export const showDisputePicture = endpoint({
     'evidence.too-large',
     'evidence.too-many',
   ],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, buyerId: ctx.actor.id }
-    await showDisputeEvidence(ctx, of, { words: null, pictures: [input.request.bytes] })
-    return viewOfDispute(ctx, await disputeOf(ctx, of))
-  },
+  handle: (ctx, input) =>
+    viewAfter(ctx, mine(ctx, input.params), (of) =>
+      showDisputeEvidence(ctx, of, { words: null, pictures: [input.request.bytes] }),
+    ),
 })

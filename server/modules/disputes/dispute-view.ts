@@ -4,7 +4,7 @@ import { id, instant, money, nullable, z } from '#platform/wire'
 import { evidenceOf, pieceView, viewOfPiece } from '#modules/evidence'
 import { disputeStates, isEnded } from './dispute-state.ts'
 import { disputeKinds } from './kinds.ts'
-import type { Dispute, DisputeHead } from './read-dispute.ts'
+import { disputeOf, type Dispute, type DisputeHead } from './read-dispute.ts'
 
 const head = {
   disputeId: id,
@@ -79,6 +79,16 @@ export function viewOfHead(found: DisputeHead): z.output<typeof disputeHeadView>
     openedAt: found.openedAt,
     movedAt: found.movedAt,
   }
+}
+
+/** Does one thing to a dispute, and shows it as it stands then. */
+export async function viewAfter<K extends Parameters<typeof disputeOf>[1]>(
+  ctx: Ctx,
+  of: K,
+  act: (of: K) => Promise<unknown>,
+): Promise<z.output<typeof disputeView>> {
+  await act(of)
+  return viewOfDispute(ctx, await disputeOf(ctx, of))
 }
 
 export async function viewOfDispute(ctx: Ctx, found: Dispute): Promise<z.output<typeof disputeView>> {

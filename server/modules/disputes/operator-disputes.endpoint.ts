@@ -1,7 +1,7 @@
 import { endpoint } from '#platform/endpoint'
 import { id, line, money, nullable, page, z } from '#platform/wire'
 import { decideDispute } from './decide.ts'
-import { disputeHeadView, disputeView, viewOfDispute, viewOfHead } from './dispute-view.ts'
+import { disputeHeadView, disputeView, viewAfter, viewOfDispute, viewOfHead } from './dispute-view.ts'
 import { disputeStates } from './dispute-state.ts'
 import { grounds } from './kinds.ts'
 import { disputeOf, disputeQueue, findDisputes } from './read-dispute.ts'
@@ -84,8 +84,6 @@ export const sayInDisputeAsOperator = endpoint({
   body: z.strictObject({ words: line(2000) }),
   reply: disputeView,
   refusals: ['disputes.not-found', 'disputes.evidence-closed', 'evidence.too-many'],
-  handle: async (ctx, input) => {
-    await showDisputeEvidence(ctx, input.params, { words: input.body.words, pictures: [] })
-    return viewOfDispute(ctx, await disputeOf(ctx, input.params))
-  },
+  handle: (ctx, input) =>
+    viewAfter(ctx, input.params, (of) => showDisputeEvidence(ctx, of, { words: input.body.words, pictures: [] })),
 })

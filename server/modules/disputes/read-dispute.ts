@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
+import { paged } from '#platform/paged'
 import { decisionsOf, mayAppeal } from './decide.ts'
 import { disputeStates, isEnded, type DisputeState, type DisputeStep, type Owner } from './dispute-state.ts'
 import type { DisputeKind } from './kinds.ts'
@@ -112,8 +113,8 @@ export async function findDisputes(
     .orderBy('id', 'desc')
     .limit(wanted.limit + 1)
     .execute()
-  const found = rows.slice(0, wanted.limit).map(headOf)
-  return { disputes: found, cursor: rows.length > wanted.limit ? (found.at(-1)?.disputeId ?? null) : null }
+  const { items, next } = paged(rows, wanted.limit)
+  return { disputes: items.map(headOf), cursor: next }
 }
 
 /** Disputes that are open, the oldest first: those that wait for a decision lead. */

@@ -3,13 +3,15 @@ import { id, line, money, nullable, page, z } from '#platform/wire'
 import { pictureBytesMax, pictureTypes } from '#modules/evidence'
 import { actingSeller } from '#modules/sellers'
 import { appealDecision, letStand } from './decide.ts'
-import { disputeHeadView, disputeView, viewOfDispute, viewOfHead } from './dispute-view.ts'
+import { disputeHeadView, disputeView, viewAfter, viewOfDispute, viewOfHead } from './dispute-view.ts'
 import { disputeStates } from './dispute-state.ts'
 import { disputeOf, findDisputes } from './read-dispute.ts'
 import { refuse } from './refusals.ts'
 import { answerDispute, offerInDispute, showDisputeEvidence } from './speak.ts'
 
 const params = z.object({ disputeId: id })
+type Mine = { readonly actor: Parameters<typeof actingSeller>[0] }
+const mine = ({ actor }: Mine, of: z.output<typeof params>) => ({ ...of, sellerId: actingSeller(actor) })
 const refusals = [
   'sellers.no-business',
   'disputes.not-found',
@@ -46,8 +48,7 @@ export const getSellerDispute = endpoint({
   params,
   reply: disputeView,
   refusals: ['sellers.no-business', 'disputes.not-found'],
-  handle: async (ctx, input) =>
-    viewOfDispute(ctx, await disputeOf(ctx, { ...input.params, sellerId: actingSeller(ctx.actor) })),
+  handle: async (ctx, input) => viewOfDispute(ctx, await disputeOf(ctx, mine(ctx, input.params))),
 })
 
 export const answerDisputeEndpoint = endpoint({
@@ -60,11 +61,7 @@ export const answerDisputeEndpoint = endpoint({
   body: words,
   reply: disputeView,
   refusals: [...refusals],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, sellerId: actingSeller(ctx.actor) }
-    await answerDispute(ctx, { ...of, ...input.body })
-    return viewOfDispute(ctx, await disputeOf(ctx, of))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => answerDispute(ctx, { ...of, ...input.body })),
 })
 
 export const offerInDisputeEndpoint = endpoint({
@@ -99,11 +96,8 @@ export const appealAsSeller = endpoint({
   body: words,
   reply: disputeView,
   refusals: [...refusals, 'disputes.appealed-already', 'disputes.too-late'],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, sellerId: actingSeller(ctx.actor) }
-    await appealDecision(ctx, { ...of, ...input.body, side: 'seller' })
-    return viewOfDispute(ctx, await disputeOf(ctx, of))
-  },
+  handle: (ctx, input) =>
+    viewAfter(ctx, mine(ctx, input.params), (of) => appealDecision(ctx, { ...of, ...input.body, side: 'seller' })),
 })
 
 export const letStandAsSeller = endpoint({
@@ -122,11 +116,7 @@ export const letStandAsSeller = endpoint({
     'orders.nothing-to-refund',
     'orders.refund-exceeds',
   ],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, sellerId: actingSeller(ctx.actor) }
-    await letStand(ctx, { ...of, side: 'seller' })
-    return viewOfDispute(ctx, await disputeOf(ctx, of))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => letStand(ctx, { ...of, side: 'seller' })),
 })
 
 export const sayInDisputeAsSeller = endpoint({
@@ -139,11 +129,10 @@ export const sayInDisputeAsSeller = endpoint({
   body: words,
   reply: disputeView,
   refusals: [...refusals, 'disputes.evidence-closed'],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, sellerId: actingSeller(ctx.actor) }
-    await showDisputeEvidence(ctx, of, { words: input.body.words, pictures: [] })
-    return viewOfDispute(ctx, await disputeOf(ctx, of))
-  },
+  handle: (ctx, input) =>
+    viewAfter(ctx, mine(ctx, input.params), (of) =>
+      showDisputeEvidence(ctx, of, { words: input.body.words, pictures: [] }),
+    ),
 })
 
 export const showSellerDisputePicture = endpoint({
@@ -156,9 +145,8 @@ export const showSellerDisputePicture = endpoint({
   bytes: { max: pictureBytesMax, types: pictureTypes },
   reply: disputeView,
   refusals: [...refusals, 'disputes.evidence-closed', 'evidence.not-a-picture', 'evidence.too-large'],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, sellerId: actingSeller(ctx.actor) }
-    await showDisputeEvidence(ctx, of, { words: null, pictures: [input.request.bytes] })
-    return viewOfDispute(ctx, await disputeOf(ctx, of))
-  },
+  handle: (ctx, input) =>
+    viewAfter(ctx, mine(ctx, input.params), (of) =>
+      showDisputeEvidence(ctx, of, { words: null, pictures: [input.request.bytes] }),
+    ),
 })

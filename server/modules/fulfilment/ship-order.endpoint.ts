@@ -3,8 +3,9 @@ import { shipOrder, shipParcel } from './ship-order.ts'
 import { ParcelReply, parcelReply } from './parcel-reply.ts'
 import { sellerOf } from './seller-of.ts'
 
-/** What keeps a parcel from leaving the United States. */
+/** What keeps a parcel from leaving the United States, or its order from entering China. */
 const exportRefusals = [
+  'orders.stopped',
   'screening.no-list',
   'screening.under-review',
   'screening.matched',

@@ -1,5 +1,5 @@
 import { releaseForExport } from '#modules/export-control'
-import { orderOf } from '#modules/orders'
+import { orderOf, requireNotStopped } from '#modules/orders'
 import { audit } from '#platform/audit'
 import { must } from '#platform/check'
 import type { Ctx } from '#platform/context'
@@ -35,6 +35,7 @@ export async function shipParcel(ctx: Ctx, { sellerId, orderId, parcelId }: Orde
   const parcel = await parcelIn(ctx, { sellerId, orderId, parcelId })
   if (parcel.state !== 'packed') return parcel
   if (order.state !== 'packed') throw refuse('fulfilment.not-packed')
+  await requireNotStopped(ctx, { sellerId, orderId })
   const { released } = await releaseForExport(ctx, parcel)
   if (!released) return await held(ctx, parcel)
   const asked = await own<Tables>(ctx.tx)

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
+import { paged } from '#platform/paged'
 
 export type AuditEntry = {
   readonly id: string
@@ -37,6 +38,5 @@ export async function searchAudit(
      order by id desc
      limit ${sought.limit + 1}
   `.execute(ctx.tx)
-  const items = rows.slice(0, sought.limit)
-  return { items, next: rows.length > sought.limit ? (items.at(-1)?.id ?? null) : null }
+  return paged(rows, sought.limit)
 }

@@ -1,9 +1,10 @@
 import type { Selectable } from 'kysely'
 import type { BatchCtx, Ctx } from '#platform/context'
 import { sql } from '#platform/db'
+import { paged } from '#platform/paged'
 import { chinaDay } from './china-day.ts'
 import { type Band, type FreightCard, freightOn } from './freight-card.ts'
-import { type Listing, paged } from './market-file.ts'
+import type { Listing } from './market-file.ts'
 import { refuse } from './refusals.ts'
 import type { Route, Tables } from './tables.ts'
 

@@ -12,12 +12,3 @@ export const fileRefusals: RowRefusals = {
 
 /** A list is read in pages, newest first; the cursor is the id of the last row shown. */
 export type Listing = { readonly cursor?: string | undefined; readonly limit: number }
-
-/** One row more than asked for tells whether there is a next page. */
-export function paged<T extends { readonly id: string }>(
-  rows: readonly T[],
-  limit: number,
-): { readonly items: readonly T[]; readonly next: string | null } {
-  const items = rows.slice(0, limit)
-  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
-}

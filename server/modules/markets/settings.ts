@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely'
 import type { BatchCtx, Ctx } from '#platform/context'
 import { forget, onceIn, own, sql } from '#platform/db'
+import { paged } from '#platform/paged'
 import { chinaDay } from './china-day.ts'
-import { type Listing, paged } from './market-file.ts'
+import type { Listing } from './market-file.ts'
 import type { Provenance } from './provenance.ts'
 import { refuse } from './refusals.ts'
 import {

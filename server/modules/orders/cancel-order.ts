@@ -16,6 +16,18 @@ export async function cancelUnpaid(
   { buyerId, orderId }: { readonly buyerId: string; readonly orderId: string },
 ): Promise<{ readonly orderIds: readonly string[] }> {
   const { checkoutId } = await orderOf(ctx, { orderId, buyerId })
+  return { orderIds: await cancelTogether(ctx, { checkoutId, buyerId, reason: 'cancelled-by-buyer' }) }
+}
+
+type Together = {
+  readonly checkoutId: string
+  readonly buyerId: string
+  readonly reason: string
+  readonly note?: string
+}
+
+/** Cancels every order of a checkout that is not paid, or none. */
+export async function cancelTogether(ctx: Ctx, { checkoutId, buyerId, ...why }: Together): Promise<readonly string[]> {
   const together = await own<Tables>(ctx.tx)
     .selectFrom('orders.order')
     .select(['seller_id', 'id'])
@@ -30,7 +42,7 @@ export async function cancelUnpaid(
     if (order.state === 'cancelled') continue
     const to = next[order.state].cancel
     if (to === null) throw refuse('orders.step-not-allowed', { step: 'cancel', state: order.state })
-    await take(ctx, order, { sellerId, orderId: id, step: 'cancel', reason: 'cancelled-by-buyer' }, to)
+    await take(ctx, order, { sellerId, orderId: id, step: 'cancel', ...why }, to)
   }
-  return { orderIds: together.map(({ id }) => id) }
+  return together.map(({ id }) => id)
 }

@@ -82,6 +82,36 @@ export const orderJudged = event(
   }),
 )
 
+/** Rules refuse the goods of an order that has not left: it waits for an operator, and both sides are told what to do. */
+export const orderStopped = event(
+  'orders.stopped',
+  z.object({
+    changeId: z.uuid(),
+    sellerId: z.uuid(),
+    orderId: z.uuid(),
+    buyerId: z.uuid(),
+    number: z.string(),
+    ruleId: z.string(),
+    ruleEn: z.string(),
+    ruleZh: z.string(),
+    toDoEn: z.string(),
+    toDoZh: z.string(),
+  }),
+)
+
+/** An order that was stopped goes on: with the reason of the person who decided, or without one because the rules allow it. */
+export const orderGoesOn = event(
+  'orders.goes-on',
+  z.object({
+    sellerId: z.uuid(),
+    orderId: z.uuid(),
+    buyerId: z.uuid(),
+    number: z.string(),
+    reason: z.string().nullable(),
+    at: z.iso.datetime(),
+  }),
+)
+
 /** Emitted by fulfilment: the carrier reported where a parcel is. Defined here because orders come before fulfilment. */
 export const parcelMoved = event(
   'fulfilment.parcel-moved',

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
+import { paged } from '#platform/paged'
 import { headOf, lineOf, type OrderHead, type OrderLine } from './order-of.ts'
 import type { OrderState } from './order-state.ts'
 import type { LineRow, Tables } from './tables.ts'
@@ -43,10 +44,11 @@ export async function findOrders(
     .orderBy('id', 'desc')
     .limit(wanted.limit + 1)
     .execute()
-  const heads = rows.slice(0, wanted.limit).map(headOf)
+  const { items, next } = paged(rows, wanted.limit)
+  const heads = items.map(headOf)
   const lines = await linesOf(ctx, heads)
   const orders = heads.map((head) => ({ ...head, lines: (lines.get(head.orderId) ?? []).map(lineOf) }))
-  return { orders, cursor: rows.length > wanted.limit ? (heads.at(-1)?.orderId ?? null) : null }
+  return { orders, cursor: next }
 }
 
 /** How many of a buyer's orders stand under each tab. */

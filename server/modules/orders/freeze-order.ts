@@ -1,7 +1,8 @@
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
-import { own, sql } from '#platform/db'
+import { own } from '#platform/db'
 import { lockOrder } from './move-order.ts'
+import { goOn, standStill } from './stand-still.ts'
 import type { Tables } from './tables.ts'
 
 export type Freeze = {
@@ -13,7 +14,8 @@ export type Freeze = {
 
 /**
  * Stops the clock of an order while a return, a dispute or a screening case is open, with the time it has left; a clock
- * that begins meanwhile stands still too. The row's lock and the statement decide between a freeze and a clock that runs out at the same moment:
+ * that begins meanwhile stands still too. (Where rules refuse its goods, the stop itself does: `stopOrder`.) The row's lock
+ * and the statement decide between a freeze and a clock that runs out at the same moment:
  * whoever is first has won. An order that is not paid yet or has ended has no clock to stop, and answers that. Twice is once.
  */
 export async function freezeOrder(
@@ -21,17 +23,7 @@ export async function freezeOrder(
   { sellerId, orderId, by, id }: Freeze,
 ): Promise<{ readonly frozen: boolean }> {
   await lockOrder(ctx, { sellerId, orderId })
-  const stopped = await sql`
-    update orders.order
-       set frozen_at = coalesce(frozen_at, ${ctx.now}),
-           clock_left_ms = case when due_at is null then clock_left_ms
-                                else greatest(0, extract(epoch from due_at - ${ctx.now}) * 1000)::bigint end,
-           no_clock = case when due_at is null then no_clock else 'frozen' end,
-           due_at = null
-     where seller_id = ${sellerId} and id = ${orderId}
-       and state not in ('open', 'completed', 'lapsed', 'cancelled', 'refunding', 'refunded')
-  `.execute(ctx.tx)
-  if (stopped.numAffectedRows !== 1n) return { frozen: false }
+  if (!(await standStill(ctx, { sellerId, orderId }))) return { frozen: false }
   const kept = await own<Tables>(ctx.tx)
     .insertInto('orders.freeze')
     .values({ seller_id: sellerId, order_id: orderId, by, id, at: ctx.now, thawed_at: null })
@@ -60,16 +52,6 @@ export async function thawOrder(ctx: Ctx, { sellerId, orderId, by, id }: Freeze)
     .where('thawed_at', 'is', null)
     .executeTakeFirst()
   if (thawed.numUpdatedRows !== 1n) return
-  await sql`
-    update orders.order as o
-       set frozen_at = null,
-           due_at = case when clock_left_ms is null then due_at
-                         else ${ctx.now}::timestamptz + clock_left_ms * interval '1 millisecond' end,
-           no_clock = case when clock_left_ms is null then no_clock end,
-           clock_left_ms = null
-     where seller_id = ${sellerId} and id = ${orderId}
-       and not exists (select 1 from orders.freeze as f
-                        where f.seller_id = o.seller_id and f.order_id = o.id and f.thawed_at is null)
-  `.execute(ctx.tx)
+  await goOn(ctx, { sellerId, orderId })
   await audit(ctx, { action: 'orders.thawed', subject: 'order', subjectId: orderId, details: { by, id } })
 }

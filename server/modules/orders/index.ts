@@ -6,10 +6,12 @@
 export {
   customsDecided,
   orderExtended,
+  orderGoesOn,
   orderJudged,
   orderMoved,
   orderOpened,
   orderRefunded,
+  orderStopped,
   parcelMoved,
   refundStuck,
 } from './events.ts'
@@ -18,7 +20,7 @@ export { countTabs, findOrders, tabNames, tabs, type Found, type Tab, type Wante
 export { moveOrder, type Move, type Moved } from './move-order.ts'
 export { openOrders, type NewLine, type NewOrder } from './open-orders.ts'
 export { orderView, type OrderView } from './order-view.ts'
-export { discountOf, type Amounts } from './order-amounts.ts'
+export { amountsOf, discountOf, sumOf, type Amounts } from './order-amounts.ts'
 export { orderNumber } from './order-number.ts'
 export { orderOf, type Order, type OrderHead, type OrderLine, type OrderWish } from './order-of.ts'
 export {
@@ -39,6 +41,10 @@ export { moneyWays, refundWays, type Way } from './escrow-contract.ts'
 export { cancelUnpaid } from './cancel-order.ts'
 export { extendConfirming, extendShipping, extensionsOf, type Extension } from './extend-clock.ts'
 export { freezeOrder, thawOrder, type Freeze } from './freeze-order.ts'
+export { decideStop, stopDecisions, type StopDecision } from './decide-stop.ts'
+export { requireNotStopped } from './stop-order.ts'
+export { stopDuty, stopNext, stopStates, type StopState } from './stop-state.ts'
+export { countStops, stopOf, stopsWaiting, type Stop } from './stops.ts'
 export type { RefundBooked, RefundOf } from './book-refund.ts'
 export { giveBackUnit } from './give-back-unit.ts'
 export { refundPieces } from './give-back-unshipped.ts'
@@ -51,5 +57,5 @@ export { refundable, refundWouldBe, type Refundable, type RefundableLine } from 
 export { orderIdOf, unitOf, type ClearanceUnit } from './unit-of.ts'
 export { confirmReceipt, refundByOperator, requestRefundBeforeShipping, resumeOrder } from './decide.ts'
 export { timeline, type Audience, type TimelineEntry } from './timeline.ts'
-export { openOrdersWith, stoppedOrders, type StoppedOrder } from './judged-orders.ts'
+export { type OpenOrder, openOrdersWith, stoppedOrders, type StoppedOrder } from './judged-orders.ts'
 export { endOfWorkingDay, isWorkingDay } from './working-days.ts'

@@ -36,15 +36,29 @@ export async function stoppedOrders(ctx: Ctx, changeId: string, limit: number): 
   return rows
 }
 
-/** How many open orders hold goods of these listings. */
-export async function openOrdersWith(ctx: Ctx, listingIds: readonly string[]): Promise<number> {
-  if (listingIds.length === 0) return 0
-  const { rows } = await sql<{ count: bigint }>`
-    select count(distinct (placed.seller_id, placed.id)) as count
+export type OpenOrder = {
+  readonly sellerId: string
+  readonly orderId: string
+  readonly number: string
+  readonly state: string
+}
+
+/** How many open orders hold goods of these listings, and the first of them. */
+export async function openOrdersWith(
+  ctx: Ctx,
+  listingIds: readonly string[],
+  limit: number,
+): Promise<{ readonly count: number; readonly first: readonly OpenOrder[] }> {
+  if (listingIds.length === 0) return { count: 0, first: [] }
+  const { rows } = await sql<OpenOrder & { count: bigint }>`
+    select placed.seller_id as "sellerId", placed.id as "orderId", placed.number, placed.state, count(*) over () as count
       from orders.order as placed
-      join orders.line as line on line.seller_id = placed.seller_id and line.order_id = placed.id
      where placed.state = any(${[...openStates]})
-       and line.listing_id = any(${[...listingIds]}::uuid[])
+       and exists (select from orders.line as line
+                    where line.seller_id = placed.seller_id and line.order_id = placed.id
+                      and line.listing_id = any(${[...listingIds]}::uuid[]))
+     order by placed.number
+     limit ${limit}
   `.execute(ctx.tx)
-  return Number(rows[0]?.count ?? 0n)
+  return { count: Number(rows[0]?.count ?? 0n), first: rows.map(({ count: _count, ...order }) => order) }
 }

@@ -17,6 +17,7 @@ import { amountsOf } from './order-amounts.ts'
 import { beforeShipping, next, type OrderState, type OrderStep } from './order-state.ts'
 import { partsOf, unshippedPieces } from './read-parts.ts'
 import { refuse } from './refusals.ts'
+import { followWithStop } from './stand-still.ts'
 import type { OrderRow, Tables } from './tables.ts'
 
 export type Move = {
@@ -77,6 +78,7 @@ export async function take(ctx: Ctx, order: OrderRow, move: Move, to: OrderState
   await write(ctx, order, move, to)
   await effects(ctx, order, move, to)
   await tell(ctx, order, move, to)
+  await followWithStop(ctx, order, { to, note: move.note ?? null })
   return { from: order.state, to }
 }
 

@@ -8,6 +8,8 @@ export const refuse = defineRefusals({
   'orders.nothing-to-refund': { status: 409 },
   'orders.policy-unknown': { status: 422 },
   'orders.frozen': { status: 409 },
+  'orders.stopped': { status: 409 },
+  'orders.not-stopped': { status: 409 },
   'orders.no-clock-to-extend': { status: 409 },
   'orders.not-so-many-left': { status: 409 },
   'orders.parcel-returned': { status: 409 },

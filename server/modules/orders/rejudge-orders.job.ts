@@ -4,8 +4,8 @@ import { enqueue, job, sweep } from '#platform/job'
 import { z } from '#platform/wire'
 import { countOpen, rejudgeOrders } from './rejudge-orders.ts'
 
-const ordersPerBatch = 2000
-const batchesPerRun = 3
+const ordersPerBatch = 500
+const batchesPerRun = 12
 const stalledSeconds = 120
 
 /** Judges every open order again after a change of the rules; it goes on where the last committed batch ended. */

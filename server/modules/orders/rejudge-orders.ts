@@ -6,6 +6,7 @@ import { emit } from '#platform/outbox'
 import { orderJudged } from './events.ts'
 import { openStates } from './judged-orders.ts'
 import type { OrderState } from './order-state.ts'
+import { canStop, liftStop, stopOrder, stopsOf } from './stop-order.ts'
 
 const nobody = '00000000-0000-0000-0000-000000000000'
 const part = 'orders'
@@ -18,15 +19,17 @@ type Line = {
   product_id: string
   hs_code: string
   origin_state: string
+  state: OrderState
   /** The verdict of the change before; null of an order never judged again. */
   before: string | null
 }
 type Judged = { readonly line: Line; readonly verdict: Verdict }
 
 /**
- * Judges the next open orders again after a change of the rules and keeps the verdict beside each; one whose goods may not
- * enter any more as they did is told of. It is not stopped by itself: its seller may have the paper, and its goods may be
- * at customs already. Returns whether there is more.
+ * Judges the next open orders again after a change of the rules and keeps the verdict beside each. One whose goods are
+ * refused and have not left stands still until a person decided; what else may not enter as it did is told of and goes on:
+ * its seller may have the paper, or its goods are on their way. What a change lets in again goes on by itself. Returns
+ * whether there is more.
  */
 export async function rejudgeOrders(ctx: Ctx, changeId: string, size: number): Promise<boolean> {
   const at = await takeBatch(ctx, changeId, part)
@@ -35,7 +38,10 @@ export async function rejudgeOrders(ctx: Ctx, changeId: string, size: number): P
   const lines = change.market === 'cn' ? await nextLines(ctx, at.last ?? { sellerId: nobody, id: nobody }, size) : []
   const judged = await judgedOrders(ctx, lines)
   await keep(ctx, changeId, judged)
-  const worse = judged.filter(({ line, verdict }) => verdict.verdict !== 'allowed' && line.before !== verdict.verdict)
+  const stopped = await stopAndLift(ctx, changeId, judged)
+  const worse = judged.filter(
+    ({ line, verdict }) => verdict.verdict !== 'allowed' && line.before !== verdict.verdict && !stopped.has(line.id),
+  )
   await emit(ctx, orderJudged, ...worse.flatMap((each) => told(changeId, each)))
   const last = judged.length < size ? undefined : judged.at(-1)?.line
   await noteBatch(ctx, {
@@ -55,8 +61,8 @@ async function nextLines(
 ): Promise<readonly Line[]> {
   const { rows } = await sql<Line>`
     select taken.seller_id, taken.id, taken.number, taken.mode, line.product_id, line.hs_code, line.origin_state,
-           judgement.verdict as before
-      from (select seller_id, id, number, mode
+           taken.state, judgement.verdict as before
+      from (select seller_id, id, number, mode, state
               from orders.order
              where state = any(${[...openStates]})
                and (seller_id, id) > (${after.sellerId}::uuid, ${after.id}::uuid)
@@ -114,6 +120,32 @@ async function keep(ctx: Ctx, changeId: string, judged: readonly Judged[]): Prom
            rules_version = excluded.rules_version, judged_at = excluded.judged_at
   `.execute(ctx.tx)
 }
+
+/** Stops what is refused and has not left, once, and lets go on what is let in again; the ids of those that wait now. */
+async function stopAndLift(ctx: Ctx, changeId: string, judged: readonly Judged[]): Promise<ReadonlySet<string>> {
+  const touched = judged.filter(({ line }) => canStop(line.state))
+  const standing = await stopsOf(
+    ctx,
+    touched.map(({ line }) => keyOf(line)),
+  )
+  const stopped = new Set<string>()
+  for (const { line, verdict } of touched) {
+    const own = standing.filter(({ orderId }) => orderId === line.id)
+    const waits = own.some(({ state }) => state === 'waiting')
+    const [reason] = verdict.reasons
+    if (waits && (verdict.verdict === 'allowed' || verdict.verdict === 'needs_papers')) await liftStop(ctx, keyOf(line))
+    else if (waits) stopped.add(line.id)
+    if (verdict.verdict !== 'refused' || waits || reason === undefined) continue
+    const { ruleId, titleEn: ruleEn, titleZh: ruleZh, toDoEn, toDoZh } = reason
+    // A person let this very refusal pass: it is the same one as long as nothing else was said in between.
+    const letOn = line.before === 'refused' && own.some((each) => each.state === 'let_on' && each.ruleId === ruleId)
+    if (letOn) continue
+    if (await stopOrder(ctx, keyOf(line), { changeId, ruleId, ruleEn, ruleZh, toDoEn, toDoZh })) stopped.add(line.id)
+  }
+  return stopped
+}
+
+const keyOf = (line: Line) => ({ sellerId: line.seller_id, orderId: line.id })
 
 function told(changeId: string, { line, verdict }: Judged) {
   const [reason] = verdict.reasons

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Owner, OrderState, OrderStep } from './order-state.ts'
 import type { Bearer, RefundPolicy } from './refund-policy.ts'
+import type { StopState } from './stop-state.ts'
 
 export type Mode = '9610' | '1210'
 export type Place = 'us' | 'bonded'
@@ -53,7 +54,7 @@ export type OrderRow = AmountColumns & {
   refunded_minor: bigint
   /** When escrow was released to those who earned it. */
   released_at: Date | null
-  /** Since when a return or a dispute keeps the clock still. */
+  /** Since when a return, a dispute, a screening case or the rules keep the clock still. */
   frozen_at: Date | null
   /** What the clock had left when it was stopped. */
   clock_left_ms: bigint | null
@@ -183,6 +184,23 @@ export type Tables = {
     rule_id: string
     rules_version: string
     judged_at: Date
+  }
+  'orders.stop': {
+    seller_id: string
+    order_id: string
+    change_id: string
+    rule_id: string
+    rule_en: string
+    rule_zh: string
+    to_do_en: string
+    to_do_zh: string
+    state: StopState
+    owner: 'operator' | 'nobody'
+    stopped_at: Date
+    due_at: Date | null
+    no_clock: string | null
+    ended_at: Date | null
+    reason: string | null
   }
   'orders.extension': {
     seller_id: string

@@ -46,7 +46,14 @@ export function openTrades(gateway: Gateway): Pick<PaymentProvider, 'create' | '
     create: async (asked) => {
       if (asked.amount.currency !== 'CNY') return { kind: 'refused', code: 'alipay.not-in-yuan' }
       const sought = { merchantOrder: asked.id, providerId: null, amount: asked.amount }
-      return { kind: 'done', value: { ...unopened(sought, 'pending'), next: linkOf(gateway, asked) } }
+      const url = linkOf(gateway, asked)
+      // The link itself is the request; Alipay answers it with its report.
+      const value = {
+        ...unopened(sought, 'pending'),
+        next: { kind: 'redirect', url },
+        original: { request: url, response: '' },
+      } as const
+      return { kind: 'done', value }
     },
     close: async (sought) => {
       const answer = await gateway.ask('alipay.trade.close', { out_trade_no: bare(sought.merchantOrder) }, CloseBody)
@@ -70,7 +77,7 @@ const asFound = (found: Found): Awaited<ReturnType<PaymentProvider['close']>> =>
       : { kind: 'done', value: found.value }
 
 /** `page` for a screen that shows a code to scan, `wap` for a phone, where it opens the Alipay application. */
-function linkOf(gateway: Gateway, asked: PaymentAsked): ProviderPayment['next'] {
+function linkOf(gateway: Gateway, asked: PaymentAsked): string {
   const page = asked.device === 'desktop'
   const content = {
     out_trade_no: bare(asked.id),
@@ -81,8 +88,7 @@ function linkOf(gateway: Gateway, asked: PaymentAsked): ProviderPayment['next'] 
     ...(page ? {} : { quit_url: asked.returnUrl }),
   }
   const method = page ? 'alipay.trade.page.pay' : 'alipay.trade.wap.pay'
-  const url = gateway.link(method, content, { notify_url: asked.notifyUrl, return_url: asked.returnUrl })
-  return { kind: 'redirect', url }
+  return gateway.link(method, content, { notify_url: asked.notifyUrl, return_url: asked.returnUrl })
 }
 
 /** Without the signs Alipay refuses in a title. */

@@ -14,10 +14,20 @@ export type WeChatPayConfig = {
   readonly publicKey: { readonly id: string; readonly pem: string } | null
   /** The declaration of payments to Chinese customs; null where it is not arranged. */
   readonly customs: CustomsConfig | null
+  /** WeChat’s web authorisation, by which a browser inside WeChat says who pays; null: there a code is shown instead. */
+  readonly webAuthorisation: WebAuthorisation | null
   /** Real time: signatures carry it, whatever clock the product keeps. */
   readonly realNow: () => Date
   /** How long an answer is waited for; ten seconds when it is left out. */
   readonly answerMsMax?: number
+}
+
+/** Of the official account (服务号) whose app id is ours. */
+export type WebAuthorisation = {
+  readonly appSecret: string
+  /** Where browsers are sent, and where their codes are exchanged: `https://open.weixin.qq.com`, `https://api.weixin.qq.com`. */
+  readonly pageUrl: string
+  readonly apiUrl: string
 }
 
 export type CustomsConfig = {

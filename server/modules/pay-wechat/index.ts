@@ -12,8 +12,9 @@ import { openCustoms } from './customs.ts'
 import { openNotifications } from './notifications.ts'
 import { openRefunds } from './refunds.ts'
 import { openTransactions } from './transactions.ts'
+import { openWebAuthorisation } from './web-authorisation.ts'
 
-export type { CustomsConfig, WeChatPayConfig } from './config.ts'
+export type { CustomsConfig, WebAuthorisation, WeChatPayConfig } from './config.ts'
 export type { FundFlow } from './bills.ts'
 export { readWeChatPay } from './read-environment.ts'
 
@@ -36,6 +37,7 @@ export function openWeChatPay(config: WeChatPayConfig): WeChatPay {
     ...openBills(config, client),
     ...openNotifications(config, client.keys),
     ...openCustoms(config, client),
+    ...openWebAuthorisation(config),
   }
 }
 
@@ -58,6 +60,13 @@ const Shape = z.object({
       url: z.url({ protocol: /^https?$/, error: 'is no address' }),
       customs: z.string().regex(/^[A-Z_]{2,32}$/, 'is no customs'),
       merchantCustomsNo: z.string().regex(/^[0-9A-Za-z]{1,32}$/, 'is no registration number'),
+    })
+    .nullable(),
+  webAuthorisation: z
+    .object({
+      appSecret: z.string().regex(/^[0-9a-zA-Z]{32}$/, 'is no app secret'),
+      pageUrl: z.url({ protocol: /^https?$/, error: 'is no address' }),
+      apiUrl: z.url({ protocol: /^https?$/, error: 'is no address' }),
     })
     .nullable(),
 })

@@ -49,8 +49,9 @@ test('creating twice is one payment; the same number with another amount says no
 test('a payment is found by our id: absent, pending, then paid with transaction, time and account', async () => {
   const asked = world.asked()
   assert.equal(done(await provider.find(sought(asked.id))), null)
-  const made = done(await provider.create(asked))
+  const { original, ...made } = done(await provider.create(asked))
   assert.deepEqual(done(await provider.find(sought(asked.id))), { ...made, next: null })
+  assert(original?.request.includes('"total":14900') && original.response.includes('code_url'), 'kept word for word')
   await world.pay(asked.id)
   const found = done(await provider.find(sought(asked.id)))
   assert.equal(found?.status, 'succeeded')

@@ -37,3 +37,13 @@ test('public key and customs come in pairs, and half a configuration is refused 
     /^Error: WECHAT_PAY_API_V3_KEY is missing$/,
   )
 })
+
+test('the secret of the official account opens paying inside WeChat, at the published addresses', () => {
+  assert.equal(readWeChatPay(given, machineNow)?.webAuthorisation, null)
+  const read = readWeChatPay({ ...given, WECHAT_PAY_APP_SECRET: 'a'.repeat(32) }, machineNow)
+  assert.deepEqual(read?.webAuthorisation, {
+    appSecret: 'a'.repeat(32),
+    pageUrl: 'https://open.weixin.qq.com',
+    apiUrl: 'https://api.weixin.qq.com',
+  })
+})

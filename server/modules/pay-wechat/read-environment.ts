@@ -32,6 +32,14 @@ export function readWeChatPay(environment: Environment, realNow: () => Date): We
             customs: needed('CUSTOMS'),
             merchantCustomsNo: text('CUSTOMS_NO'),
           },
+    webAuthorisation:
+      text('APP_SECRET') === ''
+        ? null
+        : {
+            appSecret: text('APP_SECRET'),
+            pageUrl: address('OPEN_URL', 'https://open.weixin.qq.com'),
+            apiUrl: address('SNS_URL', 'https://api.weixin.qq.com'),
+          },
     realNow,
   }
 }

@@ -84,6 +84,7 @@ async function create(
     next: nextOf(config, client, way, asked, Created.parse(JSON.parse(text))),
     failure: null,
     paid: null,
+    original: { request: JSON.stringify(body), response: text },
   }))
 }
 

@@ -7,9 +7,11 @@ const From = z.object({
   device: z.enum(devices),
   payerIp: z.string().nullable(),
   payerOpenId: z.string().nullable(),
+  /** What the provider gave the buyer’s browser to say who pays; a job exchanges it for `payerOpenId`, once. */
+  payerCode: z.string().nullable().default(null),
 })
 
-/** From where a buyer pays: kept encrypted while the payment is open, told to the provider. */
+/** From where a buyer pays, and who that is to the provider: kept encrypted while the payment is open. */
 export type From = z.output<typeof From>
 
 export const fromOf = (ctx: Ctx, sealed: string, paymentId: string): From =>
@@ -17,3 +19,8 @@ export const fromOf = (ctx: Ctx, sealed: string, paymentId: string): From =>
 
 export const sealedOf = (ctx: Ctx, from: From | null, paymentId: string): string | null =>
   from === null ? null : ctx.world.vault.seal(JSON.stringify(From.parse(from)), choicePlace(paymentId))
+
+/** Whether a payment made from there would do for here: the same kind of browser, and nothing new about who pays. */
+export const sameFrom = (ctx: Ctx, sealed: string | null, paymentId: string, here: From | null): boolean =>
+  here === null ||
+  (here.payerCode === null && (sealed === null || fromOf(ctx, sealed, paymentId).device === here.device))

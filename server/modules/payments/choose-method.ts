@@ -5,7 +5,7 @@ import { newId } from '#platform/id'
 import { enqueue } from '#platform/job'
 import { nextAsk } from './again.ts'
 import { beforeAsking } from './before-asking.ts'
-import { fromOf, sealedOf, type From } from './choice.ts'
+import { fromOf, sameFrom, sealedOf, type From } from './choice.ts'
 import { drivePaymentJob } from './drive-payment.job.ts'
 import { insertPayments } from './open-payment.ts'
 import { chosenBeforehand, providerFor, type Device, type PaymentProvider, type PayMethod } from './payment-port.ts'
@@ -22,18 +22,21 @@ export type Choice = {
   readonly device: Device
   readonly payerIp: string | null
   readonly payerOpenId: string | null
+  /** What the buyer came back with from the provider’s question who pays. */
+  readonly payerCode?: string
 }
 type Chosen = { readonly provider: PaymentProvider; readonly method: PayMethod; readonly from: From | null }
 
 /**
  * The buyer chooses how to pay. An unchosen payment goes to its provider; one that ended is followed by a new one; one that
  * is open elsewhere is closed there first, and the next opened when that is known, so that nobody pays twice. Choosing the
- * same again changes nothing. Refused as `payments.open-already` when it is paid or disputed.
+ * same again changes nothing, unless it is from another kind of browser or with word of who pays. Refused as `payments.open-already` when it is paid or disputed.
  */
 export async function choosePayMethod(ctx: Ctx, choice: Choice): Promise<void> {
   const last = await lockLast(ctx, choice)
   const provider = providerFor(ctx, choice.method)
-  const chosen: Chosen = { provider, method: choice.method, from: choice }
+  const from: From = { ...choice, payerCode: choice.payerCode ?? null }
+  const chosen: Chosen = { provider, method: choice.method, from }
   await beforeAsking(ctx, { ...choice, provider: provider.name })
   switch (last.state) {
     case 'unchosen':
@@ -122,7 +125,8 @@ async function startChosen(ctx: Ctx, row: PaymentRow, { provider, method, from }
  * opened when it is known to be closed.
  */
 async function change(ctx: Ctx, row: PaymentRow, { provider, method, from }: Chosen): Promise<void> {
-  if (row.close_wanted_at === null && row.provider === provider.name && row.method === method) return
+  const same = row.close_wanted_at === null && row.provider === provider.name && row.method === method
+  if (same && sameFrom(ctx, row.choice_sealed, row.id, from)) return
   const wanted = { then_method: method, then_sealed: sealedOf(ctx, from, row.id), close_wanted_at: ctx.now }
   const mine = own<Tables>(ctx.tx)
     .updateTable('payments.payment')

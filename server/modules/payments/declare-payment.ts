@@ -122,7 +122,7 @@ export async function declarationOf(
   }
 }
 
-/** Has a declaration that was refused, or named another payer, made anew by a person's decision. Refused as `payments.not-retryable` otherwise. */
+/** Has a declaration that was refused, or named another payer, made anew by a person's decision. Refused as `payments.not-found` where none was asked for, `payments.not-retryable` in any other state. */
 export async function retryDeclaration(ctx: Ctx, orderId: string, reason: string): Promise<void> {
   const moved = await sql<{ buyer_id: string }>`
     update payments.declaration
@@ -133,7 +133,14 @@ export async function retryDeclaration(ctx: Ctx, orderId: string, reason: string
     returning buyer_id
   `.execute(ctx.tx)
   const buyerId = moved.rows[0]?.buyer_id
-  if (buyerId === undefined) throw refuse('payments.not-retryable')
+  if (buyerId === undefined) {
+    const kept = await own<Tables>(ctx.tx)
+      .selectFrom('payments.declaration')
+      .select('id')
+      .where('order_id', '=', orderId)
+      .executeTakeFirst()
+    throw refuse(kept === undefined ? 'payments.not-found' : 'payments.not-retryable')
+  }
   await audit(ctx, {
     action: 'payments.declaration-retried',
     subject: 'order',

@@ -5,6 +5,8 @@ import { own, sql } from '#platform/db'
 import type { JobRun } from '#platform/job'
 import { nextAsk } from './again.ts'
 import { fromOf } from './choice.ts'
+import { learnPayer } from './learn-payer.ts'
+import { payUntil } from './pay-until.ts'
 import {
   providerNamed,
   webhookPath,
@@ -16,20 +18,21 @@ import {
 } from './payment-port.ts'
 import { isAsked } from './payment-state.ts'
 import { hintPlace, rowById, type PaymentKey, type PaymentRow } from './payments.ts'
-import { closeHere, refuseAtProvider, takePayment } from './take-payment.ts'
+import { keepOriginal } from './original.ts'
+import { closeHere, noteProblem, refuseAtProvider, takePayment } from './take-payment.ts'
 import type { Tables } from './tables.ts'
 
-/** A page or code that was forgotten dies by itself; an order is closed long before by its own clock. */
-const dayMs = 86_400_000
 const Hint = z.object({ name: z.string(), idNumber: z.string() })
 
 /**
  * Creates the payment at its provider, or asks what became of it, and closes it there when that is wanted. No answer
  * leaves everything as it is: the row says when to ask again and since when it has been unknown. Creating twice with the
- * same id is the same payment, and after an unknown answer the provider is asked for it by our id first.
+ * same id is the same payment, and after an unknown answer the provider is asked for it by our id first. Where the buyer
+ * came with word of who pays, the provider is asked for that before.
  */
 export async function drivePayment(run: JobRun, key: PaymentKey): Promise<void> {
-  const asked = await run.tx((ctx) => claim(ctx, key))
+  const claimed = await run.tx((ctx) => claim(ctx, key))
+  const asked = claimed === null ? null : await learnPayer(run, claimed)
   if (asked === null) return
   const { provider } = asked
   const answer = await ask(asked)
@@ -47,7 +50,7 @@ export async function drivePayment(run: JobRun, key: PaymentKey): Promise<void> 
   })
 }
 
-type Claimed = { readonly row: PaymentRow; readonly what: PaymentAsked; readonly provider: PaymentProvider }
+export type Claimed = { readonly row: PaymentRow; readonly what: PaymentAsked; readonly provider: PaymentProvider }
 
 async function claim(ctx: Ctx, { buyerId, paymentId }: PaymentKey): Promise<Claimed | null> {
   const { rows } = await sql<PaymentRow>`
@@ -70,10 +73,10 @@ async function claim(ctx: Ctx, { buyerId, paymentId }: PaymentKey): Promise<Clai
     await noteProblem(ctx, row, 'this provider is configured no more')
     return null
   }
-  return { row, what: askedOf(ctx, row, provider), provider }
+  return { row, what: await askedOf(ctx, row, provider), provider }
 }
 
-function askedOf(ctx: Ctx, row: PaymentRow, provider: PaymentProvider): PaymentAsked {
+async function askedOf(ctx: Ctx, row: PaymentRow, provider: PaymentProvider): Promise<PaymentAsked> {
   const hint = row.hint_sealed === null ? null : ctx.world.vault.open(row.hint_sealed, hintPlace(row.id))
   const from = row.choice_sealed === null ? null : fromOf(ctx, row.choice_sealed, row.id)
   return {
@@ -83,7 +86,7 @@ function askedOf(ctx: Ctx, row: PaymentRow, provider: PaymentProvider): PaymentA
     description: row.description,
     returnUrl: `${ctx.world.url}${row.return_path}`,
     notifyUrl: `${ctx.world.url}${webhookPath(provider.name)}`,
-    expiresAt: new Date(row.created_at.getTime() + dayMs),
+    expiresAt: await payUntil(ctx, row),
     device: from?.device ?? 'phone',
     payerIp: from?.payerIp ?? null,
     payerOpenId: from?.payerOpenId ?? null,
@@ -112,6 +115,7 @@ async function note(ctx: Ctx, { row, provider }: Claimed, answer: Answer): Promi
   if (answer.kind === 'done') {
     // A provider that knows of a payment only when its buyer has come so far has nothing to say before.
     if (answer.value === null) return fresh
+    if (answer.value.original !== undefined) await keepOriginal(ctx, fresh, answer.value.original)
     const outcome = await takePayment(ctx, fresh, answer.value, { by: 'asking', provider: provider.name })
     if (outcome === 'refused') await noteProblem(ctx, row, 'paid without a transaction')
     return await rowById(ctx, row.id)
@@ -119,13 +123,4 @@ async function note(ctx: Ctx, { row, provider }: Claimed, answer: Answer): Promi
   if (answer.kind === 'refused' && fresh.state === 'new') await refuseAtProvider(ctx, fresh, answer.code)
   else await noteProblem(ctx, row, answer.kind === 'unknown' ? answer.why : answer.code)
   return null
-}
-
-async function noteProblem(ctx: Ctx, row: PaymentRow, problem: string): Promise<void> {
-  await own<Tables>(ctx.tx)
-    .updateTable('payments.payment')
-    .set({ problem })
-    .where('buyer_id', '=', row.buyer_id)
-    .where('id', '=', row.id)
-    .execute()
 }

@@ -39,6 +39,12 @@ export async function erasePayer(ctx: Ctx, orderId: string): Promise<void> {
       .where('about', '=', paymentId)
       .where('handled_at', 'is not', null)
       .execute()
+    await tables
+      .updateTable('payments.original')
+      .set({ request_sealed: '', response_sealed: '' })
+      .where('buyer_id', '=', buyerId)
+      .where('payment_id', '=', paymentId)
+      .execute()
     if (erased.numUpdatedRows === 1n)
       await audit(ctx, { action: 'payments.payer-erased', subject: 'payment', subjectId: paymentId })
   }

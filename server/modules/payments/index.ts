@@ -46,7 +46,9 @@ export {
   type EventCheck,
   type Fee,
   type NextStep,
+  type Original,
   type Payer,
+  type PayerQuestion,
   type PayMethod,
   type PaymentAsked,
   type PaymentProvider,
@@ -63,6 +65,8 @@ export {
 } from './payment-port.ts'
 export { declarationStates, type DeclarationState } from './payment-declaration-state.ts'
 export { duty as paymentDuty, next as paymentNext, paymentStates, type PaymentState } from './payment-state.ts'
+export { askPayer, asksPayer, payerPage, takePayerAnswer } from './payer-question.ts'
+export { paymentForCustoms, type PaymentForCustoms } from './original.ts'
 export { paymentOf, paymentOfCheckout, type Payment } from './payments.ts'
 export { requestReconciliation } from './reconcile.job.ts'
 export { recordForCustoms, type PaymentRecord } from './record-for-customs.ts'

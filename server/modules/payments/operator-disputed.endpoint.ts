@@ -84,7 +84,7 @@ export const retryDeclarationEndpoint = endpoint({
   body: withReason,
   reply: done,
   status: 202,
-  refusals: ['payments.not-retryable'],
+  refusals: ['payments.not-found', 'payments.not-retryable'],
   handle: async (ctx, { params, body }) => {
     await retryDeclaration(ctx, params.orderId, body.reason)
     return { done: true }

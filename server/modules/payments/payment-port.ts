@@ -86,7 +86,11 @@ export type ProviderPayment = {
     /** What the provider kept of it, where it says so at once; else the statement tells. */
     readonly fee: Fee | null
   } | null
+  /** Word for word, in the answer that made the payment: customs may ask for it (GACC 2018/179). */
+  readonly original?: Original
 }
+/** What was written to a provider and what it answered; the answer is empty where it hears of the payment later. */
+export type Original = { readonly request: string; readonly response: string }
 /** Decimal text, positive when the provider keeps it. */
 export type Fee = { readonly amount: string; readonly currency: string }
 
@@ -214,10 +218,20 @@ export type PaymentProvider = {
   checkEvent(headers: Headers, bytes: Uint8Array): EventCheck
   /** What a kept webhook says; null when it is nothing we can read. */
   readEvent(text: string): ProviderEvent | null
+  /** How a browser inside the provider’s own application says who pays; only where a payment is made for one payer. */
+  readonly payerQuestion?: PayerQuestion
   /** Tells customs of a payment; only where the provider is a payment company that declares. */
   declare?(asked: DeclarationAsked): Promise<ProviderAnswer<ProviderDeclaration>>
   /** What became of a declaration; null when the provider has none under this key. */
   findDeclaration?(asked: DeclarationAsked): Promise<ProviderAnswer<ProviderDeclaration | null>>
+}
+
+/** WeChat’s web authorisation: the browser goes to the provider’s page and comes back with a code. */
+export type PayerQuestion = {
+  /** Where the browser is sent. `state` comes back as it is: letters and digits, 128 at most. */
+  readonly url: (asked: { readonly returnUrl: string; readonly state: string }) => string
+  /** Who the code stands for, as `PaymentAsked.payerOpenId` takes it. A code is worth one answer. */
+  readonly answer: (code: string) => Promise<ProviderAnswer<string>>
 }
 
 /** One provider, or several in the order in which they are offered. */

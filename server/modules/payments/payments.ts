@@ -74,6 +74,7 @@ export const hintPlace = (paymentId: string): string => `payments.hint:${payment
 export const choicePlace = (paymentId: string): string => `payments.choice:${paymentId}`
 export const payerPlace = (paymentId: string): string => `payments.payer:${paymentId}`
 export const buyerPlace = (orderId: string): string => `payments.declared-buyer:${orderId}`
+export const originalPlace = (paymentId: string): string => `payments.original:${paymentId}`
 export const inboxPlace = (id: string): string => `payments.inbox:${id}`
 
 function paymentFrom(row: PaymentRow): Payment {

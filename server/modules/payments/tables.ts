@@ -38,6 +38,15 @@ export type Tables = {
     captured_minor: bigint
     refunded_minor: bigint
   }
+  'payments.payer_question': {
+    buyer_id: string
+    checkout_id: string
+    id: string
+    provider: ProviderName
+    asked_at: Date
+    expires_at: Date
+    used_at: Date | null
+  }
   'payments.payment_order': {
     buyer_id: string
     payment_id: string
@@ -58,6 +67,13 @@ export type Tables = {
     paid_at: Date
     heard_by: HeardBy
     heard_at: Date
+  }
+  'payments.original': {
+    buyer_id: string
+    payment_id: string
+    request_sealed: string
+    response_sealed: string
+    at: Date
   }
   'payments.refund': {
     buyer_id: string

@@ -44,6 +44,16 @@ export async function closeHere(ctx: Ctx, row: PaymentRow): Promise<Outcome> {
   return await end(ctx, row, 'close', null)
 }
 
+/** What stands in the way of knowing more, for the operator. */
+export async function noteProblem(ctx: Ctx, row: PaymentRow, problem: string): Promise<void> {
+  await own<Tables>(ctx.tx)
+    .updateTable('payments.payment')
+    .set({ problem })
+    .where('buyer_id', '=', row.buyer_id)
+    .where('id', '=', row.id)
+    .execute()
+}
+
 /** An end without money. */
 async function end(
   ctx: Ctx,

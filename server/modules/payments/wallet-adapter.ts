@@ -69,7 +69,14 @@ export function openWallet(config: WalletConfig): PaymentProvider {
     methods: ['wallet'],
     eager: true,
     acknowledge: { type: 'application/json', body: '{"received":true}' },
-    create: (asked) => json('/v1/payments', PaymentBody, { body: createBody(asked), key: asked.id }),
+    create: (asked) => {
+      const request = JSON.stringify(createBody(asked))
+      const read = (response: string): ProviderPayment => ({
+        ...reading(PaymentBody)(response),
+        original: { request, response },
+      })
+      return askOutside(service, '/v1/payments', read, { body: request, key: asked.id })
+    },
     find: ({ merchantOrder }) =>
       json(
         `/v1/payments?merchant_order=${encodeURIComponent(merchantOrder)}`,

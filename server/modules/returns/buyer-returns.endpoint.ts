@@ -7,12 +7,14 @@ import { putExchangeInCart } from './exchange.ts'
 import { agreeInspection } from './inspect-return.ts'
 import { findReturns, returnOf } from './read-return.ts'
 import { endPolicyOf, returnReasons, termsOf } from './reasons.ts'
-import { returnHeadView, returnView, viewOfHead, viewOfReturn } from './return-view.ts'
+import { returnHeadView, returnView, viewAfter, viewOfHead, viewOfReturn } from './return-view.ts'
 import { sendBack, withdrawReturn } from './send-back.ts'
 import { showReturnEvidence } from './show-evidence.ts'
 import { returnable } from './window.ts'
 
 const params = z.object({ returnId: id })
+type Mine = { readonly actor: { readonly id: string } }
+const mine = ({ actor }: Mine, of: z.output<typeof params>) => ({ ...of, buyerId: actor.id })
 const lines = z
   .array(z.strictObject({ line: z.number().int().min(1).max(999), quantity: pieces }))
   .min(1)
@@ -141,7 +143,7 @@ export const getReturn = endpoint({
   params,
   reply: returnView,
   refusals: ['returns.not-found'],
-  handle: async (ctx, input) => viewOfReturn(ctx, await returnOf(ctx, { ...input.params, buyerId: ctx.actor.id })),
+  handle: async (ctx, input) => viewOfReturn(ctx, await returnOf(ctx, mine(ctx, input.params))),
 })
 
 export const sendReturn = endpoint({
@@ -154,11 +156,7 @@ export const sendReturn = endpoint({
   body: z.strictObject({ carrier: line(60), waybillNo: line(40) }),
   reply: returnView,
   refusals: [...stepRefusals],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, buyerId: ctx.actor.id }
-    await sendBack(ctx, { ...of, ...input.body })
-    return viewOfReturn(ctx, await returnOf(ctx, of))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => sendBack(ctx, { ...of, ...input.body })),
 })
 
 export const withdrawReturnEndpoint = endpoint({
@@ -170,11 +168,7 @@ export const withdrawReturnEndpoint = endpoint({
   params,
   reply: returnView,
   refusals: [...stepRefusals],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, buyerId: ctx.actor.id }
-    await withdrawReturn(ctx, of)
-    return viewOfReturn(ctx, await returnOf(ctx, of))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => withdrawReturn(ctx, of)),
 })
 
 export const agreeInspectionEndpoint = endpoint({
@@ -186,11 +180,7 @@ export const agreeInspectionEndpoint = endpoint({
   params,
   reply: returnView,
   refusals: [...stepRefusals, ...refundRefusals],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, buyerId: ctx.actor.id }
-    await agreeInspection(ctx, of)
-    return viewOfReturn(ctx, await returnOf(ctx, of))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => agreeInspection(ctx, of)),
 })
 
 export const putExchangeInCartEndpoint = endpoint({
@@ -208,11 +198,7 @@ export const putExchangeInCartEndpoint = endpoint({
     'checkout.offer-down',
     'checkout.cart-full',
   ],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, buyerId: ctx.actor.id }
-    await putExchangeInCart(ctx, of)
-    return viewOfReturn(ctx, await returnOf(ctx, of))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => putExchangeInCart(ctx, of)),
 })
 
 export const showReturnPicture = endpoint({
@@ -225,9 +211,8 @@ export const showReturnPicture = endpoint({
   bytes: { max: pictureBytesMax, types: pictureTypes },
   reply: returnView,
   refusals: ['returns.not-found', 'returns.evidence-closed', ...pictureRefusals],
-  handle: async (ctx, input) => {
-    const of = { ...input.params, buyerId: ctx.actor.id }
-    await showReturnEvidence(ctx, of, { words: null, pictures: [input.request.bytes] })
-    return viewOfReturn(ctx, await returnOf(ctx, of))
-  },
+  handle: (ctx, input) =>
+    viewAfter(ctx, mine(ctx, input.params), (of) =>
+      showReturnEvidence(ctx, of, { words: null, pictures: [input.request.bytes] }),
+    ),
 })

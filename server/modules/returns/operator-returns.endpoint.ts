@@ -8,7 +8,7 @@ import { findReturns, returnOf } from './read-return.ts'
 import { decideMissing, receiveReturn } from './receive-return.ts'
 import { returnStates } from './return-state.ts'
 import { showReturnEvidence } from './show-evidence.ts'
-import { returnHeadView, returnView, viewOfHead, viewOfReturn } from './return-view.ts'
+import { returnHeadView, returnView, viewAfter, viewOfHead, viewOfReturn } from './return-view.ts'
 
 const params = z.object({ sellerId: id, returnId: id })
 const refusals = ['returns.not-found', 'returns.step-not-allowed'] as const
@@ -67,10 +67,7 @@ export const receiveAtCustoms = endpoint({
   params,
   reply: returnView,
   refusals: [...refusals, 'returns.not-your-place'],
-  handle: async (ctx, input) => {
-    await receiveReturn(ctx, input.params)
-    return viewOfReturn(ctx, await returnOf(ctx, input.params))
-  },
+  handle: (ctx, input) => viewAfter(ctx, input.params, (of) => receiveReturn(ctx, of)),
 })
 
 export const applyReturnToCustoms = endpoint({
@@ -83,10 +80,7 @@ export const applyReturnToCustoms = endpoint({
   body: z.strictObject({ reference: line(60) }),
   reply: returnView,
   refusals: ['returns.not-found', 'returns.customs-step-not-allowed'],
-  handle: async (ctx, input) => {
-    await applyToCustoms(ctx, input.params, input.body.reference)
-    return viewOfReturn(ctx, await returnOf(ctx, input.params))
-  },
+  handle: (ctx, input) => viewAfter(ctx, input.params, (of) => applyToCustoms(ctx, of, input.body.reference)),
 })
 
 export const decideMissingReturn = endpoint({
@@ -99,10 +93,7 @@ export const decideMissingReturn = endpoint({
   body: z.strictObject({ outcome: z.enum(['find', 'lose']), reason: line(1000) }),
   reply: returnView,
   refusals: [...refusals],
-  handle: async (ctx, input) => {
-    await decideMissing(ctx, { ...input.params, ...input.body })
-    return viewOfReturn(ctx, await returnOf(ctx, input.params))
-  },
+  handle: (ctx, input) => viewAfter(ctx, input.params, (of) => decideMissing(ctx, { ...of, ...input.body })),
 })
 
 export const showOperatorReturnPicture = endpoint({
@@ -121,10 +112,8 @@ export const showOperatorReturnPicture = endpoint({
     'evidence.too-large',
     'evidence.too-many',
   ],
-  handle: async (ctx, input) => {
-    await showReturnEvidence(ctx, input.params, { words: null, pictures: [input.request.bytes] })
-    return viewOfReturn(ctx, await returnOf(ctx, input.params))
-  },
+  handle: (ctx, input) =>
+    viewAfter(ctx, input.params, (of) => showReturnEvidence(ctx, of, { words: null, pictures: [input.request.bytes] })),
 })
 
 const placeReply = z.object({ place: nullable(z.object({ ...place, demonstration: z.boolean() })) })

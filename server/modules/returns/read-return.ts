@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
+import { paged } from '#platform/paged'
 import type { CustomsReturnState } from './customs-return-state.ts'
 import { customsOf } from './customs-return.ts'
 import { refuse } from './refusals.ts'
@@ -150,8 +151,8 @@ export async function findReturns(
     .orderBy('id', 'desc')
     .limit(wanted.limit + 1)
     .execute()
-  const found = rows.slice(0, wanted.limit).map(headOf)
-  return { returns: found, cursor: rows.length > wanted.limit ? (found.at(-1)?.returnId ?? null) : null }
+  const { items, next } = paged(rows, wanted.limit)
+  return { returns: items.map(headOf), cursor: next }
 }
 
 export const openStates = returnStates.filter((state) => !isEnded(state))

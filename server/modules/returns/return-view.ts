@@ -2,7 +2,7 @@ import type { Ctx } from '#platform/context'
 import { id, instant, money, nullable, z } from '#platform/wire'
 import { evidenceOf, pieceView, viewOfPiece } from '#modules/evidence'
 import { customsReturnStates } from './customs-return-state.ts'
-import type { Return, ReturnHead } from './read-return.ts'
+import { returnOf, type Return, type ReturnHead } from './read-return.ts'
 import { isEnded, returnStates } from './return-state.ts'
 
 const head = {
@@ -96,6 +96,16 @@ export function viewOfHead(found: ReturnHead): z.output<typeof returnHeadView> {
     ended: isEnded(state),
     refunded: refundedMinor === null ? null : { minor: refundedMinor, currency },
   }
+}
+
+/** Does one thing to a return, and shows it as it stands then. */
+export async function viewAfter<K extends Parameters<typeof returnOf>[1]>(
+  ctx: Ctx,
+  of: K,
+  act: (of: K) => Promise<unknown>,
+): Promise<z.output<typeof returnView>> {
+  await act(of)
+  return viewOfReturn(ctx, await returnOf(ctx, of))
 }
 
 export async function viewOfReturn(ctx: Ctx, found: Return): Promise<z.output<typeof returnView>> {

@@ -7,10 +7,12 @@ import { inspectReturn } from './inspect-return.ts'
 import { findReturns, returnOf } from './read-return.ts'
 import { missReturn, receiveReturn } from './receive-return.ts'
 import { returnStates } from './return-state.ts'
-import { returnHeadView, returnView, viewOfHead, viewOfReturn } from './return-view.ts'
+import { returnHeadView, returnView, viewAfter, viewOfHead, viewOfReturn } from './return-view.ts'
 import { showReturnEvidence } from './show-evidence.ts'
 
 const params = z.object({ returnId: id })
+type Mine = { readonly actor: Parameters<typeof actingSeller>[0] }
+const mine = ({ actor }: Mine, of: z.output<typeof params>) => ({ ...of, sellerId: actingSeller(actor) })
 const refusals = ['sellers.no-business', 'returns.not-found', 'returns.step-not-allowed'] as const
 const refundRefusals = ['orders.nothing-to-refund', 'orders.refund-exceeds', 'returns.nothing-left'] as const
 
@@ -42,8 +44,7 @@ export const getSellerReturn = endpoint({
   params,
   reply: returnView,
   refusals: ['sellers.no-business', 'returns.not-found'],
-  handle: async (ctx, input) =>
-    viewOfReturn(ctx, await returnOf(ctx, { ...input.params, sellerId: actingSeller(ctx.actor) })),
+  handle: async (ctx, input) => viewOfReturn(ctx, await returnOf(ctx, mine(ctx, input.params))),
 })
 
 export const answerReturnEndpoint = endpoint({
@@ -56,11 +57,7 @@ export const answerReturnEndpoint = endpoint({
   body: z.strictObject({ answer: z.enum(answers), note: nullable(line(1000)).default(null) }),
   reply: returnView,
   refusals: [...refusals, ...refundRefusals, 'returns.reason-needed', 'sellers.business-missing'],
-  handle: async (ctx, input) => {
-    const key = { ...input.params, sellerId: actingSeller(ctx.actor) }
-    await answerReturn(ctx, { ...key, ...input.body })
-    return viewOfReturn(ctx, await returnOf(ctx, key))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => answerReturn(ctx, { ...of, ...input.body })),
 })
 
 export const receiveReturnEndpoint = endpoint({
@@ -72,11 +69,7 @@ export const receiveReturnEndpoint = endpoint({
   params,
   reply: returnView,
   refusals: [...refusals, 'returns.not-your-place'],
-  handle: async (ctx, input) => {
-    const key = { ...input.params, sellerId: actingSeller(ctx.actor) }
-    await receiveReturn(ctx, key)
-    return viewOfReturn(ctx, await returnOf(ctx, key))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => receiveReturn(ctx, of)),
 })
 
 export const missReturnEndpoint = endpoint({
@@ -89,11 +82,7 @@ export const missReturnEndpoint = endpoint({
   body: z.strictObject({ note: line(1000) }),
   reply: returnView,
   refusals: [...refusals],
-  handle: async (ctx, input) => {
-    const key = { ...input.params, sellerId: actingSeller(ctx.actor) }
-    await missReturn(ctx, { ...key, ...input.body })
-    return viewOfReturn(ctx, await returnOf(ctx, key))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => missReturn(ctx, { ...of, ...input.body })),
 })
 
 export const inspectReturnEndpoint = endpoint({
@@ -121,11 +110,7 @@ export const inspectReturnEndpoint = endpoint({
     'returns.put-back-elsewhere',
     'evidence.too-many',
   ],
-  handle: async (ctx, input) => {
-    const key = { ...input.params, sellerId: actingSeller(ctx.actor) }
-    await inspectReturn(ctx, { ...key, ...input.body })
-    return viewOfReturn(ctx, await returnOf(ctx, key))
-  },
+  handle: (ctx, input) => viewAfter(ctx, mine(ctx, input.params), (of) => inspectReturn(ctx, { ...of, ...input.body })),
 })
 
 export const showSellerReturnPicture = endpoint({
@@ -145,9 +130,8 @@ export const showSellerReturnPicture = endpoint({
     'evidence.too-large',
     'evidence.too-many',
   ],
-  handle: async (ctx, input) => {
-    const key = { ...input.params, sellerId: actingSeller(ctx.actor) }
-    await showReturnEvidence(ctx, key, { words: null, pictures: [input.request.bytes] })
-    return viewOfReturn(ctx, await returnOf(ctx, key))
-  },
+  handle: (ctx, input) =>
+    viewAfter(ctx, mine(ctx, input.params), (of) =>
+      showReturnEvidence(ctx, of, { words: null, pictures: [input.request.bytes] }),
+    ),
 })

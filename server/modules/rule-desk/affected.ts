@@ -2,10 +2,16 @@ import { effectOnListings, type ListingEffect } from '#modules/catalog'
 import { cartsWith } from '#modules/checkout'
 import type { Ruling } from '#modules/compliance'
 import type { Ctx } from '#platform/context'
-import { openOrdersWith } from '#modules/orders'
+import { type OpenOrder, openOrdersWith } from '#modules/orders'
 
-/** Whom a change touches: counts of all, and the first listings by name. */
-export type Affected = Omit<ListingEffect, 'listingIds'> & { readonly carts: number; readonly openOrders: number }
+/** Whom a change touches: counts of all, the first listings by name, the first open orders by number. */
+export type Affected = Omit<ListingEffect, 'listingIds'> & {
+  readonly carts: number
+  readonly openOrders: number
+  readonly orders: readonly OpenOrder[]
+}
+
+const ordersShown = 20
 
 const nobody: Affected = {
   looked: 0,
@@ -17,11 +23,13 @@ const nobody: Affected = {
   shown: [],
   carts: 0,
   openOrders: 0,
+  orders: [],
 }
 
 /** Judges what is on sale by other rules or lines and follows what turned into carts and open orders. Null touches nobody. */
 export async function affectedBy(ctx: Ctx, other: Partial<Ruling> | null): Promise<Affected> {
   if (other === null) return nobody
   const { listingIds, ...effect } = await effectOnListings(ctx, other)
-  return { ...effect, carts: await cartsWith(ctx, listingIds), openOrders: await openOrdersWith(ctx, listingIds) }
+  const { count: openOrders, first: orders } = await openOrdersWith(ctx, listingIds, ordersShown)
+  return { ...effect, carts: await cartsWith(ctx, listingIds), openOrders, orders }
 }

@@ -4,4 +4,5 @@
  */
 export { type Affected, affectedBy } from './affected.ts'
 export { loadRules, type Loaded, type RulesFile, type RulesKind, rulesKinds } from './load-rules.ts'
+export { type FilePut, type FileSeen, loadFile, putFile, seeFile } from './desk-file.ts'
 export { type ChangeShown, changesShown } from './changes-shown.ts'

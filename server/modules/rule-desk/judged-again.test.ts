@@ -4,10 +4,12 @@ import { test } from 'node:test'
 import { placeOrders, putLine, quote, viewCart } from '#modules/checkout'
 import { judgeBy, loadEligibility, readRuling } from '#modules/compliance'
 import { goodsOf } from '#modules/catalog'
+import { decideStop, stopOf } from '#modules/orders'
 import { must } from '#platform/check'
 import { sql } from '#platform/db'
 import { discover } from '#platform/discover'
 import { silentLog } from '#platform/log'
+import { z } from '#platform/wire'
 import { openMarket } from '../checkout/test/market.ts'
 import { startOrders } from '../orders/rejudge-orders.job.ts'
 import { rejudgeOrders } from '../orders/rejudge-orders.ts'
@@ -22,7 +24,7 @@ const { as, clock, world } = market
 const engine = { db, clock, log: silentLog(), world }
 const product = await discover(['modules'])
 const ours =
-  /^(catalog|search|orders\.(rejudge|when-listings|resume)|checkout\.(rejudge|when-listings|resume)|notifications\.when-(listings|order-judged|cart))/
+  /^(catalog|search|orders\.(rejudge|when-listings|resume)|checkout\.(rejudge|when-listings|resume)|notifications\.when-(listings|order-judged|order-stopped|order-goes-on|cart))/
 const settle = () =>
   drain(engine, {
     jobs: product.jobs.filter(({ name }) => ours.test(name)),
@@ -35,6 +37,10 @@ function edited(edit: (rule: Rule) => Rule): string {
   const file: { rules: Rule[] } = JSON.parse(shipped)
   return JSON.stringify({ ...file, rules: file.rules.map(edit) })
 }
+const firstPaper = must(
+  z.object({ documents: z.array(z.object({ code: z.string() })) }).parse(JSON.parse(shipped)).documents[0],
+  'a paper',
+).code
 const withoutNuts = edited((rule) => (rule.id === 'nuts' ? { ...rule, verdict: 'refused' } : rule))
 const facts = {
   file: 'test',
@@ -102,6 +108,7 @@ const misjudgedOrders = (changeId: string) =>
       return right ? [] : [row.id]
     })
   })
+const stop = () => as(system, (ctx) => stopOf(ctx, { sellerId: offer.sellerId, orderId }))
 const told = async (kind: string) =>
   (
     await sql<{ cause: string }>`select cause from notifications.message where kind = ${kind} order by cause`.execute(
@@ -141,16 +148,18 @@ test('after the load listing, cart and open order are judged again, and seller a
   assert.deepEqual(await misjudgedOrders(change.id), [])
   assert.equal((await as(other.actor, (ctx) => viewCart(ctx, other.actor.id))).units.length, 0)
   await settle()
-  const [listings, order, cart] = [
+  const [listings, order, seller, bought, cart] = [
     await told('listings-stopped'),
     await told('order-judged'),
+    await told('seller-order-stopped'),
+    await told('buyer-order-stopped'),
     await told('cart-stopped'),
   ]
-  assert.deepEqual([listings.length, order.length, cart.length], [1, 1, 1])
+  assert.deepEqual([listings.length, order.length, seller.length, bought.length, cart.length], [1, 0, 1, 1, 1])
   assert(cart[0]?.endsWith(other.actor.id))
 })
 
-test('the same rules again are no change; the old rules bring everything back and tell nobody', async () => {
+test('the same rules again are no change; the old rules bring everything back, and the stopped order goes on by itself', async () => {
   const before = await newest()
   const again = await load(withoutNuts, false)
   assert.deepEqual([again.added, (await newest()).id], [0, before.id])
@@ -160,7 +169,8 @@ test('the same rules again are no change; the old rules bring everything back an
   assert.deepEqual(await misjudgedOrders(change.id), [])
   assert.equal(change.stoppedOrders.length, 0)
   assert.equal((await as(other.actor, (ctx) => viewCart(ctx, other.actor.id))).units.length, 1)
-  assert.equal((await told('order-judged')).length, 1)
+  assert.deepEqual([(await told('order-judged')).length, (await stop())?.state], [0, 'lifted'])
+  assert.deepEqual([(await told('seller-order-goes-on')).length, (await told('buyer-order-goes-on')).length], [1, 1])
 })
 
 test('killed between batches, open orders go on where they were, each counted once', async () => {
@@ -179,6 +189,34 @@ test('killed between batches, open orders go on where they were, each counted on
   assert.deepEqual(await misjudgedOrders(id), [])
   const part = (await newest()).parts.find((each) => each.part === 'orders')
   assert.deepEqual([part?.done, part?.total, part?.finishedAt !== null], [1, 1, true])
+})
+
+test('what an operator let on is not stopped again while the same rule refuses it; after it was let in it is', async () => {
+  assert.equal((await stop())?.state, 'waiting')
+  const operator = { kind: 'operator', id: offer.sellerId } as const
+  const decided = { sellerId: offer.sellerId, orderId, decision: 'let-on', reason: 'The permit is here.' } as const
+  await as(operator, (ctx) => decideStop(ctx, decided))
+  const otherWords = edited((rule) =>
+    rule.id === 'nuts' ? { ...rule, verdict: 'refused', act: 'the same act, cited otherwise' } : rule,
+  )
+  await load(otherWords, false)
+  await settle()
+  assert.equal((await stop())?.state, 'let_on')
+  await load(shipped, false)
+  await settle()
+  await load(withoutNuts, false)
+  await settle()
+  assert.equal((await stop())?.state, 'waiting')
+  assert.deepEqual(await misjudgedOrders((await newest()).id), [])
+})
+
+test('an order that only needs papers is told of and goes on', async () => {
+  const papers = edited((rule) =>
+    rule.id === 'nuts' ? { ...rule, verdict: 'needs_papers', documents: [firstPaper] } : rule,
+  )
+  await load(papers, false)
+  await settle()
+  assert.deepEqual([(await stop())?.state, (await told('order-judged')).length], ['lifted', 1])
 })
 
 test('the broken twin: an open order that was passed over is caught', async () => {

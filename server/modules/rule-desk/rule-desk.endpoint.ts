@@ -31,6 +31,7 @@ const Affected = z
     repriced: count,
     carts: count,
     openOrders: count,
+    orders: z.array(z.object({ sellerId: id, orderId: id, number: z.string(), state: z.string() })),
     shown: z.array(
       z.object({
         sellerId: id,
@@ -106,7 +107,7 @@ export const loadRulesEndpoint = endpoint({
         removedRows: [...removedRows],
         changedRows: changedRows.map((row) => ({ ...row, fields: [...row.fields] })),
       },
-      affected: { ...loaded.affected, shown: [...loaded.affected.shown] },
+      affected: { ...loaded.affected, shown: [...loaded.affected.shown], orders: [...loaded.affected.orders] },
     }
   },
 })

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
+import { paged } from '#platform/paged'
 import type { CaseOwner, CaseState, CaseStep } from './case-state.ts'
 import { openCase, type Explained } from './party.ts'
 import { refuse } from './refusals.ts'
@@ -74,8 +75,8 @@ export async function findCases(
      order by c.id
      limit ${wanted.limit + 1}
   `.execute(ctx.tx)
-  const cases = rows.slice(0, wanted.limit).map((row) => headOf(ctx, row))
-  return { cases, cursor: rows.length > wanted.limit ? (cases.at(-1)?.caseId ?? null) : null }
+  const { items, next } = paged(rows, wanted.limit)
+  return { cases: items.map((row) => headOf(ctx, row)), cursor: next }
 }
 
 /** One case whole, for an operator. Refused as `screening.not-found`. */

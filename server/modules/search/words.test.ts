@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { pinyinKeys } from './pinyin-keys.ts'
 import { readQuery, tsqueryOf } from './query.ts'
-import { plainText, stem, wordsOf } from './words.ts'
+import { plainText, wordsOf } from './words.ts'
 
 test('a Chinese title is cut into words, and long words also into their parts', () => {
   const words = wordsOf('华盛顿州雷尼尔樱桃干 340克')
@@ -30,27 +30,6 @@ test('a title and the words people type for it meet', () => {
       `${query} in ${title}`,
     )
   }
-})
-
-test('plural endings come off and other endings stay', () => {
-  const table = [
-    ['cherries', 'cherry'],
-    ['boxes', 'box'],
-    ['brushes', 'brush'],
-    ['dresses', 'dress'],
-    ['dress', 'dress'],
-    ['shoes', 'shoe'],
-    ['sizes', 'size'],
-    ['hummus', 'hummus'],
-    ['gas', 'gas'],
-    ['potatoes', 'potato'],
-    ['leaves', 'leaf'],
-    ['constructor', 'constructor'],
-  ] as const
-  assert.deepEqual(
-    table.map(([word]) => stem(word)),
-    table.map(([, expected]) => expected),
-  )
 })
 
 test('punctuation, blanks and control characters are no words', () => {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { Jieba } from '@node-rs/jieba'
+import { singular } from '#platform/singular'
 
 /**
  * Loads the dictionary at the first word (about 0.3 s and 90 MB) and once per process; a process that never searches
@@ -22,7 +23,7 @@ export function wordsOf(text: string): readonly string[] {
     .cutForSearch(plain, true)
     .map((token) => token.replace(/[^\p{L}\p{N}]/gu, ''))
     .filter((token) => token !== '')
-    .map((token) => (/^[a-z]+$/.test(token) ? stem(token) : token))
+    .map((token) => (/^[a-z]+$/.test(token) ? singular(token) : token))
 }
 
 /** NFKC, lower case, `jalapeño` as `jalapeno`, `women's` as `women`, one blank between words. */
@@ -37,27 +38,6 @@ export function plainText(text: string): string {
     .replace(/(\p{L})['’]s(?!\p{L})/gu, '$1')
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim()
-}
-
-const irregular: Readonly<Record<string, string>> = {
-  leaves: 'leaf',
-  knives: 'knife',
-  loaves: 'loaf',
-  women: 'woman',
-  men: 'man',
-  children: 'child',
-  feet: 'foot',
-}
-
-/** Takes plural endings off an English word in lower case; both sides are stemmed, so cookie and cookies may both be cooky. */
-export function stem(word: string): string {
-  const known = Object.hasOwn(irregular, word) ? irregular[word] : undefined
-  if (known) return known
-  if (word.length <= 3 || /(?:ss|us|is)$/.test(word)) return word
-  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`
-  if (word.length > 4 && word.endsWith('ie')) return `${word.slice(0, -2)}y`
-  if (/(?:sses|shes|ches|xes|zzes|(?:at|g|r)oes)$/.test(word)) return word.slice(0, -2)
-  return word.endsWith('s') ? word.slice(0, -1) : word
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,13 +1,11 @@
 import { accountOf, chooseLocale } from '#modules/identity'
 import { noticesOf } from '#modules/notifications'
-import type { Ctx } from '#platform/context'
 import { form as onPost, page as onGet, type Answer, type PageInput } from '#platform/page'
 import { z } from '#platform/wire'
 import { instant } from '@westbound/web/format'
 import { empty, facts, form, html, linkButton, page, selectField } from '../kit/index.ts'
 import { flashOf } from '../seller-account/problems.ts'
-
-type BuyerCtx = Ctx<Extract<Ctx['actor'], { kind: 'buyer' }>>
+import type { BuyerCtx } from './shell.ts'
 
 export const mePage = onGet({ path: '/zh-cn/me', who: ['buyer'], show: (ctx, input) => me(ctx, input) })
 

@@ -1,4 +1,5 @@
-import type { Amounts, PricedUnit } from '#modules/checkout'
+import type { PricedUnit } from '#modules/checkout'
+import type { Amounts } from '#modules/orders'
 import { cny } from '#platform/money'
 import type { Say } from '#platform/say'
 import { nothing, taxDrawer, type Html } from '../kit/index.ts'

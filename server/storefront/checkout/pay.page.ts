@@ -3,12 +3,12 @@ import { cny } from '#platform/money'
 import { form as onPost, page as onGet, type Answer } from '#platform/page'
 import { id, z } from '#platform/wire'
 import { checkoutOf, chooseCheckoutMethod, countPayAgain, payCheckoutAgain, type Checkout } from '#modules/checkout'
-import { hurryPayment, methodsOf, payMethods, type Device } from '#modules/payments'
+import { askPayer, asksPayer, devices, hurryPayment, methodsOf, payMethods, type Device } from '#modules/payments'
 import type { Say } from '#platform/say'
 import { countdown, money } from '@westbound/web/format'
 import { buttonForm, facts, form, html, linkButton, live, loading, price, type Html } from '../kit/index.ts'
 import { flashOf, shell, type BuyerCtx, type Input } from './shell.ts'
-import { chooseMethod, goOn, otherMethods, type Ways } from './ways-to-pay.ts'
+import { chooseMethod, codeInstead, goOn, otherMethods, otherWeChat, type Ways } from './ways-to-pay.ts'
 
 const params = z.object({ checkoutId: id })
 
@@ -17,7 +17,14 @@ export const payPage = onGet({
   path: '/zh-cn/pay/{checkoutId}',
   who: ['buyer'],
   params,
-  show: async (ctx, input) => paying(ctx, input, await checkoutOf(ctx, ctx.actor.id, input.params.checkoutId)),
+  query: z.object({ wechat: z.enum(['over', 'denied']).optional() }),
+  show: async (ctx, input) => {
+    const checkout = await checkoutOf(ctx, ctx.actor.id, input.params.checkoutId)
+    const { wechat } = input.query
+    if (wechat === undefined || !waits(checkout)) return paying(ctx, input, checkout)
+    const text = ctx.world.say(input.request.locale)(`payments.pay.wechat-${wechat}`)
+    return paying(ctx, input, checkout, { kind: 'problem', text })
+  },
 })
 
 /** The changing part alone, for the script that keeps it current. */
@@ -27,7 +34,7 @@ export const payStatePage = onGet({
   params,
   show: async (ctx, input) => {
     const checkout = await checkoutOf(ctx, ctx.actor.id, input.params.checkoutId)
-    return spaced(state(ctx, ctx.world.say(input.request.locale), checkout))
+    return spaced(state(ctx, input, checkout))
   },
 })
 
@@ -35,9 +42,17 @@ export const payMethodForm = onPost({
   path: '/zh-cn/pay/{checkoutId}/method/{method}',
   who: ['buyer'],
   params: params.extend({ method: z.enum(payMethods) }),
-  fields: z.object({}),
-  act: async (ctx, { params: of, request }): Promise<Answer> => {
-    const device = deviceOf(request.headers.get('user-agent') ?? '')
+  /** Another device than the browser's own, where its own way does not do. */
+  fields: z.object({ device: z.enum(devices).optional() }),
+  act: async (ctx, { params: of, fields, request }): Promise<Answer> => {
+    const device = fields.device ?? deviceOf(request.headers.get('user-agent') ?? '')
+    if (device === 'in-wechat' && asksPayer(ctx, of.method)) {
+      const checkout = await checkoutOf(ctx, ctx.actor.id, of.checkoutId)
+      if (waits(checkout)) {
+        await askPayer(ctx, { ...of, buyerId: ctx.actor.id }, of.method)
+        return { see: `/zh-cn/pay/${of.checkoutId}/wechat` }
+      }
+    }
     const choice = { ...of, buyerId: ctx.actor.id, device, payerIp: request.ip, payerOpenId: null }
     await chooseCheckoutMethod(ctx, choice)
     return { see: `/zh-cn/pay/${of.checkoutId}` }
@@ -86,10 +101,12 @@ export const deviceOf = (userAgent: string): Device =>
       ? 'phone'
       : 'desktop'
 
+const waits = ({ state: now }: Checkout): boolean => ['to-choose', 'preparing', 'to-pay', 'declined'].includes(now)
+
 function paying(ctx: BuyerCtx, input: Input, checkout: Checkout, flash?: ReturnType<typeof flashOf>): Html {
   const say = ctx.world.say(input.request.locale)
-  const waits = ['to-choose', 'preparing', 'to-pay', 'checking'].includes(checkout.state)
-  const body = spaced(state(ctx, say, checkout))
+  const changes = ['to-choose', 'preparing', 'to-pay', 'checking'].includes(checkout.state)
+  const body = spaced(state(ctx, input, checkout))
   const json = `/api/v1/checkouts/${checkout.checkoutId}`
   const fragment = `/zh-cn/pay/${checkout.checkoutId}/state`
   return shell(ctx, {
@@ -97,15 +114,16 @@ function paying(ctx: BuyerCtx, input: Input, checkout: Checkout, flash?: ReturnT
     title: say('checkout.pay'),
     step: null,
     flash: flash ?? flashOf(say, input),
-    main: waits ? live({ json, fragment, body, seconds: 2 }) : body,
-    ...(waits ? { islands: ['live-order', 'wechat-pay'], reload: checkout.state === 'preparing' ? 2 : 10 } : {}),
+    main: changes ? live({ json, fragment, body, seconds: 2 }) : body,
+    ...(changes ? { islands: ['live-order', 'wechat-pay'], reload: checkout.state === 'preparing' ? 2 : 10 } : {}),
   })
 }
 
 /** The same frame at first and when the script puts a newer one in its place. */
 const spaced = (parts: Html): Html => html`<div class="stack">${parts}</div>`
 
-function state(ctx: BuyerCtx, say: Say, checkout: Checkout): Html {
+function state(ctx: BuyerCtx, { request }: Pick<Input, 'request'>, checkout: Checkout): Html {
+  const say = ctx.world.say(request.locale)
   const { checkoutId, state: now, payment } = checkout
   const word = (name: string): string => say(`checkout.pay.${name}`)
   const ways: Ways = { checkoutId, now: ctx.now, methods: methodsOf(ctx), current: payment.method }
@@ -113,7 +131,7 @@ function state(ctx: BuyerCtx, say: Say, checkout: Checkout): Html {
     return html`${loading({ say, text: word('preparing'), again: `/zh-cn/pay/${checkoutId}` })}${sums(ctx, say, checkout)}`
   const orders = linkButton(word('see-orders'), '/zh-cn/orders', now === 'paid' ? 'go' : 'plain')
   const actions = {
-    'to-choose': chooseMethod(ways, say),
+    'to-choose': html`${chooseMethod(ways, say)}${inWeChat(request) && ways.methods.includes('wechat-pay') ? codeInstead(ways, say) : ''}`,
     'to-pay': html`${goOn(payment.next, payment.method, say)}${form({ action: `/zh-cn/pay/${checkoutId}/paid`, key: null, submit: word('done'), tone: 'plain', fields: '' })}`,
     declined: buttonForm({
       action: `/zh-cn/pay/${checkoutId}/again`,
@@ -125,8 +143,21 @@ function state(ctx: BuyerCtx, say: Say, checkout: Checkout): Html {
     paid: orders,
     over: html`${orders}${linkButton(word('shop'), '/zh-cn')}`,
   }[now]
-  const others = now === 'to-pay' || now === 'declined' ? otherMethods(ways, say) : html``
-  return html`<section class="sheet stack"><p role="status"><strong>${word(now)}</strong></p>${payment.method === null || now !== 'to-pay' ? '' : html`<p>${say('payments.pay.with', { name: say(`payments.method.${payment.method}`) })}</p>`}<div class="actions">${actions}</div>${others}</section>${sums(ctx, say, checkout)}`
+  const others =
+    now === 'to-pay' || now === 'declined'
+      ? html`${weChatHere(ctx, ways, checkout, request)}${otherMethods(ways, say)}`
+      : html``
+  return html`<section class="sheet stack"><p role="status"><strong>${now === 'to-choose' ? say('payments.pay.choose') : word(now)}</strong></p>${payment.method === null || now !== 'to-pay' ? '' : html`<p>${say('payments.pay.with', { name: say(`payments.method.${payment.method}`) })}</p>`}<div class="actions">${actions}</div>${others}</section>${sums(ctx, say, checkout)}`
+}
+
+const inWeChat = ({ headers }: Input['request']): boolean => deviceOf(headers.get('user-agent') ?? '') === 'in-wechat'
+
+/** What WeChat Pay offers this browser beside what is open. */
+function weChatHere(ctx: BuyerCtx, ways: Ways, { payment, state: now }: Checkout, request: Input['request']): Html {
+  const say = ctx.world.say(request.locale)
+  const device = deviceOf(request.headers.get('user-agent') ?? '')
+  if (now === 'declined' || !ways.methods.includes('wechat-pay')) return html``
+  return otherWeChat(ways, payment.next, device, asksPayer(ctx, 'wechat-pay'), say)
 }
 
 function sums(ctx: BuyerCtx, say: Say, { totalMinor, dueAt, orders }: Checkout): Html {

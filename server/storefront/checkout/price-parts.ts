@@ -1,6 +1,7 @@
 import { cny } from '#platform/money'
 import type { Say } from '#platform/say'
-import { discountOf, type Amounts, type ExplainedParcel, type Quote } from '#modules/checkout'
+import type { ExplainedParcel, Quote } from '#modules/checkout'
+import { discountOf, type Amounts } from '#modules/orders'
 import { day, money, percent } from '@westbound/web/format'
 import { nameOf } from '../cart/unit.ts'
 import { parcelTaxes } from './parcel-taxes.ts'

@@ -6,7 +6,7 @@ import type { z } from '#platform/wire'
 import { sayRefusal } from '#modules/checkout'
 import { html, page, steps, type Flash, type Html } from '../kit/index.ts'
 
-export type BuyerCtx = Ctx<Extract<Ctx['actor'], { kind: 'buyer' }>>
+export type { BuyerCtx } from '../buyer-sign-in/shell.ts'
 export type Input = Pick<PageInput<z.ZodType, z.ZodType>, 'request' | 'flash'>
 
 /** What was done before, or why it was refused: one line on top of the page. */
@@ -30,6 +30,7 @@ export function shell(
     readonly back?: { readonly href: string; readonly text: string } | undefined
     readonly islands?: readonly ('district-select' | 'paste-address' | 'live-order' | 'wechat-pay')[] | undefined
     readonly reload?: number | undefined
+    readonly onward?: string | undefined
   },
 ): Html {
   const { say, step, main, ...rest } = props

@@ -1,6 +1,6 @@
 import { toSVG } from 'bwip-js/node'
 import { raw } from 'hono/html'
-import type { NextStep, PayMethod } from '#modules/payments'
+import type { Device, NextStep, PayMethod } from '#modules/payments'
 import { newId } from '#platform/id'
 import type { Say } from '#platform/say'
 import { buttonForm, html, nothing, type Html } from '../kit/index.ts'
@@ -36,6 +36,35 @@ const button = ({ checkoutId, now }: Ways, method: PayMethod, text: string): Htm
     key: newId(now),
     text,
     tone: 'plain',
+  })
+
+/** The same payment by a code that another phone scans, where the window inside WeChat does not come. */
+export const codeInstead = ({ checkoutId, now }: Pick<Ways, 'checkoutId' | 'now'>, say: Say): Html =>
+  weChat({ checkoutId, now }, 'desktop', say('payments.pay.by-code'))
+
+/**
+ * WeChat Pay looks different inside WeChat, on a phone and on a big screen. Where what is open was made for another of
+ * them, the one for this browser is offered; inside WeChat the code as well, since there scripts or its word may be missing.
+ */
+export function otherWeChat(ways: Ways, next: NextStep | null, device: Device, asks: boolean, say: Say): Html {
+  if (ways.current !== 'wechat-pay') return nothing
+  if (device === 'phone')
+    return next?.kind === 'redirect' ? nothing : weChat(ways, 'phone', say('payments.pay.on-this-phone'))
+  if (device === 'desktop') return next?.kind === 'qr' ? nothing : codeInstead(ways, say)
+  if (next?.kind === 'jsapi')
+    return html`<div><noscript><p class="problem">${say('payments.pay.no-scripts')}</p></noscript>
+      <details class="other-ways"><summary>${say('payments.pay.window-missing')}</summary><p class="note">${say('payments.pay.instead')}</p>${codeInstead(ways, say)}</details></div>`
+  const again = asks ? button(ways, 'wechat-pay', say('payments.pay.ask-wechat-again')) : nothing
+  return html`<p class="note">${say(asks ? 'payments.pay.unconfirmed' : 'payments.pay.instead')}</p>${again}${next?.kind === 'qr' ? nothing : codeInstead(ways, say)}`
+}
+
+const weChat = ({ checkoutId, now }: Pick<Ways, 'checkoutId' | 'now'>, device: Device, text: string): Html =>
+  buttonForm({
+    action: `/zh-cn/pay/${checkoutId}/method/wechat-pay`,
+    key: newId(now),
+    text,
+    tone: 'plain',
+    hidden: { device },
   })
 
 /** How the buyer goes on: the provider's page, a code to scan, or the button that opens WeChat's own window. */

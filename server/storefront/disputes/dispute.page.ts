@@ -1,4 +1,3 @@
-import { evidenceOf, uploads, viewOfPiece } from '#modules/evidence'
 import {
   acceptOffer,
   appealDecision,
@@ -12,19 +11,18 @@ import {
   type Dispute,
 } from '#modules/disputes'
 import { orderOf } from '#modules/orders'
-import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer, type PageInput } from '#platform/page'
 import type { Say } from '#platform/say'
 import { id, line, z } from '#platform/wire'
-import { buttonForm, errorSummary, html, nothing, page, type Html } from '../kit/index.ts'
-import { bytesOf, evidenceForm, evidenceList } from '../returns/evidence-section.ts'
+import { buttonForm, errorSummary, html, nothing, type Html } from '../kit/index.ts'
+import { buyerPage, type BuyerCtx } from '../buyer-sign-in/shell.ts'
+import { evidenceFields, evidenceForm, evidenceIn, evidenceSection } from '../returns/evidence-section.ts'
 import { flashOf, shownOf } from '../seller-account/problems.ts'
 import { appealForm } from './appeal-form.ts'
 import { decisionList, disputeBadge, disputeFacts, disputeTimeline, offerWords } from './dispute-parts.ts'
 
 const params = z.object({ disputeId: id })
-type BuyerCtx = Ctx<Extract<Ctx['actor'], { kind: 'buyer' }>>
 type Input = PageInput<typeof params, z.ZodType>
 const at = (disputeId: string): string => `/zh-cn/disputes/${disputeId}`
 const who = ['buyer'] as const
@@ -37,41 +35,9 @@ export const disputePage = onGet({
   show: (ctx, input) => show(ctx, input, null),
 })
 
-export const acceptOfferForm = onPost({
-  path: '/zh-cn/disputes/{disputeId}/accept',
-  who,
-  params,
-  fields: z.object({}),
-  act: async (ctx, { params: { disputeId } }) => {
-    await acceptOffer(ctx, { disputeId, buyerId: ctx.actor.id })
-    return { see: at(disputeId), flash: 'disputes.offer.accepted' }
-  },
-  again,
-})
-
-export const escalateForm = onPost({
-  path: '/zh-cn/disputes/{disputeId}/escalate',
-  who,
-  params,
-  fields: z.object({}),
-  act: async (ctx, { params: { disputeId } }) => {
-    await escalateDispute(ctx, { disputeId, buyerId: ctx.actor.id })
-    return { see: at(disputeId), flash: 'disputes.escalated' }
-  },
-  again,
-})
-
-export const withdrawDisputeForm = onPost({
-  path: '/zh-cn/disputes/{disputeId}/withdraw',
-  who,
-  params,
-  fields: z.object({}),
-  act: async (ctx, { params: { disputeId } }) => {
-    await withdrawDispute(ctx, { disputeId, buyerId: ctx.actor.id })
-    return { see: at(disputeId), flash: 'disputes.withdraw.done' }
-  },
-  again,
-})
+export const acceptOfferForm = pressed('accept', 'disputes.offer.accepted', acceptOffer)
+export const escalateForm = pressed('escalate', 'disputes.escalated', escalateDispute)
+export const withdrawDisputeForm = pressed('withdraw', 'disputes.withdraw.done', withdrawDispute)
 
 export const appealByBuyerForm = onPost({
   path: '/zh-cn/disputes/{disputeId}/appeal',
@@ -85,36 +51,45 @@ export const appealByBuyerForm = onPost({
   again,
 })
 
-export const letStandByBuyerForm = onPost({
-  path: '/zh-cn/disputes/{disputeId}/let-stand',
-  who,
-  params,
-  fields: z.object({}),
-  act: async (ctx, { params: { disputeId } }) => {
-    await letStand(ctx, { disputeId, buyerId: ctx.actor.id, side: 'buyer' })
-    return { see: at(disputeId), flash: 'disputes.let-stand.done' }
-  },
-  again,
-})
+export const letStandByBuyerForm = pressed('let-stand', 'disputes.let-stand.done', (ctx, of) =>
+  letStand(ctx, { ...of, side: 'buyer' }),
+)
 
 export const disputeEvidenceForm = onPost({
   path: '/zh-cn/disputes/{disputeId}/evidence',
   who,
   params,
-  fields: z.object({ words: z.string().trim().max(2000).default(''), pictures: uploads }),
+  fields: evidenceFields,
   act: async (ctx, { params: { disputeId }, fields }) => {
-    const shown = { words: fields.words, pictures: await bytesOf(fields.pictures) }
-    await showDisputeEvidence(ctx, { disputeId, buyerId: ctx.actor.id }, shown)
+    await showDisputeEvidence(ctx, { disputeId, buyerId: ctx.actor.id }, await evidenceIn(fields))
     return { see: at(disputeId), flash: 'evidence.added' }
   },
   again,
 })
 
+/** One press: nothing is filled in. */
+function pressed(
+  name: string,
+  flash: string,
+  act: (ctx: BuyerCtx, of: { readonly disputeId: string; readonly buyerId: string }) => Promise<unknown>,
+) {
+  return onPost({
+    path: `/zh-cn/disputes/{disputeId}/${name}`,
+    who,
+    params,
+    fields: z.object({}),
+    act: async (ctx, { params: { disputeId } }) => {
+      await act(ctx, { disputeId, buyerId: ctx.actor.id })
+      return { see: at(disputeId), flash }
+    },
+    again,
+  })
+}
+
 async function show(ctx: BuyerCtx, input: Input, typed: Again | null): Promise<Answer> {
   const say = ctx.world.say(input.request.locale)
   const found = await disputeOf(ctx, { ...input.params, buyerId: ctx.actor.id })
   const order = await orderOf(ctx, { sellerId: found.sellerId, orderId: found.orderId })
-  const pieces = (await evidenceOf(ctx, { sellerId: found.sellerId, aboutId: found.disputeId })).map(viewOfPiece)
   const shown = shownOf(say, typed, 'disputes', { 'evidence.not-a-picture': 'pictures' })
   const appealing = input.path.endsWith('/appeal')
   const key = newId(ctx.now)
@@ -134,21 +109,18 @@ async function show(ctx: BuyerCtx, input: Input, typed: Again | null): Promise<A
       found.returnId === null ? null : html`<a href="/zh-cn/returns/${found.returnId}">${say('returns.title')}</a>`,
     ],
   ] as const
+  const about = { sellerId: found.sellerId, aboutId: found.disputeId }
+  const evidence = await evidenceSection(ctx, about, 'buyer', more, say)
   const main = html`<p class="chips">${disputeBadge(found.state, say)}</p>
     ${errorSummary(shown.problems, say, { words: appealing ? 'f-words' : 'f-more-words', pictures: 'f-more-pictures' })}
     ${decisionList(found, say)}
     ${todo(found, { key, typed: appealing ? typed : null, problem: appealing ? shown.problems['words'] : undefined }, say)}
     <div class="columns"><section class="sheet"><h2>${say('disputes.timeline')}</h2>${disputeTimeline(found, say)}</section>
     <div class="stack"><section class="sheet">${disputeFacts(found, 'buyer', ctx.now, say, links)}</section>
-    <section class="sheet stack"><h2>${say('evidence.title')}</h2>${evidenceList(pieces, 'buyer', say)}${more}</section></div></div>`
-  return page({
-    say,
-    role: 'buyer',
+    ${evidence}</div></div>`
+  return buyerPage(ctx, say, {
     title: say('disputes.dispute', { number: order.number }),
     main,
-    demo: ctx.world.demo,
-    here: 'me',
-    search: null,
     flash: shown.flash ?? flashOf(say, input.flash),
     back: { href: '/zh-cn/returns', text: say('returns.me') },
   })

@@ -16,18 +16,17 @@ import {
   html,
   linkButton,
   moneyField,
-  page,
   radioGroup,
   textArea,
   type Html,
   type Problems,
 } from '../kit/index.ts'
+import { buyerPage, type BuyerCtx } from '../buyer-sign-in/shell.ts'
 import { bytesOf, photographs } from '../returns/evidence-section.ts'
 import { shownOf } from '../seller-account/problems.ts'
 
 const params = z.object({ orderId: id })
 const wishes = ['all', 'part', 'return'] as const
-type BuyerCtx = Ctx<Extract<Ctx['actor'], { kind: 'buyer' }>>
 type Input = PageInput<typeof params, z.ZodType>
 const blame = {
   'disputes.picture-needed': 'pictures',
@@ -95,14 +94,9 @@ async function ask(ctx: BuyerCtx, input: Input, again: Again | null, kind: Dispu
       : html`${errorSummary(shown.problems, say)}<section class="sheet stack"><p>${say('disputes.open.text')}</p>
         ${form({ action: `${address}/dispute`, key: newId(ctx.now), submit: say('disputes.open.go'), upload: true, fields: await fieldsOf(ctx, order, open.kinds, { again, kind, problems: shown.problems }, say) })}
         ${linkButton(say('orders.go.back'), address)}</section>`
-  return page({
-    say,
-    role: 'buyer',
+  return buyerPage(ctx, say, {
     title: say('disputes.open'),
     main,
-    demo: ctx.world.demo,
-    here: 'me',
-    search: null,
     flash: shown.flash,
     back: { href: address, text: say('orders.go.back') },
   })

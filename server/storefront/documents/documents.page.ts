@@ -4,6 +4,7 @@ import type { Ctx } from '#platform/context'
 import { page as onGet } from '#platform/page'
 import { id, z } from '#platform/wire'
 import { page } from '../kit/index.ts'
+import { buyerPage } from '../buyer-sign-in/shell.ts'
 import { document, documentList, ofPart, type Wish } from './document-list.ts'
 
 const ofVersion = ofPart.extend({ version: z.coerce.number().int().min(1).max(100_000).optional() })
@@ -72,14 +73,9 @@ export const buyerDocumentsPage = onGet({
     const at = `/zh-cn/orders/${orderId}`
     const wish = { orderId, buyerId: ctx.actor.id, audience: 'buyer', part } as const
     const { order, main } = await documentList(ctx, wish, `${at}/documents`, say)
-    return page({
-      say,
-      role: 'buyer',
+    return buyerPage(ctx, say, {
       title: say('documents.page.title', { number: order.number }),
       main,
-      demo: ctx.world.demo,
-      here: 'me',
-      search: null,
       back: { href: at, text: say('orders.order', { number: order.number }) },
     })
   },

@@ -5,6 +5,7 @@ import { form as onPost, page as onGet, type Again, type Answer } from '#platfor
 import { day, id, z } from '#platform/wire'
 import { day as dayText } from '@westbound/web/format'
 import {
+  blank,
   errorSummary,
   facts,
   form,
@@ -43,13 +44,11 @@ export const sellerOriginFile = onGet({
   },
 })
 
-const dayOrNone = z.union([z.literal('').transform(() => null), day])
-
 export const sellerOriginForm = onPost({
   path: '/sell/products/{productId}/origin',
   who: ['seller'],
   params,
-  fields: z.object({ ...OriginStated.shape, blanketFrom: dayOrNone, blanketTo: dayOrNone }),
+  fields: z.object({ ...OriginStated.shape, blanketFrom: blank.or(day), blanketTo: blank.or(day) }),
   act: async (ctx, { params: { productId }, fields }) => {
     await stateOrigin(ctx, { sellerId: (await sellerHere(ctx)).id, productId }, fields)
     return { see: `/sell/products/${productId}/origin`, flash: 'documents.origin.page.saved' }

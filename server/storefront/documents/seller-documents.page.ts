@@ -4,7 +4,7 @@ import { actingSeller } from '#modules/sellers'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import { day, id, z } from '#platform/wire'
-import { form, html, textField, type Html } from '../kit/index.ts'
+import { blank, form, html, textField, type Html } from '../kit/index.ts'
 import { shownOf } from '../seller-account/problems.ts'
 import { sellerHere, sellerPage, type Input, type SellerCtx } from '../seller-account/shell.ts'
 import { documentList, ofPart } from './document-list.ts'
@@ -20,13 +20,12 @@ export const sellerDocumentsPage = onGet({
   show: (ctx, input) => show(ctx, input, { ...input.params, part: input.query.part, again: null, line: null }),
 })
 
-const dayOrNone = z.union([z.literal('').transform(() => null), day])
 const text = (max: number) => z.string().trim().max(max).default('')
 const fields = z
   .object({
     lotNo: z.string().trim().min(1).max(60),
-    madeOn: dayOrNone,
-    bestBefore: dayOrNone,
+    madeOn: blank.or(day),
+    bestBefore: blank.or(day),
     certificateName: text(120),
     certificateNumber: text(60),
     certificateIssuer: text(120),

@@ -1,7 +1,25 @@
-import { declarationStates, duty as declarationDuty, next as declarationNext } from '#modules/customs'
+import {
+  declarationStates,
+  duty as declarationDuty,
+  next as declarationNext,
+  paymentDataDuty,
+  paymentDataNext,
+  paymentDataStates,
+  requestDuty,
+  requestNext,
+  requestStates,
+} from '#modules/customs'
 import { disputeStates, duty as disputeDuty, next as disputeNext } from '#modules/disputes'
 import { parcelDuty, parcelNext, parcelStates } from '#modules/fulfilment'
-import { duty as orderDuty, dutyWhenRefused, next as orderNext, orderStates } from '#modules/orders'
+import {
+  duty as orderDuty,
+  dutyWhenRefused,
+  next as orderNext,
+  orderStates,
+  stopDuty,
+  stopNext,
+  stopStates,
+} from '#modules/orders'
 import { paymentDuty, paymentNext, paymentStates, refundDuty, refundNext, refundStates } from '#modules/payments'
 import {
   bankEntryDuty,
@@ -28,10 +46,13 @@ import {
 
 export type Noun =
   | 'order'
+  | 'stop'
   | 'parcel'
   | 'payment'
   | 'refund'
   | 'declaration'
+  | 'customs-request'
+  | 'payment-data'
   | 'return'
   | 'customs-return'
   | 'dispute'
@@ -57,6 +78,7 @@ type Duty = { readonly owner: string } & (
   | { readonly clock: string }
   | { readonly noClock: string }
   | { readonly hours: number }
+  | { readonly minutes: number }
 )
 
 function lifecycle<S extends string>(
@@ -72,7 +94,7 @@ function lifecycle<S extends string>(
     return {
       state,
       owner: owed.owner,
-      clock: 'clock' in owed ? owed.clock : 'hours' in owed ? `${owed.hours}h` : null,
+      clock: clockOf(owed),
       noClock: 'noClock' in owed ? owed.noClock : null,
       whenRefused: whenRefused[state] ?? null,
       steps: Object.entries<S | null>(next[state]).flatMap(([step, to]) => (to === null ? [] : [{ step, to }])),
@@ -81,13 +103,23 @@ function lifecycle<S extends string>(
   return { noun, words, rows }
 }
 
+/** A clock has a name, or is told by its length. */
+function clockOf(owed: Duty): string | null {
+  if ('clock' in owed) return owed.clock
+  if ('hours' in owed) return `${owed.hours}h`
+  return 'minutes' in owed ? `${owed.minutes}m` : null
+}
+
 /** Every lifecycle that money depends on, from the tables the product runs by: there is no second copy. */
 export const lifecycles: readonly Lifecycle[] = [
   lifecycle('order', 'orders.state', orderStates, orderNext, orderDuty, dutyWhenRefused),
+  lifecycle('stop', 'orders.stop.state', stopStates, stopNext, stopDuty),
   lifecycle('parcel', 'escrow.state.parcel', parcelStates, parcelNext, parcelDuty),
   lifecycle('payment', 'escrow.state.payment', paymentStates, paymentNext, paymentDuty),
   lifecycle('refund', 'escrow.state.refund', refundStates, refundNext, refundDuty),
   lifecycle('declaration', 'customs.state', declarationStates, declarationNext, declarationDuty),
+  lifecycle('customs-request', 'customs.request.state', requestStates, requestNext, requestDuty),
+  lifecycle('payment-data', 'customs.payment-data.state', paymentDataStates, paymentDataNext, paymentDataDuty),
   lifecycle('return', 'returns.state', returnStates, returnNext, returnDuty),
   lifecycle('customs-return', 'returns.customs.state', customsReturnStates, customsNext, customsDuty),
   lifecycle('dispute', 'disputes.state', disputeStates, disputeNext, disputeDuty),

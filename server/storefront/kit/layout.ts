@@ -41,6 +41,8 @@ export type PageProps = {
   readonly large?: boolean | undefined
   /** Seconds after which a page without scripts looks again. */
   readonly reload?: number | undefined
+  /** Another site to which every browser goes on at once; the page holds the same as a link. */
+  readonly onward?: string | undefined
 }
 
 /** A whole page; answer with `c.html(page({…}))`. */
@@ -54,6 +56,8 @@ export function page(props: PageProps): Html {
     props.reload === undefined
       ? nothing
       : html`<noscript><meta http-equiv="refresh" content="${props.reload}"></noscript>`
+  const onward =
+    props.onward === undefined ? nothing : html`<meta http-equiv="refresh" content="0; url=${props.onward}">`
   const description =
     props.description === undefined ? nothing : html`<meta name="description" content="${props.description}">`
   const heading = props.heading === false ? nothing : html`<h1>${props.title}</h1>`
@@ -66,7 +70,7 @@ export function page(props: PageProps): Html {
 ${description}<meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${built.css}">
-${reload}${scripts}
+${reload}${onward}${scripts}
 </head>
 <body class="role-${role}${props.bar === undefined ? '' : ' with-bar'}">
 <a class="skip" href="#main">${say('kit.skip')}</a>

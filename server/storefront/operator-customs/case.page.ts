@@ -3,6 +3,7 @@ import {
   caseOf,
   decide,
   decideRequest,
+  listPaymentData,
   requestActions,
   requestCancellation,
   settleTaxBill,
@@ -19,6 +20,7 @@ import { operatorPage, type Input, type OperatorCtx } from '../operator-verifica
 import { shownOf } from '../seller-account/problems.ts'
 import { requestsPart, taxBillsPart, type Part } from './case-requests.ts'
 import { comparedTable, decisionsTable, differencesTable, messagesTable, receiptsTable } from './case-tables.ts'
+import { paymentDataTable } from './payment-data-parts.ts'
 import { needWords } from './words.ts'
 
 const params = z.object({ sellerId: z.uuid(), orderId: z.uuid() })
@@ -91,6 +93,7 @@ async function show(ctx: OperatorCtx, input: Input, key: Params, part: Part | nu
   const again = part?.name === 'decide' ? part.again : null
   const at = { key, now: ctx.now, once: () => newId(ctx.now), part, say }
   const found = await caseOf(ctx, key)
+  const questions = await listPaymentData(ctx, { orderId: key.orderId, limit: 20 })
   const order = await unitOf(ctx, { sellerId: key.sellerId, unitId: key.orderId })
   const seller = (await sellerName(ctx, [key.sellerId])).get(key.sellerId)?.tradeName ?? key.sellerId
   const demonstration = order.demonstration || found.messages.some((message) => message.demonstration)
@@ -100,6 +103,7 @@ async function show(ctx: OperatorCtx, input: Input, key: Params, part: Part | nu
     <section class="sheet">${lacking(found, say)}${decideForm(found, key, newId(ctx.now), again, say)}</section></div>
     ${requestsPart(found, at)}
     ${taxBillsPart(found, at)}
+    ${paymentDataTable(questions.items, ctx.now, say)}
     <h2>${say('customs.case.differences')}</h2>
     ${found.differences.length === 0 ? html`<p>${say('customs.case.differences.none')}</p>` : differencesTable(found, say)}
     ${found.compared.length === 0 ? nothing : html`<p class="note">${say('customs.case.masked')}</p>${comparedTable(found, say)}`}

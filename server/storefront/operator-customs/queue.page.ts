@@ -17,6 +17,7 @@ const tones: Readonly<Record<Task['kind'], Tone>> = {
   unread: 'info',
   request: 'problem',
   tax: 'wait',
+  'payment-data': 'problem',
 }
 
 /** What stands between parcels and their release: mismatches, refusals, missing codes, unanswered questions by age. */
@@ -40,12 +41,14 @@ export const customsQueuePage = onGet({
       tasks.length === 0
         ? empty({ title: say('customs.queue.empty') })
         : table({ say, caption: say('customs.queue.caption'), columns, rows })
-    const main = html`${list}<p>${linkButton(say('customs.queue.list'), '/operator/customs/declarations')}</p>`
+    const main = html`${list}<p>${linkButton(say('customs.queue.list'), '/operator/customs/declarations')} ${linkButton(say('customs.payment-data.open'), '/operator/customs-payment-data')}</p>`
     return operatorPage(ctx, input, { title: say('customs.queue.title'), main, here: 'queues' })
   },
 })
 
-function subject({ sellerId, orderId }: Task, say: Say): Html {
+function subject({ kind, sellerId, orderId, what }: Task, say: Say): Html {
+  if (kind === 'payment-data')
+    return html`<a href="/operator/customs-payment-data/${what?.split(': ')[0] ?? ''}"><code>${orderId?.slice(-8) ?? say('customs.case.none')}</code></a>`
   if (sellerId === null || orderId === null) return html`${say('customs.case.none')}`
   return html`<a href="/operator/customs/${sellerId}/${orderId}"><code>${orderId.slice(-8)}</code></a>`
 }
@@ -65,6 +68,10 @@ function why(task: Task, say: Say): string {
     case 'request': {
       const [kind = '', state = ''] = (task.what ?? '').split(': ')
       return `${say(`customs.request.kind.${kind}`)} · ${say(`customs.request.state.${state}`)}${task.code === null ? '' : ` · ${say('customs.why.refused', { code: task.code })}`}`
+    }
+    case 'payment-data': {
+      const state = say(`customs.payment-data.state.${task.what?.split(': ')[1] ?? ''}`)
+      return `${state}${task.code === null ? '' : ` · ${say('customs.why.refused', { code: task.code })}`}`
     }
     case 'unknown':
     case 'unread':

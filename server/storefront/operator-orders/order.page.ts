@@ -1,5 +1,6 @@
 import { balanceRows, ledgerRows } from './ledger-tables.ts'
 import {
+  decideStop,
   discountOf,
   inEscrow,
   orderOf,
@@ -7,6 +8,8 @@ import {
   partsOf,
   refundByOperator,
   resumeOrder,
+  stopDecisions,
+  stopOf,
   timeline,
   type Order,
   type Part,
@@ -36,6 +39,7 @@ import { partList, refundList } from '../orders/refund-list.ts'
 import { orderLinks } from '../returns/order-links.ts'
 import { flashOf, shownOf } from '../seller-account/problems.ts'
 import { orderFacts } from './order-facts.ts'
+import { stopNotice, stopSheet } from './stop-form.ts'
 
 const params = z.object({ sellerId: id, orderId: id })
 const fields = z.object({ reason: line(500) })
@@ -60,6 +64,18 @@ export const operatorRefundForm = onPost({
   again: (ctx, input, again) => desk(ctx, input, again),
 })
 
+export const operatorStopForm = onPost({
+  path: '/operator/orders/{sellerId}/{orderId}/stop',
+  who: ['operator'],
+  params,
+  fields: z.object({ decision: z.enum(stopDecisions), reason: line(500) }),
+  act: async (ctx, input) => {
+    await decideStop(ctx, { ...input.params, ...input.fields })
+    return { see: addressOf(input.params), flash: `orders.stop.${input.fields.decision}.done` }
+  },
+  again: (ctx, input, again) => desk(ctx, input, again),
+})
+
 export const operatorResumeForm = onPost({
   path: '/operator/orders/{sellerId}/{orderId}/resume',
   who: ['operator'],
@@ -77,13 +93,18 @@ async function desk(ctx: Ctx, input: PageInput<typeof params, z.ZodType>, again:
   const order = await orderOf(ctx, input.params)
   const shown = shownOf(say, again, 'orders')
   const told = orderTimeline(await timeline(ctx, order, 'operator'), 'operator', ctx.now, say)
-  const failedAt = input.path.endsWith('/resume') ? 'resume' : 'refund'
+  const failedAt = input.path.endsWith('/stop') ? 'stop' : input.path.endsWith('/resume') ? 'resume' : 'refund'
+  const stop = await stopOf(ctx, input.params)
+  const typed = again?.values['reason'] ?? ''
   const main = html`<p class="chips">${stateBadge(order.state, say)}</p>
     ${await orderLinks(ctx, order, 'operator', say)}<div class="actions">${linkButton(say('documents.page.link'), `${addressOf(order)}/documents`)}</div>
     ${order.demonstration ? html`<p class="note">${say('orders.demonstration')}</p>` : nothing}
-    ${errorSummary(shown.problems, say, { reason: `reason-${failedAt}` })}
+    ${errorSummary(shown.problems, say, {
+      reason: failedAt === 'stop' ? `reason-stop-${order.orderId}` : `reason-${failedAt}`,
+    })}
+    ${stop?.state === 'waiting' ? stopSheet(ctx, stop, say, failedAt === 'stop' ? { typed, problem: shown.problems['reason'] } : undefined) : stopNotice(stop, 'operator', say)}
     <div class="columns"><div class="stack"><section class="sheet"><h2>${say('orders.timeline')}</h2>${told}</section>
-    ${decisions(ctx, order, { problems: shown.problems, at: failedAt, typed: again?.values['reason'] ?? '' }, say)}</div>
+    ${decisions(ctx, order, { problems: shown.problems, at: failedAt, typed }, say)}</div>
     <div class="stack"><section class="sheet"><h2>${say('orders.operator.facts')}</h2>${await orderFacts(ctx, order, say)}</section>
     <section class="sheet"><h2>${say('orders.amounts')}</h2>${amountTable(order, order.currency, order.capturedMinor > 0n, say)}</section></div></div>
     ${refundList(await orderRefunds(ctx, order), 'operator', say)}${partList(await partsOf(ctx, order), titlesOf(order, say), say, (part) => caseLink(order, part, say))}
@@ -100,7 +121,7 @@ async function desk(ctx: Ctx, input: PageInput<typeof params, z.ZodType>, again:
   })
 }
 
-type Refused = { readonly problems: Problems; readonly at: 'refund' | 'resume'; readonly typed: string }
+type Refused = { readonly problems: Problems; readonly at: 'refund' | 'resume' | 'stop'; readonly typed: string }
 
 /** What an operator may decide now, each with a reason that both sides read. */
 function decisions(ctx: Ctx, order: Order, refused: Refused, say: Say): Html {

@@ -18,6 +18,7 @@ import type { Say } from '#platform/say'
 import { day as calendarDay, id, line, z } from '#platform/wire'
 import { day, dayIn, dayShort, money, percent } from '@westbound/web/format'
 import {
+  blank,
   badge,
   errorSummary,
   facts,
@@ -54,15 +55,14 @@ const whole = (most: number) =>
     .regex(/^\d{1,3}$/)
     .transform(Number)
     .refine((number) => number >= 1 && number <= most)
-const empty = z.literal('').transform(() => null)
 
 export const limitsForm = onPost({
   path: '/operator/payouts/sellers/{sellerId}/limits',
   who: ['operator'],
   params: oneSeller,
   fields: z.object({
-    days: empty.or(whole(31)),
-    minimum: empty.or(
+    days: blank.or(whole(31)),
+    minimum: blank.or(
       z
         .string()
         .trim()

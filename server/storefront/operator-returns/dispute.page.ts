@@ -1,4 +1,3 @@
-import { evidenceOf, uploads, viewOfPiece } from '#modules/evidence'
 import { decideDispute, disputeOf, grounds, isEnded, next, showDisputeEvidence, type Dispute } from '#modules/disputes'
 import { orderOf, refundable } from '#modules/orders'
 import { sellerName } from '#modules/sellers'
@@ -22,7 +21,7 @@ import {
 import { decisionList, disputeBadge, disputeFacts, disputeTimeline } from '../disputes/dispute-parts.ts'
 import { yuanOf } from '../disputes/open.page.ts'
 import { operatorPage, type OperatorCtx } from '../operator-verification/shell.ts'
-import { bytesOf, evidenceForm, evidenceList } from '../returns/evidence-section.ts'
+import { evidenceFields, evidenceForm, evidenceIn, evidenceSection } from '../returns/evidence-section.ts'
 import { shownOf } from '../seller-account/problems.ts'
 
 const params = z.object({ sellerId: id, disputeId: id })
@@ -69,9 +68,9 @@ export const disputeEvidenceByOperator = onPost({
   path: '/operator/disputes/{sellerId}/{disputeId}/evidence',
   who,
   params,
-  fields: z.object({ words: z.string().trim().max(2000).default(''), pictures: uploads }),
+  fields: evidenceFields,
   act: async (ctx, { params: key, fields }) => {
-    await showDisputeEvidence(ctx, key, { words: fields.words, pictures: await bytesOf(fields.pictures) })
+    await showDisputeEvidence(ctx, key, await evidenceIn(fields))
     return { see: at(key), flash: 'evidence.added' }
   },
   again: (ctx, input, typed) => show(ctx, input, typed),
@@ -82,7 +81,6 @@ async function show(ctx: OperatorCtx, input: Input, typed: Again | null): Promis
   const found = await disputeOf(ctx, input.params)
   const order = await orderOf(ctx, { sellerId: found.sellerId, orderId: found.orderId })
   const { left } = await refundable(ctx, order)
-  const pieces = (await evidenceOf(ctx, { sellerId: found.sellerId, aboutId: found.disputeId })).map(viewOfPiece)
   const seller = (await sellerName(ctx, [found.sellerId])).get(found.sellerId)?.tradeName ?? found.sellerId
   const shown = shownOf(say, typed, 'disputes', {
     'disputes.amount-needed': 'amount',
@@ -109,9 +107,11 @@ async function show(ctx: OperatorCtx, input: Input, typed: Again | null): Promis
         problems: {},
         words: typed?.values['words'],
       })
+  const about = { sellerId: found.sellerId, aboutId: found.disputeId }
+  const evidence = await evidenceSection(ctx, about, 'operator', more, say)
   const main = html`<p class="chips">${disputeBadge(found.state, say)}</p>${errorSummary(shown.problems, say)}
     <div class="columns columns-wide"><div class="stack">
-    <section class="sheet stack"><h2>${say('evidence.title')}</h2>${evidenceList(pieces, 'operator', say)}${more}</section>
+    ${evidence}
     ${decisionList(found, say)}${decide(found, ctx.actor.id, props, say)}</div>
     <div class="stack"><section class="sheet"><h2>${say('disputes.facts')}</h2>${disputeFacts(found, 'operator', ctx.now, say, links)}</section>
     <section class="sheet"><h2>${say('disputes.timeline')}</h2>${disputeTimeline(found, say)}</section></div></div>`

@@ -1,4 +1,3 @@
-import { evidenceOf, uploads, viewOfPiece } from '#modules/evidence'
 import { orderOf, type Order } from '#modules/orders'
 import {
   applyToCustoms,
@@ -29,7 +28,7 @@ import {
   type Problems,
 } from '../kit/index.ts'
 import { operatorPage, type OperatorCtx } from '../operator-verification/shell.ts'
-import { bytesOf, evidenceForm, evidenceList } from '../returns/evidence-section.ts'
+import { evidenceFields, evidenceForm, evidenceIn, evidenceSection } from '../returns/evidence-section.ts'
 import {
   addressLines,
   customsFacts,
@@ -96,9 +95,9 @@ export const returnEvidenceByOperator = onPost({
   path: '/operator/returns/{sellerId}/{returnId}/evidence',
   who,
   params,
-  fields: z.object({ words: z.string().trim().max(2000).default(''), pictures: uploads }),
+  fields: evidenceFields,
   act: async (ctx, { params: key, fields }) => {
-    await showReturnEvidence(ctx, key, { words: fields.words, pictures: await bytesOf(fields.pictures) })
+    await showReturnEvidence(ctx, key, await evidenceIn(fields))
     return { see: at(key), flash: 'evidence.added' }
   },
   again,
@@ -108,7 +107,6 @@ async function show(ctx: OperatorCtx, input: Input, typed: Again | null): Promis
   const say = ctx.world.say(input.request.locale)
   const found = await returnOf(ctx, input.params)
   const order = await orderOf(ctx, { sellerId: found.sellerId, orderId: found.orderId })
-  const pieces = (await evidenceOf(ctx, { sellerId: found.sellerId, aboutId: found.returnId })).map(viewOfPiece)
   const shown = shownOf(say, typed, 'returns')
   const key = newId(ctx.now)
   const more = isEnded(found.state)
@@ -120,10 +118,12 @@ async function show(ctx: OperatorCtx, input: Input, typed: Again | null): Promis
         problems: {},
         words: typed?.values['words'],
       })
+  const about = { sellerId: found.sellerId, aboutId: found.returnId }
+  const evidence = await evidenceSection(ctx, about, 'operator', more, say)
   const main = html`<p class="chips">${returnBadge(found.state, say)}</p>${errorSummary(shown.problems, say)}
     <div class="columns columns-wide"><div class="stack">${todo(found, { typed, key, problems: shown.problems }, say)}
     ${returnLines(found, order, say)}
-    <section class="sheet stack"><h2>${say('evidence.title')}</h2>${evidenceList(pieces, 'operator', say)}${more}</section></div>
+    ${evidence}</div>
     <div class="stack"><section class="sheet">${facts(await factsOf(ctx, found, order, say))}</section>
     <section class="sheet"><h2>${say('returns.money')}</h2>${moneyFacts(found, await expected(ctx, found), say)}</section>${customsFacts(found, say)}
     <section class="sheet"><h2>${say('returns.timeline')}</h2>${returnTimeline(found, say)}</section></div></div>`

@@ -51,7 +51,7 @@ export const marketRulesPage = onGet({
       input.query.who === '1' && market === 'cn' && entry !== null
         ? await affectedBy(ctx, { pack: inForce(entry, to) })
         : null
-    const main = html`<p>${linkButton(say('rules.back'), sections.packs)} ${linkButton(say('rules.progress'), sections.changes)}</p>
+    const main = html`<p>${linkButton(say('rules.back'), sections.packs)} ${linkButton(say('rules.progress'), sections.changes)} ${linkButton(say('rule-load.link'), `${sections.packs}/${market}/load`)}</p>
       <h2>${inWords(say, markets[market].pack.name)}</h2>
       ${entry === null ? html`<p class="inset">${say('rules.entry.none.text')}</p>` : nothing}
       ${comingSection(market, entry, today, say)}

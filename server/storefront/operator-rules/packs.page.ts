@@ -24,7 +24,7 @@ export const packsPage = onGet({
       const held = [...rulesOn(market, entry, today).values()]
       const [next] = comingAfter(market, entry, today)
       rows.push([
-        html`<a href="${sections.packs}/${market}">${inWords(say, name)}</a>`,
+        html`<a href="${sections.packs}/${market}">${inWords(say, name)}</a><span class="note"><a href="${sections.packs}/${market}/load">${say('rule-load.link')}</a></span>`,
         html`${String(held.filter(({ kind }) => kind === 'tax').length)}<span class="note">${day(asOf, say.locale)}</span>`,
         entry === null
           ? badge(say('rules.entry.none'), 'problem')

@@ -1,11 +1,14 @@
+import { countStops, stopsWaiting } from '#modules/orders'
 import { type ChangeShown, changesShown } from '#modules/rule-desk'
 import type { Ctx } from '#platform/context'
 import { page as onGet, type Answer } from '#platform/page'
 import type { Say } from '#platform/say'
 import { badge, empty, html, nothing, table, type Html, type Text } from '../kit/index.ts'
+import { stopSheet } from '../operator-orders/stop-form.ts'
 import { dayText, deskOf, type Input, moment, sections, settingsPage } from './section.ts'
 
 const changesMax = 20
+const stopsShown = 20
 const parts = ['listings', 'carts', 'orders'] as const
 
 /** Each change of the rules, and how far judging again has come; the page is read anew by pressing its own link. */
@@ -39,7 +42,23 @@ async function show(ctx: Ctx, input: Input): Promise<Answer> {
     moment(change.at, say),
   ])
   const shown = table({ say, caption: say('settings.section.changes'), columns, rows })
-  return settingsPage(desk, input, 'changes', html`${again}${shown}${changes.map((change) => ordersOf(change, say))}`)
+  return settingsPage(
+    desk,
+    input,
+    'changes',
+    html`${again}${await stopped(ctx, say)}${shown}${changes.map((change) => ordersOf(change, say))}`,
+  )
+}
+
+/** Orders that stand still until a person decided, the oldest first. */
+async function stopped(ctx: Ctx, say: Say): Promise<Html> {
+  const { count } = await countStops(ctx)
+  if (count === 0) return html`<p class="note">${say('orders.stop.none')}</p>`
+  const sheets = (await stopsWaiting(ctx, stopsShown)).map(
+    (stop) => html`${stopSheet(ctx, stop, say)}
+      <p><a href="/operator/orders/${stop.sellerId}/${stop.orderId}">${say('orders.order', { number: stop.number })}</a></p>`,
+  )
+  return html`<section class="stack" id="stopped"><h2>${say('orders.stop.waiting', { n: count })}</h2>${sheets}</section>`
 }
 
 function whatChanged({ market, kind, subject, onDay, codes }: ChangeShown, say: Say): Html {

@@ -1,26 +1,15 @@
 import { marketCodes } from '@westbound/landed-cost'
 import { money, weight } from '@westbound/web/format'
-import {
-  chinaDay,
-  type FreightCard,
-  freightCardsTo,
-  listFreightCards,
-  loadFreightCards,
-  tableRefusals,
-  textOf,
-} from '#modules/markets'
+import { chinaDay, type FreightCard, freightCardsTo, listFreightCards, loadFreightCards } from '#modules/markets'
 import type { Ctx } from '#platform/context'
-import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
-import { z } from '#platform/wire'
-import { badge, empty, errorSummary, html, nothing, pager, table, type Html } from '../kit/index.ts'
+import { page as onGet, type Again, type Answer } from '#platform/page'
+import { badge, empty, errorSummary, html, nothing, table, type Html } from '../kit/index.ts'
 import { marketName } from '../landed/words.ts'
-import { loadForm } from './load-form.ts'
+import { historyPager, loadForm, loadInto } from './load-form.ts'
 import {
-  bytesOf,
   dayText,
   type Desk,
   deskOf,
-  fileOf,
   folded,
   historyQuery,
   historyRows,
@@ -40,16 +29,7 @@ export const freightPage = onGet({
   show: async (ctx, input) => show(ctx, input, null, input.query.cursor),
 })
 
-export const loadFreight = onPost({
-  path: '/operator/settings/freight/load',
-  who: ['operator'],
-  fields: z.object({ file: fileOf }),
-  act: async (ctx, { fields }) => {
-    await loadFreightCards(ctx, textOf(await bytesOf(fields.file), tableRefusals))
-    return { see: sections.freight, flash: 'settings.loaded' }
-  },
-  again: async (ctx, input, again) => show(ctx, input, again),
-})
+export const loadFreight = loadInto('freight', loadFreightCards, show)
 
 async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string): Promise<Answer> {
   const desk = deskOf(ctx, input, again)
@@ -60,7 +40,7 @@ async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string
   const none = empty({ title: say('settings.freight.none'), text: say('settings.freight.none.text') })
   const before = items.filter((card) => !holding.has(card.id))
   const earlier = html`${before.map((card) => cardShown(card, desk, false))}
-    ${pager({ say, previous: cursor === undefined ? null : sections.freight, next: next === null ? null : `${sections.freight}?cursor=${next}` })}`
+    ${historyPager(desk, 'freight', cursor, next)}`
   const main = html`${errorSummary(desk.shown.problems, say)}
     <p>${say('settings.freight.explained')}</p>
     ${inForce.length === 0 ? none : html`<div class="columns">${inForce.map((card) => cardShown(card, desk, true))}</div>`}

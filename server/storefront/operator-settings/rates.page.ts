@@ -6,20 +6,16 @@ import {
   listExchangeRates,
   loadExchangeRates,
   newestRate,
-  tableRefusals,
-  textOf,
 } from '#modules/markets'
 import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import { decimal, z } from '#platform/wire'
-import { badge, errorSummary, facts, form, html, pager, refused, table, textField, type Html } from '../kit/index.ts'
-import { loadForm } from './load-form.ts'
+import { badge, errorSummary, facts, form, html, refused, table, textField, type Html } from '../kit/index.ts'
+import { historyPager, loadForm, loadInto } from './load-form.ts'
 import {
-  bytesOf,
   type Desk,
   deskOf,
-  fileOf,
   folded,
   historyQuery,
   historyRows,
@@ -81,16 +77,7 @@ export const addRate = onPost({
   again: async (ctx, input, again) => show(ctx, input, again),
 })
 
-export const loadRates = onPost({
-  path: '/operator/settings/rates/load',
-  who: ['operator'],
-  fields: z.object({ file: fileOf }),
-  act: async (ctx, { fields }) => {
-    await loadExchangeRates(ctx, textOf(await bytesOf(fields.file), tableRefusals))
-    return { see: sections.rates, flash: 'settings.loaded' }
-  },
-  again: async (ctx, input, again) => show(ctx, input, again),
-})
+export const loadRates = loadInto('rates', loadExchangeRates, show)
 
 async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string): Promise<Answer> {
   const desk = deskOf(ctx, input, again)
@@ -119,7 +106,7 @@ async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string
   })
   const main = html`${errorSummary(desk.shown.problems, say)}${currentRate(current, desk)}
     <div class="columns">${rateForm(desk)}${loadForm(desk, { action: '/operator/settings/rates/load', columns, accept: '.csv', title: say('settings.rate.load') })}</div>
-    ${folded(say, cursor !== undefined, html`${history}${pager({ say, previous: cursor === undefined ? null : sections.rates, next: next === null ? null : `${sections.rates}?cursor=${next}` })}`)}`
+    ${folded(say, cursor !== undefined, html`${history}${historyPager(desk, 'rates', cursor, next)}`)}`
   return settingsPage(desk, input, 'rates', main)
 }
 

@@ -9,33 +9,18 @@ import {
   type SettingRow,
   setSettings,
   settingsInForce,
-  tableRefusals,
-  textOf,
 } from '#modules/markets'
 import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import type { Say } from '#platform/say'
 import { z } from '#platform/wire'
+import { badge, errorSummary, form, html, selectField, table, textField, type Html, type Text } from '../kit/index.ts'
+import { historyPager, loadForm, loadInto } from './load-form.ts'
 import {
-  badge,
-  errorSummary,
-  form,
-  html,
-  pager,
-  selectField,
-  table,
-  textField,
-  type Html,
-  type Text,
-} from '../kit/index.ts'
-import { loadForm } from './load-form.ts'
-import {
-  bytesOf,
   dayText,
   type Desk,
   deskOf,
-  fileOf,
   folded,
   historyQuery,
   historyRows,
@@ -75,16 +60,7 @@ export const setTerm = onPost({
   again: async (ctx, input, again) => show(ctx, input, again),
 })
 
-export const loadTerms = onPost({
-  path: '/operator/settings/terms/load',
-  who: ['operator'],
-  fields: z.object({ file: fileOf }),
-  act: async (ctx, { fields }) => {
-    await loadSettings(ctx, textOf(await bytesOf(fields.file), tableRefusals))
-    return { see: sections.terms, flash: 'settings.loaded' }
-  },
-  again: async (ctx, input, again) => show(ctx, input, again),
-})
+export const loadTerms = loadInto('terms', loadSettings, show)
 
 async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string): Promise<Answer> {
   const desk = deskOf(ctx, input, again)
@@ -106,7 +82,7 @@ async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string
       say,
       cursor !== undefined,
       html`${table({ say, caption: say('settings.history'), columns: headings, rows: items.map((row) => rowShown(row, say)) })}
-    ${pager({ say, previous: cursor === undefined ? null : sections.terms, next: next === null ? null : `${sections.terms}?cursor=${next}` })}`,
+    ${historyPager(desk, 'terms', cursor, next)}`,
     )}`
   return settingsPage(desk, input, 'terms', main)
 }

@@ -4,6 +4,7 @@ import { unknownAnswers } from '#modules/fulfilment'
 import { countDisputeTasks } from '#modules/disputes'
 import { waitingForSpecialist } from '#modules/export-control'
 import { countUndelivered } from '#modules/notifications'
+import { countStops } from '#modules/orders'
 import { paymentDeskCount } from '#modules/payments'
 import { payoutDeskCount } from '#modules/payouts'
 import { countReturnTasks } from '#modules/returns'
@@ -32,6 +33,7 @@ export async function queuesOf(ctx: Ctx): Promise<readonly Queue[]> {
     { key: 'verification', href: '/operator/verification', ...verification },
     { key: 'screening', href: '/operator/screening', ...(await countCases(ctx)) },
     { key: 'export', href: '/operator/export', count: goods.length, oldest: earliest(goods) },
+    { key: 'stops', href: '/operator/rule-changes', ...(await countStops(ctx)) },
     { key: 'customs', href: '/operator/customs', count: customs.length, oldest: earliest(customs) },
     { key: 'disputes', href: '/operator/disputes', ...(await countDisputeTasks(ctx)) },
     { key: 'returns', href: '/operator/returns', ...(await countReturnTasks(ctx)) },

@@ -1,13 +1,12 @@
 import { cancelUnpaid, findOrders, orderOf } from '#modules/orders'
-import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer, type PageInput } from '#platform/page'
 import { id, z } from '#platform/wire'
-import { empty, form, html, linkButton, nothing, page } from '../kit/index.ts'
+import { empty, form, html, linkButton, nothing } from '../kit/index.ts'
+import { buyerPage, type BuyerCtx } from '../buyer-sign-in/shell.ts'
 import { shownOf } from '../seller-account/problems.ts'
 
 const params = z.object({ orderId: id })
-type BuyerCtx = Ctx<Extract<Ctx['actor'], { kind: 'buyer' }>>
 const togetherMax = 50
 
 /** The cancelling step: one payment is over every order of its checkout, so it says how many go together. */
@@ -50,14 +49,9 @@ async function ask(ctx: BuyerCtx, input: PageInput<typeof params, z.ZodType>, ag
       : html`<section class="sheet stack"><p>${say('orders.cancel.text')}</p>${together}
         ${form({ action: `${address}/cancel`, key: newId(ctx.now), submit: say('orders.cancel.go'), fields: '', tone: 'danger' })}
         ${linkButton(say('orders.go.back'), address)}</section>`
-  return page({
-    say,
-    role: 'buyer',
+  return buyerPage(ctx, say, {
     title: say('orders.cancel.title'),
     main,
-    demo: ctx.world.demo,
-    here: 'me',
-    search: null,
     flash: shownOf(say, again, 'orders').flash,
     back,
   })

@@ -1,14 +1,13 @@
 import { confirmReceipt, orderOf } from '#modules/orders'
-import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer, type PageInput } from '#platform/page'
 import { id, z } from '#platform/wire'
 import { money } from '@westbound/web/format'
-import { empty, form, html, linkButton, page } from '../kit/index.ts'
+import { empty, form, html, linkButton } from '../kit/index.ts'
+import { buyerPage, type BuyerCtx } from '../buyer-sign-in/shell.ts'
 import { shownOf } from '../seller-account/problems.ts'
 
 const params = z.object({ orderId: id })
-type BuyerCtx = Ctx<Extract<Ctx['actor'], { kind: 'buyer' }>>
 
 /** The confirming step: says what will happen to the money before it happens. */
 export const confirmPage = onGet({
@@ -45,14 +44,9 @@ async function ask(ctx: BuyerCtx, input: PageInput<typeof params, z.ZodType>, ag
       : html`<section class="sheet stack"><p>${say('orders.confirm.check')}</p><p><b>${say('orders.confirm.text', { amount })}</b></p>
         ${form({ action: `${address}/confirm`, key: newId(ctx.now), submit: say('orders.confirm.go'), fields: '' })}
         ${linkButton(say('orders.go.back'), address)}</section>`
-  return page({
-    say,
-    role: 'buyer',
+  return buyerPage(ctx, say, {
     title: say('orders.confirm.title'),
     main,
-    demo: ctx.world.demo,
-    here: 'me',
-    search: null,
     flash: shownOf(say, again, 'orders').flash,
     back: { href: address, text: say('orders.go.back') },
   })

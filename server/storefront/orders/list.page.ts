@@ -3,7 +3,8 @@ import { page as onGet } from '#platform/page'
 import type { Say } from '#platform/say'
 import { id, z } from '#platform/wire'
 import { instantShort, money } from '@westbound/web/format'
-import { attribute, badge, empty, html, linkButton, page, pager, picture, type Html, type Tone } from '../kit/index.ts'
+import { attribute, badge, empty, html, linkButton, pager, picture, type Html, type Tone } from '../kit/index.ts'
+import { buyerPage } from '../buyer-sign-in/shell.ts'
 import { flashOf } from '../seller-account/problems.ts'
 
 const Query = z.object({ tab: z.enum(tabNames).optional().catch(undefined), cursor: id.optional().catch(undefined) })
@@ -32,14 +33,9 @@ export const ordersPage = onGet({
     const main = html`<nav aria-label="${say('orders.tabs')}"><ul class="chips">${[undefined, ...tabNames].map(link)}</ul></nav>
       ${found.orders.length === 0 ? empty({ title: say('orders.none'), text: say('orders.none.text'), way: { text: say('orders.none.way'), href: '/zh-cn' } }) : found.orders.map((order) => card(order, say))}
       ${pager({ say, previous: cursor === undefined ? null : `/zh-cn/orders${tab === undefined ? '' : `?tab=${tab}`}`, next })}`
-    return page({
-      say,
-      role: 'buyer',
+    return buyerPage(ctx, say, {
       title: say('orders.title'),
       main,
-      demo: ctx.world.demo,
-      here: 'me',
-      search: null,
       flash: flashOf(say, flash),
       back: { href: '/zh-cn/me', text: say('kit.nav.me') },
     })

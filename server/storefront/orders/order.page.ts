@@ -6,11 +6,11 @@ import {
   orderOf,
   orderRefunds,
   partsOf,
+  stopOf,
   timeline,
   type Order,
   type OrderState,
 } from '#modules/orders'
-import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer, type PageInput } from '#platform/page'
 import type { Say } from '#platform/say'
@@ -24,11 +24,12 @@ import {
   linkButton,
   live,
   nothing,
-  page,
   picture,
   steps,
   type Html,
 } from '../kit/index.ts'
+import { buyerPage, type BuyerCtx } from '../buyer-sign-in/shell.ts'
+import { stopNotice } from '../operator-orders/stop-form.ts'
 import { orderLinks } from '../returns/order-links.ts'
 import { flashOf, shownOf } from '../seller-account/problems.ts'
 import { amountTable } from './amounts.ts'
@@ -38,7 +39,6 @@ import { orderTimeline } from './order-timeline.ts'
 import { partList, refundList } from './refund-list.ts'
 
 const params = z.object({ orderId: id })
-type BuyerCtx = Ctx<Extract<Ctx['actor'], { kind: 'buyer' }>>
 
 export const orderPage = onGet({
   path: '/zh-cn/orders/{orderId}',
@@ -69,6 +69,7 @@ async function show(ctx: BuyerCtx, input: PageInput<typeof params, z.ZodType>, a
     : live({ json: `/api/v1/orders/${order.orderId}`, fragment: `${address}/timeline`, body: told })
   const main = html`${stepsOf(order.state, say)}<p class="chips">${stateBadge(order.state, say)}</p>
       ${order.demonstration ? html`<p class="note">${say('orders.demonstration')}</p>` : nothing}
+      ${stopNotice(await stopOf(ctx, order), 'buyer', say)}
       ${actions(order, address, { key: newId(ctx.now), extended: await isExtended(ctx, order) }, say)}
       ${await orderLinks(ctx, order, 'buyer', say)}
       <div class="columns"><section class="sheet"><h2>${say('orders.timeline')}</h2>${progress}</section>
@@ -77,14 +78,9 @@ async function show(ctx: BuyerCtx, input: PageInput<typeof params, z.ZodType>, a
       ${refundList(await orderRefunds(ctx, order), 'buyer', say)}${partList(await partsOf(ctx, order), titlesOf(order), say)}
       <section class="sheet stack"><h2>${say('orders.lines')}</h2>${order.lines.map((line) => lineOf(order, line, say))}</section>
       <section class="sheet">${aboutOrder(order, say)}</section></div></div>`
-  return page({
-    say,
-    role: 'buyer',
+  return buyerPage(ctx, say, {
     title: say('orders.order', { number: order.number }),
     main,
-    demo: ctx.world.demo,
-    here: 'me',
-    search: null,
     flash: shownOf(say, again, 'orders').flash ?? flashOf(say, input.flash),
     islands: ['live-order', 'copy'],
     back: { href: '/zh-cn/orders', text: say('orders.all') },

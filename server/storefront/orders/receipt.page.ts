@@ -2,7 +2,8 @@ import { orderOf } from '#modules/orders'
 import { page as onGet } from '#platform/page'
 import { id, z } from '#platform/wire'
 import { instant, money } from '@westbound/web/format'
-import { empty, facts, html, nothing, page, table } from '../kit/index.ts'
+import { empty, facts, html, nothing, table } from '../kit/index.ts'
+import { buyerPage } from '../buyer-sign-in/shell.ts'
 import { amountTable } from './amounts.ts'
 
 /** What was paid and for what, to print or to keep. */
@@ -43,14 +44,9 @@ export const receiptPage = onGet({
           })}
           ${amountTable(order, order.currency, true, say)}<p class="note">${say('orders.receipt.text')}</p>
           ${order.demonstration ? html`<p class="note">${say('orders.demonstration')}</p>` : nothing}</section>`
-    return page({
-      say,
-      role: 'buyer',
+    return buyerPage(ctx, say, {
       title: say('orders.receipt'),
       main,
-      demo: ctx.world.demo,
-      here: 'me',
-      search: null,
       back: { href: address, text: say('orders.go.back') },
     })
   },

@@ -1,15 +1,14 @@
 import { beforeShipping, orderOf, requestRefundBeforeShipping } from '#modules/orders'
-import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer, type PageInput } from '#platform/page'
 import { id, z } from '#platform/wire'
 import { money } from '@westbound/web/format'
-import { empty, errorSummary, form, html, linkButton, page, radioGroup } from '../kit/index.ts'
+import { empty, errorSummary, form, html, linkButton, radioGroup } from '../kit/index.ts'
+import { buyerPage, type BuyerCtx } from '../buyer-sign-in/shell.ts'
 import { shownOf } from '../seller-account/problems.ts'
 
 const params = z.object({ orderId: id })
 const reasons = ['changed', 'wrong', 'slow', 'other'] as const
-type BuyerCtx = Ctx<Extract<Ctx['actor'], { kind: 'buyer' }>>
 
 export const refundPage = onGet({
   path: '/zh-cn/orders/{orderId}/refund',
@@ -57,14 +56,9 @@ async function ask(ctx: BuyerCtx, input: PageInput<typeof params, z.ZodType>, ag
         text: say('refusal.orders.too-late-to-refund'),
         way: { text: say('orders.go.back'), href: address },
       })
-  return page({
-    say,
-    role: 'buyer',
+  return buyerPage(ctx, say, {
     title: say('orders.refund.title'),
     main,
-    demo: ctx.world.demo,
-    here: 'me',
-    search: null,
     flash: shown.flash,
     back: { href: address, text: say('orders.go.back') },
   })

@@ -24,20 +24,19 @@ import {
   html,
   linkButton,
   nothing,
-  page,
   radioGroup,
   selectField,
   textArea,
   type Html,
   type Problems,
 } from '../kit/index.ts'
+import { buyerPage, type BuyerCtx } from '../buyer-sign-in/shell.ts'
 import { shownOf } from '../seller-account/problems.ts'
 import { bytesOf, photographs } from './evidence-section.ts'
 import { chosenLines } from './chosen-lines.ts'
 import { insteadChoices, insteadOf } from './instead.ts'
 
 const params = z.object({ orderId: id })
-type BuyerCtx = Ctx<Extract<Ctx['actor'], { kind: 'buyer' }>>
 const blame = {
   'returns.picture-needed': 'pictures',
   'evidence.not-a-picture': 'pictures',
@@ -102,14 +101,9 @@ async function ask(ctx: BuyerCtx, input: PageInput<typeof params, z.ZodType>, ag
       : html`${errorSummary(shown.problems, say, { pieces: `f-pieces-${order.lines[0]?.line ?? 1}` })}<section class="sheet stack">${customsNote(ctx.now, order, say)}
         ${form({ action: `${address}/return`, key: newId(ctx.now), submit: say('returns.ask.go'), upload: true, fields: await fieldsOf(ctx, order, open, again, shown.problems, say) })}
         ${linkButton(say('orders.go.back'), address)}</section>`
-  return page({
-    say,
-    role: 'buyer',
+  return buyerPage(ctx, say, {
     title: say('returns.ask'),
     main,
-    demo: ctx.world.demo,
-    here: 'me',
-    search: null,
     flash: shown.flash,
     back: { href: address, text: say('orders.go.back') },
   })

@@ -1,10 +1,24 @@
-import type { PieceView, Side } from '#modules/evidence'
+import { evidenceOf, uploads, viewOfPiece, type PieceView, type Side } from '#modules/evidence'
+import type { Ctx } from '#platform/context'
 import type { Say } from '#platform/say'
+import { z } from '#platform/wire'
 import { instant, instantShort } from '@westbound/web/format'
 import { form, html, nothing, picture, row, textArea, type Html, type Problems } from '../kit/index.ts'
 
+/** The sheet with all that was said and showed about one matter; `more` is the form that adds to it. */
+export async function evidenceSection(
+  ctx: Pick<Ctx, 'tx'>,
+  about: { readonly sellerId: string; readonly aboutId: string },
+  me: Side,
+  more: Html,
+  say: Say,
+): Promise<Html> {
+  const pieces = (await evidenceOf(ctx, about)).map(viewOfPiece)
+  return html`<section class="sheet stack"><h2>${say('evidence.title')}</h2>${evidenceList(pieces, me, say)}${more}</section>`
+}
+
 /** What both sides said and showed, oldest first; `me` reads "you" beside their own. */
-export function evidenceList(pieces: readonly PieceView[], me: Side, say: Say): Html {
+function evidenceList(pieces: readonly PieceView[], me: Side, say: Say): Html {
   if (pieces.length === 0) return html`<p class="note">${say('evidence.none')}</p>`
   const items = pieces.map((piece) => {
     const words = piece.words === null ? nothing : html`<p>${piece.words}</p>`
@@ -52,6 +66,15 @@ export function evidenceForm(props: {
     ${photographs(say, problems['pictures'], true, 'f-more-pictures')}`
   return html`<details${words === undefined && problems['pictures'] === undefined ? nothing : html` open`}><summary>${say('evidence.add')}</summary>${form({ action, key, submit: say('evidence.add.go'), tone: 'plain', fields, upload: true, label: say('evidence.add') })}</details>`
 }
+
+/** What `evidenceForm` sends. */
+export const evidenceFields = z.object({ words: z.string().trim().max(2000).default(''), pictures: uploads })
+
+/** The same, as the modules take it. */
+export const evidenceIn = async ({ words, pictures }: z.output<typeof evidenceFields>) => ({
+  words,
+  pictures: await bytesOf(pictures),
+})
 
 /** The bytes of the files of a form. */
 export const bytesOf = (files: readonly File[]): Promise<readonly Uint8Array[]> =>

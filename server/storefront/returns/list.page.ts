@@ -3,7 +3,8 @@ import { findReturns } from '#modules/returns'
 import { page as onGet } from '#platform/page'
 import { z } from '#platform/wire'
 import { instantShort } from '@westbound/web/format'
-import { empty, html, page } from '../kit/index.ts'
+import { empty, html } from '../kit/index.ts'
+import { buyerPage } from '../buyer-sign-in/shell.ts'
 import { flashOf } from '../seller-account/problems.ts'
 import { disputeBadge } from '../disputes/dispute-parts.ts'
 import { returnBadge } from './return-parts.ts'
@@ -41,14 +42,9 @@ export const returnsPage = onGet({
             way: { text: say('returns.none.way'), href: '/zh-cn/orders' },
           })
         : html`${cards.map((card) => html`<article class="sheet stack"><div class="between"><h2><a href="${card.href}">${card.title} · ${card.what}</a></h2>${card.badge}</div><p class="note">${instantShort(card.at, say.locale)}</p></article>`)}`
-    return page({
-      say,
-      role: 'buyer',
+    return buyerPage(ctx, say, {
       title: say('returns.me'),
       main,
-      demo: ctx.world.demo,
-      here: 'me',
-      search: null,
       flash: flashOf(say, flash),
       back: { href: '/zh-cn/me', text: say('kit.nav.me') },
     })

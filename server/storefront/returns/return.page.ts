@@ -1,4 +1,3 @@
-import { evidenceOf, uploads, viewOfPiece } from '#modules/evidence'
 import { orderOf, type Order } from '#modules/orders'
 import {
   agreeInspection,
@@ -11,7 +10,6 @@ import {
   withdrawReturn,
   type Return,
 } from '#modules/returns'
-import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer, type PageInput } from '#platform/page'
 import type { Say } from '#platform/say'
@@ -25,13 +23,13 @@ import {
   html,
   linkButton,
   nothing,
-  page,
   textField,
   type Html,
   type Problems,
 } from '../kit/index.ts'
+import { buyerPage, type BuyerCtx } from '../buyer-sign-in/shell.ts'
 import { flashOf, shownOf } from '../seller-account/problems.ts'
-import { bytesOf, evidenceForm, evidenceList } from './evidence-section.ts'
+import { evidenceFields, evidenceForm, evidenceIn, evidenceSection } from './evidence-section.ts'
 import {
   addressLines,
   customsFacts,
@@ -44,7 +42,6 @@ import {
 } from './return-parts.ts'
 
 const params = z.object({ returnId: id })
-type BuyerCtx = Ctx<Extract<Ctx['actor'], { kind: 'buyer' }>>
 type Input = PageInput<typeof params, z.ZodType>
 const at = (returnId: string): string => `/zh-cn/returns/${returnId}`
 const who = ['buyer'] as const
@@ -109,10 +106,9 @@ export const returnEvidenceForm = onPost({
   path: '/zh-cn/returns/{returnId}/evidence',
   who,
   params,
-  fields: z.object({ words: z.string().trim().max(2000).default(''), pictures: uploads }),
+  fields: evidenceFields,
   act: async (ctx, { params: { returnId }, fields }) => {
-    const shown = { words: fields.words, pictures: await bytesOf(fields.pictures) }
-    await showReturnEvidence(ctx, { returnId, buyerId: ctx.actor.id }, shown)
+    await showReturnEvidence(ctx, { returnId, buyerId: ctx.actor.id }, await evidenceIn(fields))
     return { see: at(returnId), flash: 'evidence.added' }
   },
   again,
@@ -122,7 +118,6 @@ async function show(ctx: BuyerCtx, input: Input, typed: Again | null): Promise<A
   const say = ctx.world.say(input.request.locale)
   const found = await returnOf(ctx, { ...input.params, buyerId: ctx.actor.id })
   const order = await orderOf(ctx, { sellerId: found.sellerId, orderId: found.orderId })
-  const pieces = (await evidenceOf(ctx, { sellerId: found.sellerId, aboutId: found.returnId })).map(viewOfPiece)
   const shown = shownOf(say, typed, 'returns', { 'evidence.not-a-picture': 'pictures' })
   const key = newId(ctx.now)
   const more = isEnded(found.state)
@@ -134,21 +129,17 @@ async function show(ctx: BuyerCtx, input: Input, typed: Again | null): Promise<A
         problems: shown.problems,
         words: typed?.values['words'],
       })
+  const evidence = await evidenceSection(ctx, { sellerId: found.sellerId, aboutId: found.returnId }, 'buyer', more, say)
   const main = html`<p class="chips">${returnBadge(found.state, say)}</p>
     ${errorSummary(shown.problems, say, { pictures: 'f-more-pictures' })}${todo(found, typed, key, shown.problems, say)}
     <div class="columns"><section class="sheet"><h2>${say('returns.timeline')}</h2>${returnTimeline(found, say)}</section>
     <div class="stack"><section class="sheet">${facts([...standing(found, 'buyer', ctx.now, say), ...about(found, order, say)])}</section>
     <section class="sheet"><h2>${say('returns.money')}</h2>${moneyFacts(found, await expected(ctx, found), say)}</section>${customsFacts(found, say)}
     ${returnLines(found, order, say)}
-    <section class="sheet stack"><h2>${say('evidence.title')}</h2>${evidenceList(pieces, 'buyer', say)}${more}</section></div></div>`
-  return page({
-    say,
-    role: 'buyer',
+    ${evidence}</div></div>`
+  return buyerPage(ctx, say, {
     title: say('returns.return', { number: order.number }),
     main,
-    demo: ctx.world.demo,
-    here: 'me',
-    search: null,
     flash: shown.flash ?? flashOf(say, input.flash),
     back: { href: '/zh-cn/returns', text: say('returns.me') },
   })

@@ -3,14 +3,14 @@ import { everybody } from '#modules/identity'
 import { landedPrices } from '#modules/pricing'
 import type { Ctx } from '#platform/context'
 import { page as onGet, type Answer } from '#platform/page'
-import { Refusal } from '#platform/refusal'
 import type { Say } from '#platform/say'
 import { z } from '#platform/wire'
-import { copyable, empty, errorSummary, form, html, linkButton, nothing, refused, type Html } from '../kit/index.ts'
+import { copyable, empty, errorSummary, form, html, linkButton, nothing, type Html } from '../kit/index.ts'
 import { addressOf, type Asked, askedFields, askedForm, readAsked, type Ready } from '../landed/asked.ts'
 import { candidatesOf, candidatesSection } from '../landed/candidates.ts'
 import { inAll } from '../landed/in-all.ts'
 import { marketsTable } from '../landed/markets-table.ts'
+import { orRefused } from '../landed/or-refused.ts'
 import { priceSection } from '../landed/price-section.ts'
 import { verdictSection } from '../landed/verdict-section.ts'
 import { routeName } from '../landed/words.ts'
@@ -43,7 +43,7 @@ export const checkPage = onGet({
     })
     const answer =
       begun && ready !== null
-        ? await answered(ctx, { asked, ready, code, found, all: all === '1', say })
+        ? await orRefused(() => answered(ctx, { asked, ready, code, found, all: all === '1', say }), here, say)
         : first(begun, say)
     return sellerPage(ctx, input, {
       title: say('planner.check.title'),
@@ -71,24 +71,13 @@ type Question = {
 async function answered(ctx: Ctx, question: Question): Promise<Html> {
   const { asked, ready, code, found, all, say } = question
   if (code === '') return empty({ title: say('sellers.check.none'), text: say('sellers.check.none.text') })
-  try {
-    const body = all && ready.line !== null ? await everywhere(ctx, question) : await inOne(ctx, question)
-    const chosen = asked.code === '' ? { ...asked, code } : asked
-    const address = `${ctx.world.url}${addressOf(here, chosen, all ? { all: '1' } : {})}`
-    return html`${candidatesSection(here, asked, found, code, say)}${body}
+  const body = all && ready.line !== null ? await everywhere(ctx, question) : await inOne(ctx, question)
+  const chosen = asked.code === '' ? { ...asked, code } : asked
+  const address = `${ctx.world.url}${addressOf(here, chosen, all ? { all: '1' } : {})}`
+  return html`${candidatesSection(here, asked, found, code, say)}${body}
       <section class="sheet stack"><h2>${say('planner.share')}</h2><p>${say('planner.share.text')}</p><p>${copyable(address, say)}</p></section>
       <p class="note">${say('sellers.check.note')}</p>
       <div class="actions">${linkButton(say('sellers.landing.sign-up'), '/sell/sign-up', 'go')}${linkButton(say('planner.open'), addressOf('/sell/planner', chosen))}</div>`
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const what = say(`refusal.${error.code}`, error.params)
-    return refused({
-      say,
-      what,
-      todo: say('planner.refused.todo'),
-      way: { text: say('planner.refused.way'), href: here },
-    })
-  }
 }
 
 /** One market: may it enter, and what does it come to. */

@@ -3,6 +3,7 @@ import type { Again } from '#platform/page'
 import type { Say } from '#platform/say'
 import { line, z } from '#platform/wire'
 import {
+  blank,
   checkbox,
   errorSummary,
   fieldGroup,
@@ -17,7 +18,6 @@ import {
 } from '../kit/index.ts'
 import { shownOf, type Shown } from '../seller-account/problems.ts'
 
-const blank = z.literal('').transform(() => null)
 const whole = (max: number) =>
   blank.or(
     z

@@ -6,6 +6,7 @@ import {
   orderOf,
   orderRefunds,
   partsOf,
+  stopOf,
   timeline,
   type Order,
   type Part,
@@ -18,6 +19,7 @@ import { count, money, weight } from '@westbound/web/format'
 import { badge, buttonForm, facts, html, linkButton, nothing, table, type Html } from '../kit/index.ts'
 import { orderTimeline } from '../orders/order-timeline.ts'
 import { partList, refundList } from '../orders/refund-list.ts'
+import { stopNotice } from '../operator-orders/stop-form.ts'
 import { toneOf } from './list.page.ts'
 import { orderLinks } from '../returns/order-links.ts'
 import { shownOf } from '../seller-account/problems.ts'
@@ -79,7 +81,7 @@ async function show(ctx: SellerCtx, input: Input, orderId: string, again: Again 
   const sheet = (name: string, body: Html): Html =>
     html`<section class="sheet"><h2>${say(`fulfilment.order.${name}`)}</h2>${body}</section>`
   const main = html`
-    <p>${badge(say(`fulfilment.state.${order.state}`), toneOf(order.state))}</p>
+    <p>${badge(say(`fulfilment.state.${order.state}`), toneOf(order.state))}</p>${stopNotice(await stopOf(ctx, key), 'seller', say)}
     ${await orderLinks(ctx, order, 'seller', say)}<div class="actions">${linkButton(say('documents.page.link'), `/sell/orders/${orderId}/documents`)}</div>
     <div class="columns columns-wide"><div class="stack">${sheet('next', html`${todo(order, parcel, newId(ctx.now), say)}${await ways(ctx, order, say)}`)}
     ${await parcelList(ctx, order, say)}${refundList(await orderRefunds(ctx, order), 'seller', say)}

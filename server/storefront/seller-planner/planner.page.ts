@@ -3,23 +3,12 @@ import { deleteScenario, Question, saveScenario, scenariosOf, shareScenario, uns
 import { actingSeller } from '#modules/sellers'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
-import { Refusal } from '#platform/refusal'
 import type { Say } from '#platform/say'
 import { id, line, z } from '#platform/wire'
-import {
-  empty,
-  errorSummary,
-  form,
-  hidden,
-  html,
-  nothing,
-  refused,
-  selectField,
-  textField,
-  type Html,
-} from '../kit/index.ts'
+import { empty, errorSummary, form, hidden, html, nothing, selectField, textField, type Html } from '../kit/index.ts'
 import { addressOf, Asked, askedFields, askedForm, readAsked } from '../landed/asked.ts'
 import { candidatesSection } from '../landed/candidates.ts'
+import { orRefused } from '../landed/or-refused.ts'
 import { inWords } from '../landed/words.ts'
 import { flashOf, shownOf } from '../seller-account/problems.ts'
 import { sellerHere, sellerPage, type Input, type SellerCtx } from '../seller-account/shell.ts'
@@ -91,7 +80,7 @@ async function show(ctx: SellerCtx, input: Input, given: Typed, again: Again | n
   const main = html`<p class="prose">${say('planner.text')}</p>${errorSummary({ ...problems, ...shown.problems }, say)}
     <div class="columns columns-ask"><div class="stack"><section class="sheet">${askForm(given, problems, say)}</section>
       ${plan === null ? nothing : saveSection(ctx, given, plan, shown.problems, say)}</div>
-      <div class="stack">${plan === null ? waiting(begun, say) : await answer(ctx, plan, dollar, say)}
+      <div class="stack">${plan === null ? waiting(begun, say) : await orRefused(() => answer(ctx, plan, dollar, say), here, say)}
       ${savedSection(saved, { say, url: ctx.world.url, key: () => newId(ctx.now), here })}</div></div>`
   return sellerPage(ctx, input, {
     title: say('planner.title'),
@@ -112,18 +101,7 @@ async function answer(ctx: SellerCtx, plan: Plan, dollar: string, say: Say): Pro
   const address = (market: string): string =>
     planAddress(here, plan, dollar, { market, ...(market === plan.ready.market ? {} : { route: '' }) })
   const chosen = candidatesSection(here, plan.asked, plan.found, plan.code, say)
-  try {
-    return html`${plan.code === '' ? nothing : chosen}${await planShown(ctx, plan, say, address)}`
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const what = say(`refusal.${error.code}`, error.params)
-    return refused({
-      say,
-      what,
-      todo: say('planner.refused.todo'),
-      way: { text: say('planner.refused.way'), href: here },
-    })
-  }
+  return html`${plan.code === '' ? nothing : chosen}${await planShown(ctx, plan, say, address)}`
 }
 
 /** The sliders stand beside their fields where scripts run; the fields are the question. */

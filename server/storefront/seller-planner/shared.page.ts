@@ -1,11 +1,11 @@
 import { everybody } from '#modules/identity'
 import { sharedScenario } from '#modules/planner'
 import { page as onGet, type Answer } from '#platform/page'
-import { Refusal } from '#platform/refusal'
 import { z } from '#platform/wire'
 import { instant } from '@westbound/web/format'
-import { html, linkButton, refused, type Html } from '../kit/index.ts'
+import { html, linkButton, type Html } from '../kit/index.ts'
 import { addressOf, readAsked } from '../landed/asked.ts'
+import { orRefused, refusedQuestion } from '../landed/or-refused.ts'
 import { sellerPage } from '../seller-account/shell.ts'
 import { planOf, planShown } from './plan.ts'
 
@@ -20,26 +20,14 @@ export const sharedPage = onGet({
     const { dollar, ...asked } = question
     const { ready } = readAsked(asked, say)
     const to = (market: string): string => addressOf('/sell/check', asked, { market, route: '' })
-    const no = (what: string): Html =>
-      refused({
-        say,
-        what,
-        todo: say('planner.refused.todo'),
-        way: { text: say('planner.refused.way'), href: '/sell/check' },
-      })
     const percent = dollar === '' ? 100 : Math.min(200, Math.max(50, Number(dollar)))
-    const answer = async (): Promise<Html> => {
-      if (ready === null) return no(say('planner.shared.broken'))
-      try {
-        return await planShown(ctx, await planOf(ctx, asked, ready, percent), say, to)
-      } catch (error) {
-        if (error instanceof Refusal) return no(say(`refusal.${error.code}`, error.params))
-        throw error
-      }
-    }
+    const answer = async (): Promise<Html> =>
+      ready === null
+        ? refusedQuestion(say('planner.shared.broken'), '/sell/check', say)
+        : planShown(ctx, await planOf(ctx, asked, ready, percent), say, to)
     return sellerPage(ctx, input, {
       title: name,
-      main: html`<p class="prose">${say('planner.shared.text', { at: instant(savedAt, say.locale) })}</p>${await answer()}
+      main: html`<p class="prose">${say('planner.shared.text', { at: instant(savedAt, say.locale) })}</p>${await orRefused(answer, '/sell/check', say)}
         <div class="actions">${linkButton(say('planner.shared.own'), addressOf('/sell/check', asked), 'go')}</div>`,
       back: { href: '/sell', text: say('sellers.check.back') },
     })

@@ -1,4 +1,4 @@
-import { evidenceOf, uploads, viewOfPiece } from '#modules/evidence'
+import { uploads } from '#modules/evidence'
 import {
   answerDispute,
   appealDecision,
@@ -31,7 +31,14 @@ import {
 import { appealForm } from '../disputes/appeal-form.ts'
 import { decisionList, disputeBadge, disputeFacts, disputeTimeline } from '../disputes/dispute-parts.ts'
 import { yuanOf } from '../disputes/open.page.ts'
-import { bytesOf, evidenceForm, evidenceList, photographs } from '../returns/evidence-section.ts'
+import {
+  bytesOf,
+  evidenceFields,
+  evidenceForm,
+  evidenceIn,
+  evidenceSection,
+  photographs,
+} from '../returns/evidence-section.ts'
 import { shownOf } from '../seller-account/problems.ts'
 import { sellerHere, sellerPage, type SellerCtx } from '../seller-account/shell.ts'
 
@@ -106,10 +113,9 @@ export const sellerDisputeEvidenceForm = onPost({
   path: '/sell/disputes/{disputeId}/evidence',
   who,
   params,
-  fields: z.object({ words: z.string().trim().max(2000).default(''), pictures: uploads }),
+  fields: evidenceFields,
   act: async (ctx, { params: { disputeId }, fields }) => {
-    const shown = { words: fields.words, pictures: await bytesOf(fields.pictures) }
-    await showDisputeEvidence(ctx, { disputeId, sellerId: actingSeller(ctx.actor) }, shown)
+    await showDisputeEvidence(ctx, { disputeId, sellerId: actingSeller(ctx.actor) }, await evidenceIn(fields))
     return { see: at(disputeId), flash: 'evidence.added' }
   },
   again,
@@ -121,7 +127,6 @@ async function show(ctx: SellerCtx, input: Input, typed: Again | null): Promise<
   const found = await disputeOf(ctx, { ...input.params, sellerId: seller.id })
   const order = await orderOf(ctx, { sellerId: seller.id, orderId: found.orderId })
   const { left } = await refundable(ctx, order)
-  const pieces = (await evidenceOf(ctx, { sellerId: seller.id, aboutId: found.disputeId })).map(viewOfPiece)
   const shown = shownOf(say, typed, 'disputes', {
     'disputes.amount-needed': 'amount',
     'disputes.too-much': 'amount',
@@ -140,9 +145,10 @@ async function show(ctx: SellerCtx, input: Input, typed: Again | null): Promise<
       found.returnId === null ? null : html`<a href="/sell/returns/${found.returnId}">${say('returns.title')}</a>`,
     ],
   ] as const
+  const evidence = await evidenceSection(ctx, { sellerId: seller.id, aboutId: found.disputeId }, 'seller', more, say)
   const main = html`<p class="chips">${disputeBadge(found.state, say)}</p>
     ${errorSummary(shown.problems, say, { words: `f-${sent}-words`, amount: 'f-amount' })}
-    <div class="columns columns-wide"><div class="stack"><section class="sheet stack"><h2>${say('evidence.title')}</h2>${evidenceList(pieces, 'seller', say)}${more}</section>
+    <div class="columns columns-wide"><div class="stack">${evidence}
     ${decisionList(found, say)}${todo(found, props, say)}</div>
     <div class="stack"><section class="sheet">${disputeFacts(found, 'seller', ctx.now, say, links)}</section>
     <section class="sheet"><h2>${say('disputes.timeline')}</h2>${disputeTimeline(found, say)}</section></div></div>`

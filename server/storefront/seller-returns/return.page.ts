@@ -1,4 +1,4 @@
-import { evidenceOf, uploads, viewOfPiece } from '#modules/evidence'
+import { uploads } from '#modules/evidence'
 import { orderOf, type Order } from '#modules/orders'
 import {
   answerReturn,
@@ -31,7 +31,14 @@ import {
   type Html,
   type Problems,
 } from '../kit/index.ts'
-import { bytesOf, evidenceForm, evidenceList, photographs } from '../returns/evidence-section.ts'
+import {
+  bytesOf,
+  evidenceFields,
+  evidenceForm,
+  evidenceIn,
+  evidenceSection,
+  photographs,
+} from '../returns/evidence-section.ts'
 import { wholeOf } from '../returns/chosen-lines.ts'
 import {
   customsFacts,
@@ -129,10 +136,9 @@ export const sellerReturnEvidenceForm = onPost({
   path: '/sell/returns/{returnId}/evidence',
   who,
   params,
-  fields: z.object({ words: z.string().trim().max(2000).default(''), pictures: uploads }),
+  fields: evidenceFields,
   act: async (ctx, { params: { returnId }, fields }) => {
-    const shown = { words: fields.words, pictures: await bytesOf(fields.pictures) }
-    await showReturnEvidence(ctx, { returnId, sellerId: actingSeller(ctx.actor) }, shown)
+    await showReturnEvidence(ctx, { returnId, sellerId: actingSeller(ctx.actor) }, await evidenceIn(fields))
     return { see: at(returnId), flash: 'evidence.added' }
   },
   again,
@@ -143,7 +149,6 @@ async function show(ctx: SellerCtx, input: Input, typed: Again | null): Promise<
   const seller = await sellerHere(ctx)
   const found = await returnOf(ctx, { ...input.params, sellerId: seller.id })
   const order = await orderOf(ctx, { sellerId: seller.id, orderId: found.orderId })
-  const pieces = (await evidenceOf(ctx, { sellerId: seller.id, aboutId: found.returnId })).map(viewOfPiece)
   const shown = shownOf(say, typed, 'returns', {
     'returns.reason-needed': 'note',
     'returns.put-back-elsewhere': 'stock',
@@ -153,9 +158,10 @@ async function show(ctx: SellerCtx, input: Input, typed: Again | null): Promise<
   const more = isEnded(found.state)
     ? nothing
     : evidenceForm({ say, action: `${at(found.returnId)}/evidence`, key, problems: {}, words: typed?.values['words'] })
+  const evidence = await evidenceSection(ctx, { sellerId: seller.id, aboutId: found.returnId }, 'seller', more, say)
   const main = html`<p class="chips">${returnBadge(found.state, say)}</p>${errorSummary(shown.problems, say)}
     <div class="columns columns-wide"><div class="stack">${returnLines(found, order, say)}
-    <section class="sheet stack"><h2>${say('evidence.title')}</h2>${evidenceList(pieces, 'seller', say)}${more}</section>
+    ${evidence}
     ${todo(found, order, { typed, key, problems: shown.problems }, say)}</div>
     <div class="stack"><section class="sheet">${facts([
       ...standing(found, 'seller', ctx.now, say),

@@ -26,13 +26,14 @@ const Merchant = z.object({
   api_v3_key: z.string(),
   public_key_id: z.string(),
   public_key: z.string(),
+  app_secret: z.string(),
 })
 export type Heard = { readonly check: EventCheck; readonly event: ProviderEvent | null; readonly status: number }
 
 /** The simulator as a process, the adapter opened on it, and a receiver that answers notifications as the product does. */
-export async function openWeChatWorld() {
+export async function openWeChatWorld(env: Readonly<Record<string, string>> = {}) {
   const home = newHome()
-  const simulator = await startProcess('wechat-pay', home.path)
+  const simulator = await startProcess('wechat-pay', home.path, { ...env })
   const merchant = Merchant.parse((await call(simulator, '/v1/merchant')).body)
   const config: WeChatPayConfig = {
     url: simulator.url,
@@ -47,6 +48,7 @@ export async function openWeChatWorld() {
       customs: 'SHANGHAI_ZS',
       merchantCustomsNo: '3122480001',
     },
+    webAuthorisation: { appSecret: merchant.app_secret, pageUrl: simulator.url, apiUrl: simulator.url },
     realNow: machineNow,
     answerMsMax: 5000,
   }
