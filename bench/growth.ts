@@ -70,10 +70,12 @@ async function measured(desk: Desk, quotes: readonly Quoted[], size: number, dis
     if (turn > 0) looked.push(one)
   }
   const note = `with ${size} orders and ${size} listings already there (${disk} on disk)`
-  return [
+  const figures = [
     figureOf({ name: `place-order-after-${size}`, clients: 64, note }, better(placed), null),
     figureOf({ name: `product-detail-among-${size}`, clients: 16, note }, better(looked), null),
   ]
+  for (const { name, perSecond } of figures) tell(`${name}: ${perSecond} a second, ${disk}`)
+  return figures
 }
 
 async function looks({ market }: Desk) {
