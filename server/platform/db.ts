@@ -1,6 +1,6 @@
 import { CompiledQuery, Kysely, PostgresDialect, sql, type PostgresPool, type RawBuilder } from 'kysely'
 import pg from 'pg'
-import { changedPlan, sqlState } from './pack.ts'
+import { changedPlan, skipped, sqlState } from './pack.ts'
 import { preparedPool, type PreparedClient, type PreparedPool } from './prepared-pool.ts'
 import { Refusal } from './refusal.ts'
 
@@ -105,7 +105,7 @@ async function onOneClient<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> 
     await client.query('rollback', []).catch(() => {
       broken = true
     })
-    throw error
+    throw causeOf(error, own)
   } finally {
     client.release(broken)
   }
@@ -114,6 +114,8 @@ async function onOneClient<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> 
 /** A transaction of ours: what travels with its commit, and what it has read once for all its work. */
 type Own = {
   open: boolean
+  /** The first failure of a statement: those behind it only say that they were not run, and may be heard before it. */
+  failed?: unknown
   /** Whether it ends with a commit; reads do not. */
   readonly ends: boolean
   sent: number
@@ -155,12 +157,19 @@ export function onceIn<T>(tx: Tx, name: string, read: () => Promise<T>): Promise
 }
 export const forget = (tx: Tx, name: string): void => void owned.get(tx)?.read.delete(name)
 
+const causeOf = (error: unknown, { failed }: Own): unknown =>
+  sqlState(error) === skipped && failed !== undefined ? failed : error
+
 /** One client as a handle that takes statements as long as its transaction is open. */
 function oneClient(client: PreparedClient, own: Own): Tx {
   const query = (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
     if (!own.open) return Promise.reject(new Error('the transaction of this statement is over'))
     own.sent += 1
-    return client.query(text, values)
+    const answer = client.query(text, values)
+    answer.catch((error: unknown) => {
+      if (sqlState(error) !== skipped) own.failed ??= error
+    })
+    return answer
   }
   const same: PreparedClient = { query, release: () => undefined }
   const dialect = dialectOf({ options: {}, connect: () => Promise.resolve(same), end: () => Promise.resolve() })
@@ -188,6 +197,8 @@ export function reading<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
     }
     try {
       return await work(oneClient({ query, release: () => undefined }, own))
+    } catch (error) {
+      throw causeOf(error, own)
     } finally {
       own.open = false
       await Promise.allSettled(asked) // what nobody waits for must not travel with the next one's transaction

@@ -28,7 +28,7 @@ type Statement = {
 }
 
 /** The state of a statement that PostgreSQL skipped because one before it had failed. */
-const skipped = '25P02'
+export const skipped = '25P02'
 /** "cached plan must not change result type": a migration changed what the text answers, it has to be prepared anew. */
 export const changedPlan = '0A000'
 /** Texts kept prepared in a connection; a text that is never the same twice must not fill the server. */
@@ -146,8 +146,8 @@ export function sqlState(error: unknown): string | null {
   return error instanceof pg.DatabaseError ? (error.code ?? null) : null
 }
 
-/** When the connection was lost, that is true of all of them; else PostgreSQL has not run what came behind the failure. */
+/** When the connection ends with it, that is true of all of them; else PostgreSQL has not run what came behind the failure. */
 function skippedAfter(error: Error): Error {
-  if (!(error instanceof pg.DatabaseError)) return error
+  if (!(error instanceof pg.DatabaseError) || error.severity !== 'ERROR') return error
   return Object.assign(new pg.DatabaseError('not run: a statement before it had failed', 0, 'error'), { code: skipped })
 }
