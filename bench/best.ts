@@ -26,6 +26,10 @@ export async function withCost(used: () => Used, measure: () => Promise<Measured
 export const better = (all: readonly Measured[]): Measured =>
   all.reduce((best, each) => (each.perSecond > best.perSecond ? each : best))
 
+/** Of tries at one rate the one that was disturbed least. */
+export const calmer = (all: readonly Measured[]): Measured =>
+  all.reduce((best, each) => (each.p99Ms < best.p99Ms ? each : best))
+
 export function figureOf(
   what: { readonly name: string; readonly clients: number; readonly note: string },
   product: Measured,

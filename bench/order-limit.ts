@@ -60,6 +60,24 @@ export async function orderLimits(
   }
 }
 
+/**
+ * What the same function takes when so many a second come at random, once `orderLimits` has prepared it. Few connections,
+ * because each plans the function's statements at its first call.
+ */
+export async function limitAtRate({ market, shoppers }: Desk, perSecond: number, seconds: number): Promise<Measured> {
+  const owner = new pg.Client(connectionOf(market.limitUrl))
+  await owner.connect()
+  const clients = 16
+  const warmSeconds = 2
+  try {
+    await waitingCalls(owner, shoppers, (clients + 1) * eachClient)
+    const given = { url: market.limitUrl, script, clients, perSecond, warmSeconds }
+    return await pgbench({ ...given, seconds: seconds + warmSeconds })
+  } finally {
+    await owner.end()
+  }
+}
+
 /** Written from the last order placed, so that it stays the same rows when the product changes. */
 const functionOf = async ({ market, shoppers }: Pick<Desk, 'market' | 'shoppers'>) =>
   writeFunction(market.owner, await lastOrder(market.owner, shoppers))

@@ -1,11 +1,11 @@
 import { must } from '../server/platform/check.ts'
-import { better, figureOf, withCost } from './best.ts'
+import { better, calmer, figureOf, withCost } from './best.ts'
 import { makeShoppers } from './buyers.ts'
 import { costOf } from './cost.ts'
 import type { Drive } from './drive.ts'
 import type { Measured } from './load.ts'
 import type { Market } from './market.ts'
-import { orderLimits, type Limits } from './order-limit.ts'
+import { limitAtRate, orderLimits, type Limits } from './order-limit.ts'
 import type { Figure, OrderFigure } from './report.ts'
 import { fillCarts, makeQuotes, moreQuotes, placeRequest, sendAll, type Desk, type Quoted } from './shop-floor.ts'
 
@@ -14,6 +14,7 @@ const levels = [1, 16, 64] as const
 const enough = { 1: 1_200, 16: 6_000, 64: 6_000 } as const
 const seconds = 3
 const tries = 3
+const calmSeconds = 5
 const shopperCount = 420
 const warming = 600
 const counted = 60
@@ -36,6 +37,7 @@ export async function orderFigures(market: Market, drive: Drive): Promise<(Figur
   const one = await placing(desk, sample, levels)
   const peak = must(one.at(-1), 'the highest level').perSecond
   const calm = await atRate(desk, sample, peak / 2)
+  const calmLimit = await thrice(() => limitAtRate(desk, peak / 2, calmSeconds))
   await market.startHttp()
   const two = await placing(desk, sample, [64])
   await market.stopHttp()
@@ -50,6 +52,8 @@ export async function orderFigures(market: Market, drive: Drive): Promise<(Figur
   figures.push(orderFigure('place-order-with-worker', 64, must(beside[0], 'one level'), limits, 2))
   const half = `the same at half the peak rate (${Math.round(peak / 2)} a second, arriving at random), measured from when it was due`
   figures.push(figureOf({ name: 'place-order-half-peak', clients: 64, note: half }, calm, null))
+  const same = 'the SQL function of the limit, called by pgbench at the same rate, at random too'
+  figures.push(figureOf({ name: 'limit-half-peak', clients: 16, note: same }, calmLimit, null))
   const note = 'POST /api/v1/quotes of a cart of two lines'
   figures.push(figureOf({ name: 'quote', clients: 16, note }, quoting, null))
   return figures
@@ -89,8 +93,14 @@ async function placing(
   return all.map(better)
 }
 
-async function atRate(desk: Desk, sample: readonly Quoted[], perSecond: number): Promise<Measured> {
-  const lasting = 5
-  const requests = (await moreQuotes(desk, sample, Math.ceil(perSecond * lasting))).map(placeRequest)
-  return sendAll(desk, 64, requests, { seconds: lasting, perSecond })
+const atRate = (desk: Desk, sample: readonly Quoted[], perSecond: number): Promise<Measured> =>
+  thrice(async () => {
+    const requests = (await moreQuotes(desk, sample, Math.ceil(perSecond * calmSeconds))).map(placeRequest)
+    return sendAll(desk, 64, requests, { seconds: calmSeconds, perSecond })
+  })
+
+async function thrice(measure: () => Promise<Measured>): Promise<Measured> {
+  const all: Measured[] = []
+  for (let turn = 0; turn < tries; turn += 1) all.push(await measure())
+  return calmer(all)
 }

@@ -31,20 +31,32 @@ export type PgbenchRun = {
   readonly script: string
   readonly clients: number
   readonly seconds: number
+  /** So many a second, arriving at random, instead of one after the other; the time then counts from when one was due. */
+  readonly perSecond?: number
+  /** What began in the first so many seconds is left out: every connection plans its statements then. */
+  readonly warmSeconds?: number
 }
 
 /** Runs a script with so many clients; each transaction's time is kept, so that the quantiles are exact. */
-export async function pgbench({ url, script, clients, seconds }: PgbenchRun): Promise<Measured> {
+export async function pgbench({
+  url,
+  script,
+  clients,
+  seconds,
+  perSecond,
+  warmSeconds = 0,
+}: PgbenchRun): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'westbound-pgbench-'))
   const file = join(folder, 'script.sql')
   writeFileSync(file, script)
   const { host, port, user, database } = connectionOf(url)
   const load = ['-n', '-M', 'prepared', '-f', file, '-c', clients, '-j', Math.min(2, clients), '-T', seconds]
   const log = ['-l', '--log-prefix', join(folder, 'took'), '-D', 'turn=0']
-  const parts = [...load, ...log, '-h', host, '-p', port, '-U', user, database].map(String)
+  const rate = perSecond === undefined ? [] : ['-R', perSecond]
+  const parts = [...load, ...rate, ...log, '-h', host, '-p', port, '-U', user, database].map(String)
   try {
     const out = await run(pgbenchBinary(), parts)
-    const took = timesIn(folder)
+    const took = timesIn(folder, warmSeconds)
     const failed = Number(/number of failed transactions: (\d+)/.exec(out)?.[1] ?? 0)
     if (failed > 0) throw new Error(`pgbench: ${failed} transactions failed`)
     const quantile = (share: number): number => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0
@@ -75,10 +87,20 @@ function run(binary: string, parts: readonly string[]): Promise<string> {
   })
 }
 
-/** Milliseconds of every transaction, sorted: the third column of pgbench's log is its time in microseconds. */
-const timesIn = (folder: string): readonly number[] =>
-  readdirSync(folder)
+/** Milliseconds of every transaction, sorted; a line of pgbench's log ends `time_us script epoch_s epoch_us`, lag behind. */
+function timesIn(folder: string, warmSeconds: number): readonly number[] {
+  const lines = readdirSync(folder)
     .filter((name) => name.startsWith('took'))
     .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
-    .flatMap((text) => (text === '' ? [] : [Number(text.split(' ')[2]) / 1000]))
+    .filter((text) => text !== '')
+    .map((text) => text.split(' ').map(Number))
+    .map(([, , microseconds = 0, , second = 0, rest = 0]) => ({
+      tookMs: microseconds / 1000,
+      endedMs: second * 1000 + rest / 1000,
+    }))
+  const first = lines.reduce((least, { endedMs }) => Math.min(least, endedMs), Infinity)
+  return lines
+    .filter(({ endedMs }) => endedMs >= first + warmSeconds * 1000)
+    .map(({ tookMs }) => tookMs)
     .toSorted((one, two) => one - two)
+}

@@ -106,6 +106,7 @@ export function summary(
   const orders = figures.filter((each) => 'ordersPerSecond' in each).filter(({ name }) => name === 'place-order')
   const peak = orders.at(-1)
   const calm = figures.find(({ name }) => name === 'place-order-half-peak')
+  const calmLimit = figures.find(({ name }) => name === 'limit-half-peak')
   const hot = figures.find((each) => 'attemptsPerSecond' in each)
   const codes = figures.find((each) => 'accuracy' in each)
   return {
@@ -116,6 +117,7 @@ export function summary(
           limitPerSecond: peak.limitPerSecond,
           ratio: peak.ratio,
           p99Ms: calm?.p99Ms ?? peak.p99Ms,
+          limitP99Ms: calmLimit?.p99Ms ?? null,
           statementsPerOrder: peak.statementsPerOrder,
           walBytesPerOrder: peak.walBytesPerOrder,
         }),

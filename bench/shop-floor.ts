@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { must } from '../server/platform/check.ts'
 import { asked, type Shopper } from './buyers.ts'
-import { copyQuotes } from './copy-quotes.ts'
+import { copyQuotes, newDay } from './copy-quotes.ts'
 import type { Drive } from './drive.ts'
 import type { HttpJob, HttpRequest, Measured } from './load.ts'
 import type { Market } from './market.ts'
@@ -63,10 +63,7 @@ export async function moreQuotes({ market }: Desk, quotes: readonly Quoted[], co
     market.owner,
     wanted.map(({ quoteId }) => quoteId),
   )
-  // The yearly limit of 26,000 yuan and the orders one person may place a day would end the measurement: the invented
-  // buyers get a new year and a new day before each try.
-  await market.owner.query('update compliance.quota set used_minor = 0')
-  await market.owner.query('delete from identity.counter')
+  await newDay(market.owner)
   await market.owner.query('analyze checkout.quote, checkout.quote_parcel, checkout.quote_line')
   return wanted.map(({ shopper }, at) => ({ shopper, quoteId: must(ids[at], 'one for each') }))
 }

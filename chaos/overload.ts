@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util'
 import { openChaosMarket, type ChaosMarket } from './market.ts'
 import { endChildrenWithMe } from './own-processes.ts'
 import { lookingAround, manyQuotes, placing } from './many-quotes.ts'
-import { startOffering, type Driver, type Taken } from './offer.ts'
+import { newDay } from '../bench/copy-quotes.ts'
+import { startOffering, type Driver, type Load, type Taken } from './offer.ts'
 import { makeTemplate } from './template.ts'
 
 /**
@@ -66,27 +67,34 @@ async function measure(market: ChaosMarket, of: Driver, mixed: boolean): Promise
   const what = mixed ? 'four placings, three things looked at, three carts in ten' : 'place-order'
   const rss = watchMemory(market)
   const others = await lookingAround(market)
+  const owner = await market.owner()
+  /** Limits of persons are no overload: each load meets buyers on a new day. */
+  const meet = async (load: Load): Promise<Taken> => {
+    await newDay(owner)
+    return of.run(load, mixed)
+  }
   tell(`${what}: the peak …`)
   await of.open(market.ports[0], (await manyQuotes(market, 6000)).map(placing), others)
-  await of.run({ kind: 'closed', clients: 32, seconds: 2 }, mixed)
-  const first = await of.run({ kind: 'closed', clients: 64, seconds: 2 }, mixed)
+  await meet({ kind: 'closed', clients: 32, seconds: 2 })
+  const first = await meet({ kind: 'closed', clients: 64, seconds: 2 })
   const wanted = first.goodPerSecond * 1.3 * (peakSeconds * 2 + seconds + normalSeconds * 5) * (mixed ? 0.4 : 1)
   await of.open(market.ports[0], (await manyQuotes(market, Math.ceil(wanted) + 6000)).map(placing), others)
-  const peak = await of.run({ kind: 'closed', clients: 64, seconds: peakSeconds }, mixed)
+  const peak = await meet({ kind: 'closed', clients: 64, seconds: peakSeconds })
   const normal = { kind: 'open', perSecond: peak.goodPerSecond / 3, seconds: normalSeconds } as const
-  const before = await of.run(normal, mixed)
+  const before = await meet(normal)
   rss.mark()
   tell(`${what}: ${Math.round(peak.goodPerSecond)}/s; ${times} times as much …`)
-  const overload = await of.run({ kind: 'open', perSecond: peak.goodPerSecond * times, seconds }, mixed)
+  const overload = await meet({ kind: 'open', perSecond: peak.goodPerSecond * times, seconds })
   const ended = performance.now()
   let after = before
   let normalAfterSeconds: number | null = null
   while (normalAfterSeconds === null && performance.now() - ended < 30_000) {
-    after = await of.run(normal, mixed)
+    after = await meet(normal)
     const asBefore = after.shed === 0 && after.p99Ms <= Math.max(2 * before.p99Ms, before.p99Ms + 50)
     if (asBefore) normalAfterSeconds = Math.round((performance.now() - ended) / 1000)
   }
-  const again = await of.run({ kind: 'closed', clients: 64, seconds: peakSeconds / 2 }, mixed)
+  const again = await meet({ kind: 'closed', clients: 64, seconds: peakSeconds / 2 })
+  await owner.end()
   const middle = (peak.goodPerSecond + again.goodPerSecond) / 2
   return {
     what,
