@@ -29,7 +29,7 @@ export async function landedPriceFigures(
     collect: false,
     refusals: [],
   } as const
-  await drive.run({ ...job, perSecond, seconds: 2 })
+  await drive.run({ ...job, perSecond, seconds: 6 }) // until what runs often is compiled: a process lives for weeks
   const best = await bestOf(3, () => withCost(market.used, () => drive.run({ ...job, perSecond, seconds: 4 })))
   const limit = await bestOf(3, () =>
     drive.run({

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { checkoutOf } from '@westbound/server/modules/checkout'
+import { signerPort } from '@westbound/server/modules/customs'
 import { packOrder, shipOrder } from '@westbound/server/modules/fulfilment'
 import {
   confirmReceipt,
@@ -36,7 +37,7 @@ const ways: Readonly<Record<OrderTarget, readonly Step[]>> = {
   held_address_differs: [pay, pack, misaddress, ship],
   declared: [pay, pack, ship, keepAtCustoms],
   refused_by_customs: [pay, pack, ship, sendBack],
-  released: [pay, pack, ship],
+  released: [pay, pack, ship, question],
   delivered: [pay, pack, ship, receive],
   confirmed_by_buyer: [pay, pack, ship, receive, confirm],
   confirmed_by_clock: [pay, pack, ship, receive],
@@ -146,6 +147,13 @@ function keepAtCustoms(world: World, placed: PlacedPlan): Promise<void> {
 
 function sendBack(world: World, placed: PlacedPlan): Promise<void> {
   return officer(world, placed, '100')
+}
+
+/** Customs asks to see the payment of what it let in, as it does of some. */
+async function question(world: World, placed: PlacedPlan): Promise<void> {
+  const { number } = await read(world, placed)
+  const signer = await world.run.tx(async (ctx) => ctx.world.ports.use(signerPort))
+  await world.outside.ask(number, await signer.sign('<x/>'))
 }
 
 /** An officer is quicker than the simulator's own verdict, which comes a second after the declaration. */

@@ -8,6 +8,8 @@ export type Outside = {
   payReportingLess(payUrl: string, payer: Pick<Buyer, 'name' | 'identityNumber'>): Promise<void>
   /** Has the carrier know the parcel already, under an address that is not the buyer's. */
   misaddress(parcelId: string, name: string, phone: string): Promise<void>
+  /** Customs asks about the payment of an order, knowing our certificate; asked again it is the same question. */
+  ask(orderNumber: string, signer: { readonly keyName: string; readonly certificate: string }): Promise<void>
   /** An officer's decision; false while the declaration is not there to be decided, or no longer. */
   decide(orderNumber: string, status: '100' | '300'): Promise<boolean>
 }
@@ -47,6 +49,12 @@ export function openOutside(env: Readonly<Record<string, string | undefined>>): 
         },
         `misaddressed-${parcelId}`,
       )
+    },
+    ask: async (orderNumber, { keyName, certificate }) => {
+      const at = env['SINGLE_WINDOW_URL'] ?? ''
+      await post(`${at}/v1/certificates`, { cert_no: keyName, public_key: certificate })
+      const body = { order_no: orderNumber, session_id: `DEMO-${orderNumber}` }
+      await post(`${at}/v1/payment-data-asks`, body)
     },
     decide: async (orderNumber, status) => {
       const at = `${env['SINGLE_WINDOW_URL'] ?? ''}/v1/declarations/${encodeURIComponent(orderNumber)}`

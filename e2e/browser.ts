@@ -71,6 +71,19 @@ export async function look(page: Page, name: string): Promise<void> {
   assert(width <= screen, `${name} is ${width} px wide on a screen of ${screen}`)
 }
 
+/** Looks at a screen as it stands on a desk and on a phone, whichever of them it is on. */
+export async function lookAtBoth(page: Page, name: string): Promise<void> {
+  const given = page.viewportSize()
+  for (const [width, height] of [
+    [1280, 900],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await look(page, `${name}-${width}`)
+  }
+  if (given !== null) await page.setViewportSize(given)
+}
+
 /** Presses what carries these words and waits for the page that follows. */
 export async function press(page: Page, words: string | RegExp): Promise<void> {
   const target = page

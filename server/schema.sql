@@ -1950,12 +1950,12 @@ create table orders.stop (
   constraint stop_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders."order"(seller_id, id),
   constraint stop_clock CHECK (((due_at IS NULL) <> (no_clock IS NULL))),
   constraint stop_owner_check CHECK ((owner = ANY (ARRAY['operator'::text, 'nobody'::text]))),
-  constraint stop_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'let_on'::text, 'cancelled'::text, 'lifted'::text, 'overtaken'::text]))),
-  constraint stop_waits CHECK ((((state = 'waiting'::text) = (owner = 'operator'::text)) AND ((state = 'waiting'::text) = (ended_at IS NULL))))
+  constraint stop_stands CHECK ((((ended_at IS NULL) = (state = ANY (ARRAY['waiting'::text, 'specialist'::text]))) AND ((ended_at IS NULL) = (owner = 'operator'::text)))),
+  constraint stop_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'specialist'::text, 'let_on'::text, 'cancelled'::text, 'lifted'::text, 'overtaken'::text])))
 );
-CREATE INDEX stop_by_age ON orders.stop USING btree (stopped_at) WHERE (state = 'waiting'::text);
-CREATE UNIQUE INDEX stop_waiting ON orders.stop USING btree (seller_id, order_id) WHERE (state = 'waiting'::text);
--- placement: by seller. Rules refuse the goods of an order that has not left: since which change, by which rule, until when a person should have decided, and how it ended. While it waits, it keeps the order's clock still.
+CREATE INDEX stop_by_age ON orders.stop USING btree (stopped_at) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX stop_standing ON orders.stop USING btree (seller_id, order_id) WHERE (ended_at IS NULL);
+-- placement: by seller. Rules refuse the goods of an order that has not left: since which change, by which rule, until when the operator or a specialist should have decided, and how it ended. While it stands, it keeps the order's clock still.
 
 create table payments.declaration (
   buyer_id uuid not null,

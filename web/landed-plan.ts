@@ -10,6 +10,7 @@ import {
   multiply,
   parseFraction,
   type Quantity,
+  remembered,
   type RequestLine,
   roundTo,
   type SellerKeeps,
@@ -47,6 +48,8 @@ export type PlanLine = {
   readonly weightGrams: number
   readonly goods: Goods
   readonly legalQuantity?: Quantity
+  /** Percent of alcohol by volume. */
+  readonly strength?: string
   readonly origin?: string
   readonly discounts?: readonly { readonly funder: 'seller' | 'platform'; readonly usdMinor: bigint }[]
 }
@@ -55,9 +58,15 @@ type Currency = Pick<WayFacts, 'minorDigits' | 'shownDigits'>
 
 /** An amount of another currency here, half-up to the smallest amount that is paid. */
 export function broughtHere(minor: bigint, fromDigits: number, perUnit: string, here: Currency): bigint {
-  const value = multiply(fraction(minor, 10n ** BigInt(fromDigits)), parseFraction(perUnit))
-  return payable(value, here)
+  return broughtBy(parseFraction(perUnit), minor, fromDigits, here)
 }
+
+/** The amount is not brought to lowest terms: that would cost more than the rest, and is rounded in a moment. */
+const broughtBy = ({ num, den }: Fraction, minor: bigint, fromDigits: number, here: Currency): bigint =>
+  payable({ num: minor * num, den: 10n ** BigInt(fromDigits) * den }, here)
+
+/** Every line of a plan is priced by the same rate. */
+const dollarOf = remembered(({ perUsd }: WayFacts): Fraction => parseFraction(perUsd))
 
 const payable = (value: Fraction, { minorDigits, shownDigits }: Currency): bigint =>
   roundTo(value, shownDigits, 'half-up') * 10n ** BigInt(minorDigits - shownDigits)
@@ -114,22 +123,26 @@ export function requestOf(
 }
 
 function requestLine(facts: WayFacts, line: PlanLine): RequestLine {
-  const unit = broughtHere(line.unitUsdMinor, 2, facts.perUsd, facts)
+  const dollar = dollarOf(facts)
+  const unit = broughtBy(dollar, line.unitUsdMinor, 2, facts)
   const discounts = (line.discounts ?? []).map(({ funder, usdMinor }) => ({
     funder,
-    minor: broughtHere(usdMinor, 2, facts.perUsd, facts),
+    minor: broughtBy(dollar, usdMinor, 2, facts),
   }))
   return {
     goodsMinor: unit * BigInt(line.quantity),
     pieces: line.quantity,
     goods: line.goods,
     ...(line.legalQuantity === undefined ? {} : { legalQuantity: timesPieces(line.legalQuantity, line.quantity) }),
+    ...(line.strength === undefined ? {} : { strength: line.strength }),
     ...(line.origin === undefined ? {} : { origin: line.origin }),
     ...(discounts.length === 0 ? {} : { discounts }),
   }
 }
 
-function timesPieces({ amount, unit }: Quantity, pieces: number): Quantity {
+function timesPieces(quantity: Quantity, pieces: number): Quantity {
+  if (pieces === 1) return quantity
+  const { amount, unit } = quantity
   const decimals = amount.split('.')[1]?.length ?? 0
   return { amount: toDecimal(multiply(parseFraction(amount), fraction(BigInt(pieces))), decimals), unit }
 }

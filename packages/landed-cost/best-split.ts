@@ -43,20 +43,21 @@ export function bestSplit(
   const different = parcels.all.reduce((product, count) => product * (count + 1), 1)
   const method = different <= mostParcels ? 'exact' : 'heuristic'
   const cut = method === 'exact' ? cheapest(parcels, different) : greedy(parcels)
-  const whole = { ...cart, freightMinor: options.freightOf?.(parcels.all) ?? cart.freightMinor }
+  const all = cart.lines.map(({ pieces }) => pieces)
+  const whole = { ...cart, freightMinor: options.freightOf?.(all) ?? cart.freightMinor }
   const one = landedCost(whole, compiled)
-  if (!cut) return one.kind === 'refused' ? one : asOne(one, parcels.all, method)
+  if (!cut) return one.kind === 'refused' ? one : asOne(one, all, method)
   const requests = parcels.requestsOf(cut)
-  const answers = cut.flatMap((pieces, index): readonly SplitParcel[] => {
+  const answers = cut.flatMap((counts, index): readonly SplitParcel[] => {
     const request = requests[index]
     const answer = request && landedCost(request, compiled)
-    return answer?.kind === 'landed' ? [{ pieces, answer }] : []
+    return answer?.kind === 'landed' ? [{ pieces: parcels.piecesOf(counts), answer }] : []
   })
-  if (answers.length < cut.length) return one.kind === 'refused' ? one : asOne(one, parcels.all, method)
+  if (answers.length < cut.length) return one.kind === 'refused' ? one : asOne(one, all, method)
   const totalMinor = answers.reduce((sum, { answer }) => sum + answer.totalMinor, 0n)
   if (one.kind === 'refused') return { kind: 'split', parcels: answers, totalMinor, method }
   const savesMinor = one.totalMinor - totalMinor
-  if (savesMinor <= 0n) return asOne(one, parcels.all, method)
+  if (savesMinor <= 0n) return asOne(one, all, method)
   return { kind: 'split', parcels: answers, totalMinor, savesMinor, method }
 }
 
@@ -149,9 +150,10 @@ function greedy(parcels: Parcels): readonly Counts[] | undefined {
   const count = parcels.all.reduce((sum, pieces) => sum + pieces, 0)
   if (count > mostPieces) return undefined
   const pieces = parcels.request.lines
-    .flatMap(({ goodsMinor, pieces: count }, line) =>
-      Array.from({ length: count }, () => ({ line, unit: goodsMinor / BigInt(count) })),
-    )
+    .flatMap(({ goodsMinor }, line) => {
+      const length = parcels.all[line] ?? 0
+      return Array.from({ length }, () => ({ line, unit: goodsMinor / BigInt(length) }))
+    })
     .toSorted((a, b) => (a.unit < b.unit ? 1 : a.unit > b.unit ? -1 : a.line - b.line))
   const none = parcels.all.map(() => 0)
   const cut: { counts: Counts; cost: bigint }[] = []

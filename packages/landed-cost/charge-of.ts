@@ -2,13 +2,15 @@ import type { Consignment, LineAtWork } from './consignment.ts'
 import type { Band, DayRate, UnitPrice } from './day-rate.ts'
 import type { DayStep } from './day-route.ts'
 import { formatMinor } from './fraction.ts'
+import { kindCharge } from './kinds.ts'
 import { none, plus, type Ratio, times, toWhole, whole } from './ratio.ts'
-import { inForce, type Rule, type Words } from './rules.ts'
+import { remembered } from './remembered.ts'
+import { inForce, rulesOf, together, type Words } from './rules.ts'
 import type { Charge } from './tax-amount.ts'
 import { type ConsumptionTax, type Quantity, quantityIn, type Unit } from './tariff.ts'
 
 type Kind<Name extends DayRate['kind']> = Extract<DayRate, { kind: Name }>
-const noRules: readonly Rule[] = []
+const noRules = rulesOf(undefined)
 
 /** The rate of a step for a line; undefined when it depends on a legal quantity that is missing or of another kind. */
 export function chargeOf(step: DayStep, line: LineAtWork, value: Ratio, of: Consignment): Charge | undefined {
@@ -26,11 +28,11 @@ export function chargeOf(step: DayStep, line: LineAtWork, value: Ratio, of: Cons
     case 'duty':
       return dutyOf(rate, line, of)
     case 'vat': {
-      const tariffRules = goods.rule ? [goods.rule] : noRules
+      const tariffRules = rulesOf(goods.rule)
       if (goods.vat && 'rate' in goods.vat)
         return { rate: of.pack.ratio(goods.vat.rate), fixed: none, rules: tariffRules }
       const dated = goods.vat?.class === 'reduced' ? rate.reduced : rate.standard
-      return { rate: dated.rate, fixed: none, rules: [dated.rule, ...tariffRules] }
+      return { rate: dated.rate, fixed: none, rules: together(rulesOf(dated.rule), tariffRules) }
     }
     case 'excise':
       return exciseOf(step, rate, line, value, of)
@@ -41,12 +43,16 @@ export function chargeOf(step: DayStep, line: LineAtWork, value: Ratio, of: Cons
 
 function dutyOf(rate: Kind<'duty'>, line: LineAtWork, of: Consignment): Charge | undefined {
   const { goods, origin, legalQuantity } = line.given
-  const rules = goods.rule ? [goods.rule] : noRules
+  const rules = rulesOf(goods.rule)
   const preference = rate.preference
   if (preference && (origin ?? 'US') === preference.from) {
     const preferred = goods.preferences?.[preference.key]
     if (preferred !== undefined)
       return { rate: of.pack.ratio(preferred), fixed: none, rules: [preference.rule, ...rules] }
+  }
+  if (rate.kinds && goods.dutyRate === undefined && !goods.dutyPerUnit && !goods.extraDuty) {
+    const stated = kindCharge(rate.kinds, line, of)
+    if (stated) return stated
   }
   const base = goods.dutyRate === undefined ? none : of.pack.ratio(goods.dutyRate)
   const fixed = goods.dutyPerUnit ? fixedOf(goods.dutyPerUnit, legalQuantity, of) : none
@@ -64,7 +70,11 @@ function exciseOf(
   of: Consignment,
 ): Charge | undefined {
   const { goods, legalQuantity } = line.given
-  const rules = goods.rule ? [goods.rule] : noRules
+  const rules = rulesOf(goods.rule)
+  if (rate.kinds && !goods.consumptionTax) {
+    const stated = kindCharge(rate.kinds, line, of)
+    if (stated) return stated
+  }
   const tax: ConsumptionTax = goods.consumptionTax ?? { kind: 'none' }
   if (tax.kind === 'none') return { rate: none, fixed: none, rules, notCharged: bearsNone(step.name) }
   if (tax.kind === 'ad-valorem') {
@@ -136,10 +146,10 @@ function inBands(bands: readonly Band[], value: Ratio, units: Ratio): NonNullabl
   return shares
 }
 
-const bearsNone = (name: Words): Words => ({
+const bearsNone = remembered((name: Words): Words => ({
   en: `these goods bear no ${name.en}`,
   'zh-CN': `该商品不征${name['zh-CN']}`,
-})
+}))
 
 const belowUnitPrice = (below: string, price: string, unit: string): Words => ({
   en: `not a high-end cosmetic: ${below}, which is ${price} per ${unit} of the legal quantity`,

@@ -2,7 +2,7 @@ import { assess } from './assess-consignment.ts'
 import { compilePack, type CompiledPack } from './compile-pack.ts'
 import type { LandedRequest } from './consignment.ts'
 import { formatMinor } from './fraction.ts'
-import { canBeCut, type Counts, Parcels, taxOf } from './parcels-of.ts'
+import { type Counts, Parcels, taxOf } from './parcels-of.ts'
 import type { RulePack } from './rule-pack.ts'
 import type { Words } from './rules.ts'
 
@@ -32,7 +32,7 @@ export function cliffAdvice(request: LandedRequest, pack: RulePack | CompiledPac
     whole.kind === 'refused'
       ? whole.overMinor
       : whole.crossings.flatMap((crossing) => (crossing.kind === 'over' ? [crossing.overMinor] : []))[0]
-  if (overMinor === undefined || !canBeCut(request)) return undefined
+  if (overMinor === undefined) return undefined
   const best = bestOfTwo(new Parcels(request, compiled))
   if (!best) return undefined
   const { minorDigits, currency } = compiled.pack
@@ -69,7 +69,8 @@ function bestOfTwo(parcels: Parcels): { cost: bigint; parcels: readonly [Counts,
     const second = parcels.all.map((count, index) => count - (first[index] ?? 0))
     const [one, two] = parcels.requestsOf([first, second]).map((each) => parcels.costOfRequest(each))
     if (one === undefined || two === undefined) continue
-    if (!best || one + two < best.cost) best = { cost: one + two, parcels: [first, second] }
+    if (!best || one + two < best.cost)
+      best = { cost: one + two, parcels: [parcels.piecesOf(first), parcels.piecesOf(second)] }
   }
   return best
 }

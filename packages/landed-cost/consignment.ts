@@ -27,6 +27,8 @@ export type RequestLine = {
   readonly pieces: number
   readonly goods: Goods
   readonly legalQuantity?: Quantity
+  /** Percent of alcohol by volume, as decimal text, where a tax depends on it. */
+  readonly strength?: string
   /** Where the goods were made, ISO text; `US` where nothing is said. */
   readonly origin?: string
   readonly discounts?: readonly { readonly funder: 'seller' | 'platform'; readonly minor: bigint }[]

@@ -1,8 +1,9 @@
 import type { Look } from './day-route.ts'
+import { type DayKinds, kindsOf } from './kinds.ts'
 import { parseRatio, type Ratio } from './ratio.ts'
 import type { PackRate } from './rule-pack.ts'
 import type { Rule } from './rules.ts'
-import type { Unit } from './tariff.ts'
+import { isUnit, type Unit } from './tariff.ts'
 
 type Dated = { readonly rate: Ratio; readonly rule: Rule }
 
@@ -13,9 +14,16 @@ export type DayRate = { readonly rules: readonly Rule[] } & (
   | {
       readonly kind: 'duty'
       readonly preference?: { readonly key: string; readonly from: string; readonly rule: Rule }
+      readonly kinds?: DayKinds
     }
   | { readonly kind: 'vat'; readonly standard: Dated; readonly reduced: Dated }
-  | { readonly kind: 'excise'; readonly inside: boolean; readonly unitPrice?: UnitPrice; readonly notYet?: string }
+  | {
+      readonly kind: 'excise'
+      readonly inside: boolean
+      readonly unitPrice?: UnitPrice
+      readonly notYet?: string
+      readonly kinds?: DayKinds
+    }
   | { readonly kind: 'bands'; readonly bands: readonly Band[]; readonly unit: Unit; readonly least: Ratio }
 )
 
@@ -25,9 +33,6 @@ export type UnitPrice = {
   readonly rule: Rule
 }
 export type Band = { readonly upTo?: Ratio; readonly rate: Ratio }
-
-const units = { g: 'g', kg: 'kg', t: 't', ml: 'ml', l: 'l', piece: 'piece' } as const
-const isUnit = (name: string): name is Unit => Object.hasOwn(units, name)
 
 export function compileRate(rate: PackRate, look: Look): DayRate {
   if ('bands' in rate) return bandsOf(rate, look)
@@ -44,6 +49,8 @@ export function compileRate(rate: PackRate, look: Look): DayRate {
     const dated = (key: string): Dated => ({ rate: look.rate(key), rule: look.need(key) })
     return { kind: 'vat', standard: dated(rate.standard), reduced: dated(rate.reduced), rules: [] }
   }
+  const kinds = rate.byKind === undefined ? undefined : look.find(rate.byKind)
+  if (kinds) return { kind: 'excise', inside: rate.inside, kinds: kindsOf(kinds, look), rules: [] }
   if (rate.unitPrice === undefined) return { kind: 'excise', inside: rate.inside, rules: [] }
   if (!look.find(rate.unitPrice)) return { kind: 'excise', inside: rate.inside, notYet: rate.unitPrice, rules: [] }
   return { kind: 'excise', inside: rate.inside, unitPrice: unitPriceOf(rate.unitPrice, look), rules: [] }
@@ -52,9 +59,11 @@ export function compileRate(rate: PackRate, look: Look): DayRate {
 function dutyOf(rate: Extract<PackRate, { tariff: 'duty' }>, look: Look): DayRate {
   const rules = rate.rule === undefined ? [] : [look.need(rate.rule)]
   const rule = rate.preference === undefined ? undefined : look.find(rate.preference)
-  if (rate.preference === undefined || !rule) return { kind: 'duty', rules }
+  const kinds = rate.byKind === undefined ? undefined : look.find(rate.byKind)
+  const byKind = kinds ? { kinds: kindsOf(kinds, look) } : {}
+  if (rate.preference === undefined || !rule) return { kind: 'duty', rules, ...byKind }
   if (rate.from === undefined) throw new RangeError(`the preference ${rate.preference} does not say for which origin`)
-  return { kind: 'duty', preference: { key: rate.preference, from: rate.from, rule }, rules }
+  return { kind: 'duty', preference: { key: rate.preference, from: rate.from, rule }, rules, ...byKind }
 }
 
 function unitPriceOf(key: string, look: Look): UnitPrice {

@@ -81,10 +81,11 @@ export function toPercent(rate: Fraction): string {
 
 /** 1005n with 2 digits is `10.05`. */
 export function formatMinor(minor: bigint, minorDigits: number): string {
-  const digits = (minor < 0n ? -minor : minor).toString().padStart(minorDigits + 1, '0')
-  const whole = digits.slice(0, digits.length - minorDigits)
-  const decimals = minorDigits > 0 ? `.${digits.slice(digits.length - minorDigits)}` : ''
-  return `${minor < 0n ? '-' : ''}${whole}${decimals}`
+  if (minor < 0n) return `-${formatMinor(-minor, minorDigits)}`
+  if (minorDigits === 0) return minor.toString()
+  const digits = minor.toString().padStart(minorDigits + 1, '0')
+  const point = digits.length - minorDigits
+  return `${digits.slice(0, point)}.${digits.slice(point)}`
 }
 
 /** `10.05` with 2 digits is 1005n. Throws RangeError for text that is no decimal, or finer than the minor unit. */

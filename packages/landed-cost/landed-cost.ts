@@ -6,7 +6,7 @@ import type { DayRoute } from './day-route.ts'
 import type { LandedRefusal } from './landed-refusal.ts'
 import { plainAnswer } from './plain-answer.ts'
 import type { Collector, RulePack } from './rule-pack.ts'
-import { type Certainty, distinctRules, type Rule, weakest, type Words } from './rules.ts'
+import { type Certainty, distinctRules, type Rule, rulesOf, weakest, type Words } from './rules.ts'
 import type { TaxAmount } from './tax-amount.ts'
 
 /**
@@ -60,6 +60,7 @@ export class LandedCost {
   readonly taxMinor: bigint
   readonly totalMinor: bigint
   readonly assessed: Assessed
+  #rules: readonly Rule[] | undefined
 
   constructor(assessed: Assessed) {
     const { request, route } = assessed
@@ -119,14 +120,23 @@ export class LandedCost {
 
   /** Every rule the answer rests on, once. */
   get rules(): readonly Rule[] {
+    this.#rules ??= this.#distinctRules()
+    return this.#rules
+  }
+
+  #distinctRules(): readonly Rule[] {
     const { route, lines } = this.assessed
-    return distinctRules([
-      ...route.rules,
-      ...(lines.length > 1 ? [route.allocation] : []),
-      ...(this.discountMinor > 0n ? [route.discounts] : []),
-      ...route.limits.map(({ threshold }) => threshold.amount.rule),
-      ...lines.flatMap(({ scheme, taxes }) => [...(scheme?.rules ?? []), ...taxes.flatMap(({ rules }) => rules)]),
-    ])
+    const lists = [
+      route.rules,
+      rulesOf(lines.length > 1 ? route.allocation : undefined),
+      rulesOf(this.discountMinor > 0n ? route.discounts : undefined),
+      ...route.limits.map(({ threshold }) => rulesOf(threshold.amount.rule)),
+    ]
+    for (const { scheme, taxes } of lines) {
+      if (scheme) lists.push(scheme.rules)
+      for (const { rules } of taxes) lists.push(rules)
+    }
+    return distinctRules(...lists)
   }
 
   /** As certain as the weakest rule. */
@@ -160,15 +170,19 @@ export class LandedCost {
       else if (kind === 'value' && 'threshold' in rest && rest.threshold.plus) asked.add(`${rest.threshold.plus}Minor`)
     for (const { threshold } of route.limits) if (threshold.plus) asked.add(`${threshold.plus}Minor`)
     const untold = [...asked].filter((fact) => !Object.hasOwn(request.facts ?? {}, fact))
-    const rates = new Set(lines.flatMap(({ given }) => missingRates(given.goods)))
+    const rates = new Set(lines.flatMap(({ given, taxes }) => missingRates(given.goods, taxes)))
     return [...untold, ...rates]
   }
 }
 
-const missingRates = (goods: LineAtWork['given']['goods']): readonly string[] => [
-  ...(goods.dutyRate === undefined && !goods.dutyPerUnit ? ['dutyRate'] : []),
-  ...(goods.consumptionTax === undefined ? ['consumptionTax'] : []),
-]
+function missingRates(goods: LineAtWork['given']['goods'], taxes: LineAtWork['taxes']): readonly string[] {
+  const stated = (kind: 'duty' | 'excise'): boolean =>
+    taxes.some(({ step, charge }) => step.rate?.kind === kind && charge.stated === true)
+  return [
+    ...(goods.dutyRate === undefined && !goods.dutyPerUnit && !stated('duty') ? ['dutyRate'] : []),
+    ...(goods.consumptionTax === undefined && !stated('excise') ? ['consumptionTax'] : []),
+  ]
+}
 
 function landedLine(line: LineAtWork): LandedLine {
   const { given, taxes, scheme } = line

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import type { PackBand } from './rule-pack.ts'
+import type { PackBand, PackKind } from './rule-pack.ts'
 import { compilePack, marketCodes, markets, type PackValue, readPack, type RulePack, verifyVectors } from './index.ts'
 
 const folder = new URL('./vectors/', import.meta.url)
@@ -27,7 +27,7 @@ test('every pack of the package reads without a complaint, and says where and wh
         `${code}: ${source} is not ${certainty}`,
       )
     for (const { source, certainty } of Object.values(pack.origins))
-      if (certainty === 'confirmed') assert.match(source, /\.(gov|go\.(jp|kr|th))\b/, `${code}: no authority's page`)
+      if (certainty === 'confirmed') assert.match(source, /\.(gov|go\.(id|jp|kr|th))\b/, `${code}: no authority's page`)
     for (const [key, rules] of Object.entries(pack.rules))
       for (const rule of rules) assert.match(rule.text['zh-CN'], /[\u4E00-\u9FFF]/, key)
   }
@@ -90,6 +90,7 @@ function others(value: PackValue): readonly PackValue[] {
     return value.classes.map((each, index) => ({
       classes: value.classes.with(index, { ...each, rate: changed(each.rate) }),
     }))
+  if ('kinds' in value) return otherKinds(value.kinds).map((kinds) => ({ kinds }))
   if (isBands(value))
     return value.flatMap((band, index) => [
       value.with(index, { ...band, rate: changed(band.rate) }),
@@ -97,6 +98,14 @@ function others(value: PackValue): readonly PackValue[] {
     ])
   return value.map((price, index) => value.with(index, { ...price, perUnit: changed(price.perUnit) }))
 }
+
+const otherKinds = (kinds: readonly PackKind[]): readonly (readonly PackKind[])[] =>
+  kinds.flatMap((kind, index) =>
+    (['over', 'upTo', 'below', 'rate', 'perUnit', 'perDegree', 'above'] as const).flatMap((field) => {
+      const number = kind[field]
+      return number === undefined ? [] : [kinds.with(index, { ...kind, [field]: changed(number) })]
+    }),
+  )
 
 type PricesOfAUnit = readonly { readonly perUnit: string; readonly unit: string }[]
 const isBands = (list: readonly PackBand[] | PricesOfAUnit): list is readonly PackBand[] =>

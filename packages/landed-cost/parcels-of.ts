@@ -4,7 +4,7 @@ import { type LandedRequest, type RequestLine, valued, type Value } from './cons
 import { fraction, multiply, parseFraction, toDecimal } from './fraction.ts'
 import { split } from './split.ts'
 
-/** How many pieces of each line of the cart travel in a parcel. */
+/** How many pieces of each line of the cart travel in a parcel, or of its bundles where the line cannot be cut into pieces. */
 export type Counts = readonly number[]
 
 /** What a parcel costs: freight, insurance and tax (the goods cost the same however they travel); undefined when refused. */
@@ -15,7 +15,8 @@ type Shares = { readonly freightMinor: bigint; readonly insuranceMinor: bigint }
 /**
  * One cart cut into parcels. Every parcel is judged knowing the others: what the buyer has used of the year and what
  * arrives on the same day hold the whole cart, so no cut hides anything. Freight and insurance of the cart are shared by
- * value, unless `freightOf` says what a parcel costs to carry. Throws RangeError where a line has no price of a piece.
+ * value, unless `freightOf` says what parcels of so many pieces cost to carry. A line whose price or discount cannot be
+ * shared by its pieces to the coin is one bundle: it travels whole.
  */
 export class Parcels {
   readonly request: LandedRequest
@@ -25,13 +26,16 @@ export class Parcels {
   readonly value: Value
 
   constructor(request: LandedRequest, pack: CompiledPack, freightOf?: (counts: Counts) => bigint) {
-    if (!canBeCut(request))
-      throw new RangeError('the pieces of a line that is cut have one price and one discount each')
     this.request = request
     this.pack = pack
     this.freightOf = freightOf
-    this.all = request.lines.map(({ pieces }) => pieces)
+    this.all = request.lines.map(bundlesOf)
     this.value = valued(request, pack, pack.routeOn(request.route, request.on)).whole
+  }
+
+  /** The same in pieces, as whoever asked counts them. */
+  piecesOf(counts: Counts): Counts {
+    return this.request.lines.map((line, index) => (line.pieces / bundlesOf(line)) * (counts[index] ?? 0))
   }
 
   /** The requests of all parcels of a cut, whose freight and insurance sum to those of the cart. */
@@ -41,7 +45,7 @@ export class Parcels {
     const insurance = split(this.request.insuranceMinor, goods)
     return cut.map((counts, index) =>
       this.requestOf(counts, index, {
-        freightMinor: this.freightOf ? this.freightOf(counts) : (freight[index] ?? 0n),
+        freightMinor: this.freightOf ? this.freightOf(this.piecesOf(counts)) : (freight[index] ?? 0n),
         insuranceMinor: insurance[index] ?? 0n,
       }),
     )
@@ -52,7 +56,7 @@ export class Parcels {
     const [goods, whole] = [this.goodsOf(counts), this.goodsOf(this.all)]
     const share = (minor: bigint): bigint => (whole === 0n ? 0n : (minor * goods) / whole)
     const request = this.requestOf(counts, before, {
-      freightMinor: this.freightOf ? this.freightOf(counts) : share(this.request.freightMinor),
+      freightMinor: this.freightOf ? this.freightOf(this.piecesOf(counts)) : share(this.request.freightMinor),
       insuranceMinor: share(this.request.insuranceMinor),
     })
     return this.costOfRequest(request)
@@ -81,17 +85,16 @@ export class Parcels {
 
   private goodsOf(counts: Counts): bigint {
     let minor = 0n
-    for (const [index, { goodsMinor, pieces }] of this.request.lines.entries())
-      minor += (goodsMinor / BigInt(pieces)) * BigInt(counts[index] ?? 0)
+    for (const [index, line] of this.request.lines.entries())
+      minor += (line.goodsMinor / BigInt(bundlesOf(line))) * BigInt(counts[index] ?? 0)
     return minor
   }
 }
 
-/** Whether every line has whole prices and discounts of a piece. */
-export function canBeCut({ lines }: LandedRequest): boolean {
-  return lines.every(({ goodsMinor, pieces, discounts = [] }) =>
-    [goodsMinor, ...discounts.map(({ minor }) => minor)].every((minor) => minor % BigInt(pieces) === 0n),
-  )
+/** Into how many equal parts a line can be cut: its pieces, or one where its price or a discount would leave a coin over. */
+function bundlesOf({ goodsMinor, pieces, discounts = [] }: RequestLine): number {
+  const minors = [goodsMinor, ...discounts.map(({ minor }) => minor)]
+  return minors.every((minor) => minor % BigInt(pieces) === 0n) ? pieces : 1
 }
 
 export function taxOf({ lines }: Assessed): bigint {
@@ -102,15 +105,16 @@ export function taxOf({ lines }: Assessed): bigint {
 
 function part(line: RequestLine, count: number): readonly RequestLine[] {
   if (count === 0) return []
-  const of = (minor: bigint): bigint => (minor / BigInt(line.pieces)) * BigInt(count)
+  const bundles = bundlesOf(line)
+  const of = (minor: bigint): bigint => (minor / BigInt(bundles)) * BigInt(count)
   const { legalQuantity, discounts, ...others } = line
   return [
     {
       ...others,
       goodsMinor: of(line.goodsMinor),
-      pieces: count,
+      pieces: (line.pieces / bundles) * count,
       ...(legalQuantity
-        ? { legalQuantity: { ...legalQuantity, amount: shareOf(legalQuantity.amount, count, line.pieces) } }
+        ? { legalQuantity: { ...legalQuantity, amount: shareOf(legalQuantity.amount, count, bundles) } }
         : {}),
       ...(discounts ? { discounts: discounts.map((each) => ({ ...each, minor: of(each.minor) })) } : {}),
     },

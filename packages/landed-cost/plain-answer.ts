@@ -1,5 +1,5 @@
 import { cliffAdvice } from './cliff-advice.ts'
-import { formatMinor, toPercent } from './fraction.ts'
+import { formatMinor } from './fraction.ts'
 import type { LandedCost, LandedLine } from './landed-cost.ts'
 import type { LandedRefusal } from './landed-refusal.ts'
 import type { Rule, Words } from './rules.ts'
@@ -107,11 +107,11 @@ export const plainLine = (line: LandedLine, money: (minor: bigint) => string) =>
   ...plainSums(line, money),
   scheme: line.scheme,
   collects: line.collects,
-  taxes: line.taxes.map(({ tax, name, baseMinor, rate, amountMinor, words, ruleIds }) => ({
+  taxes: line.taxes.map(({ tax, name, baseMinor, percent, amountMinor, words, ruleIds }) => ({
     tax,
     name,
     base: money(baseMinor),
-    rate: toPercent(rate),
+    rate: percent,
     amount: money(amountMinor),
     words,
     rules: [...ruleIds],

@@ -48,7 +48,7 @@ test('what is wrong with a pack is said with its place, all of it at once', () =
     ['"minorDigits": 2', '"minorDigits": 2.5', 'minorDigits: expected 0, 2 or 3, found 2.5'],
     ['"minorDigits": 2', '"minorDigit": 2', 'minorDigits: is missing'],
     ['"minorDigits": 2', '"minorDigits": 2, "colour": "red"', 'colour: is no field of a rule pack'],
-    ['"value": "1/8"', '"value": 0.125', 'rules.zz.border-tax[0].value: expected one of the fields to, classes'],
+    ['"value": "1/8"', '"value": 0.125', 'rules.zz.border-tax[0].value: expected one of the fields to, classes, kinds'],
     ['"1/8"', '"12.5%"', 'routes.direct on 2020-01-01: not an exact number: "12.5%"'],
     [
       '"validTo": "2025-12-31"',

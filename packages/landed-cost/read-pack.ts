@@ -116,10 +116,22 @@ const rounding = object({
   per: oneOf('line', 'declaration'),
 })
 const classes = object({ classes: listOf(object({ class: word, rate: positive }), 1) })
+const kind = object({
+  class: word,
+  'over?': positive,
+  'upTo?': positive,
+  'below?': positive,
+  'rate?': positive,
+  'unit?': oneOf('g', 'kg', 't', 'ml', 'l', 'piece'),
+  'perUnit?': positive,
+  'perDegree?': positive,
+  'above?': positive,
+})
+const kinds = object({ kinds: listOf(kind, 1) })
 const value: Check = (found, path, tell) => {
   if (typeof found === 'string') some(found, path, tell)
   else if (Array.isArray(found)) listOf(eitherBy({ perUnit, rate: band }), 1)(found, path, tell)
-  else eitherBy({ to: rounding, classes })(found, path, tell)
+  else eitherBy({ to: rounding, classes, kinds })(found, path, tell)
 }
 const rule = object({
   validFrom: day,
@@ -151,9 +163,15 @@ const condition = eitherBy({
   inForce: object({ inForce: key }),
 })
 
-const duty = object({ tariff: some, 'rule?': key, 'preference?': key, 'from?': text(/^[A-Z]{2}$/, 'a country') })
+const duty = object({
+  tariff: some,
+  'rule?': key,
+  'preference?': key,
+  'from?': text(/^[A-Z]{2}$/, 'a country'),
+  'byKind?': key,
+})
 const vat = object({ tariff: some, standard: key, reduced: key })
-const excise = object({ tariff: some, inside: flag, 'unitPrice?': key })
+const excise = object({ tariff: some, inside: flag, 'unitPrice?': key, 'byKind?': key })
 const rate = eitherBy({
   bands: object({ bands: key, unit: oneOf('g', 'kg', 'ml', 'l', 'piece'), least: positive }),
   byClass: object({ byClass: key }),

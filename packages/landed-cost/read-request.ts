@@ -24,6 +24,7 @@ const lineFields = [
   'exciseWhen',
   'quantity',
   'unit',
+  'strength',
   'origin',
   'sellerDiscount',
   'platformDiscount',
@@ -77,7 +78,7 @@ function readLine(input: Input, digits: number, { pack }: CompiledPack): Request
   const goodsMinor = money(input, 'goods', digits)
   if (goodsMinor === undefined) throw new TypeError('the input has no goods')
   const quantity = readQuantity(input)
-  const origin = optional(input, 'origin')
+  const [origin, strength] = [optional(input, 'origin'), optional(input, 'strength')]
   const discounts = (['seller', 'platform'] as const).flatMap((funder) => {
     const minor = money(input, `${funder}Discount`, digits)
     return minor === undefined ? [] : [{ funder, minor }]
@@ -87,6 +88,7 @@ function readLine(input: Input, digits: number, { pack }: CompiledPack): Request
     pieces: count(input, 'pieces') ?? 1,
     goods: readGoods(input, pack.asOf),
     ...(quantity ? { legalQuantity: quantity } : {}),
+    ...(strength === undefined ? {} : { strength }),
     ...(origin === undefined ? {} : { origin }),
     ...(discounts.length > 0 ? { discounts } : {}),
   }
@@ -105,7 +107,7 @@ function readGoods(input: Input, asOf: string): Goods {
   return {
     code: optional(input, 'code') ?? 'given',
     classes: list(input, 'classes'),
-    consumptionTax: readExcise(input),
+    ...readExcise(input),
     ...(dutyRate === undefined ? {} : { dutyRate }),
     ...(perUnit === undefined ? {} : { dutyPerUnit: { perUnit, unit: unitOf(optional(input, 'dutyUnit')) } }),
     ...(extra === undefined ? {} : { extraDuty: { rate: extra, rule: given(asOf) } }),
@@ -127,17 +129,19 @@ const given = (readOn: string) => ({
   validFrom: '1900-01-01',
 })
 
-function readExcise(input: Input): ConsumptionTax {
+function readExcise(input: Input): { readonly consumptionTax?: ConsumptionTax } {
   const [rate, perUnit] = [optional(input, 'exciseRate'), optional(input, 'excisePerUnit')]
   const when = optional(input, 'exciseWhen')
   if (when !== undefined && when !== 'high-end-cosmetics')
     throw new RangeError(`exciseWhen is high-end-cosmetics or absent, not ${when}`)
   if (perUnit === undefined) {
-    if (rate === undefined) return { kind: 'none' }
-    return { kind: 'ad-valorem', rate, ...(when === undefined ? {} : { when }) }
+    if (rate === undefined) return {}
+    return { consumptionTax: { kind: 'ad-valorem', rate, ...(when === undefined ? {} : { when }) } }
   }
   const unit = unitOf(optional(input, 'exciseUnit'))
-  return rate === undefined ? { kind: 'specific', perUnit, unit } : { kind: 'mixed', rate, perUnit, unit }
+  const consumptionTax =
+    rate === undefined ? { kind: 'specific' as const, perUnit, unit } : { kind: 'mixed' as const, rate, perUnit, unit }
+  return { consumptionTax }
 }
 
 function readQuantity(input: Input): Quantity | undefined {

@@ -66,6 +66,24 @@ test('the best split finds the cut that a person would, counts what a parcel cos
   assert.ok(late.totalMinor > free.totalMinor && late.totalMinor < landed('tw', cart).totalMinor)
 })
 
+test('a line whose discount cannot be shared by its pieces to the coin travels whole', () => {
+  const lines = [
+    { goodsMinor: 150_000n, pieces: 3, goods: plain, discounts: [{ funder: 'seller' as const, minor: 100n }] },
+    { goodsMinor: 90_000n, pieces: 2, goods: plain },
+  ]
+  const found = bestSplit(asked(0n, { lines }), markets.tw)
+  assert.ok(found.kind === 'split')
+  assert.deepEqual(
+    found.parcels.map(({ pieces }) => pieces),
+    [
+      [3, 1],
+      [0, 1],
+    ],
+  )
+  const told = found.parcels.reduce((sum, { answer }) => sum + answer.totalMinor, 0n)
+  assert.equal(told, found.totalMinor)
+})
+
 test('a cart too large for every cut is cut by a rule of thumb that is never dearer than one parcel', () => {
   const lines = Array.from({ length: 14 }, (_, index) => ({
     goodsMinor: 30_000n + BigInt(index) * 1000n,

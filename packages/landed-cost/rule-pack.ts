@@ -43,6 +43,7 @@ export type PackValue =
   | string
   | PackRounding
   | PackClasses
+  | PackKinds
   | readonly PackBand[]
   | readonly { readonly perUnit: string; readonly unit: string }[]
 
@@ -55,6 +56,27 @@ export type PackRounding = {
 
 /** A rate for each class of goods. The first class of the list that the goods bear decides; `other` is for the rest. */
 export type PackClasses = { readonly classes: readonly { readonly class: string; readonly rate: string }[] }
+
+/**
+ * What kinds of goods bear where their tariff line says nothing: a share of the base, an amount for one unit of the legal
+ * quantity, or both. The first kind that the goods are decides; one without rate and amount says that the rule knows none.
+ */
+export type PackKinds = { readonly kinds: readonly PackKind[] }
+export type PackKind = {
+  /** A class of goods; `other` is for the rest. */
+  readonly class: string
+  /** Only goods of a strength, in percent of alcohol by volume, that is over, at most, or below this. */
+  readonly over?: string
+  readonly upTo?: string
+  readonly below?: string
+  readonly rate?: string
+  readonly unit?: string
+  readonly perUnit?: string
+  /** Beside it, for one unit and each percent of its strength. */
+  readonly perDegree?: string
+  /** Only what is above this strength counts, in whole percents. */
+  readonly above?: string
+}
 
 /** A share of the value that lies in a band. `upTo` is per unit (see the step); the last band has none. */
 export type PackBand = { readonly upTo?: string; readonly rate: string }
@@ -154,9 +176,16 @@ export type PackStep = {
 export type PackRate =
   | { readonly rule: string }
   | { readonly byClass: string }
-  | { readonly tariff: 'duty'; readonly rule?: string; readonly preference?: string; readonly from?: string }
+  | {
+      readonly tariff: 'duty'
+      readonly rule?: string
+      readonly preference?: string
+      readonly from?: string
+      /** The rule of kinds that holds where the goods bring no rate. */
+      readonly byKind?: string
+    }
   | { readonly tariff: 'vat'; readonly standard: string; readonly reduced: string }
   /** `inside`: the tax is part of its own base, which is therefore divided by 1 − rate. */
-  | { readonly tariff: 'excise'; readonly inside: boolean; readonly unitPrice?: string }
+  | { readonly tariff: 'excise'; readonly inside: boolean; readonly unitPrice?: string; readonly byKind?: string }
   /** Bands are as wide as `upTo` for each `unit` of the legal quantity, at least `least` of them for a piece. */
   | { readonly bands: string; readonly unit: string; readonly least: string }

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts'
+
 /** Text in each language the engine explains itself in. */
 export type Words = { readonly en: string; readonly 'zh-CN': string }
 
@@ -48,10 +50,23 @@ export function checkDay(on: string): void {
   if (!day.test(on)) throw new RangeError(`not a day: ${JSON.stringify(on.slice(0, 60))}`)
 }
 
-/** Each rule once, in the order of first use; the value is dropped, the provenance stays. */
-export function distinctRules(rules: readonly Rule[]): readonly Rule[] {
-  return [...new Map(rules.map((rule) => [rule.id, provenance(rule)])).values()]
+/** Each rule of the lists once, in the order of first use; the value is dropped, the provenance stays. */
+export function distinctRules(...lists: readonly (readonly Rule[])[]): readonly Rule[] {
+  const distinct = new Map<string, Rule>()
+  for (const rules of new Set(lists)) for (const rule of rules) distinct.set(rule.id, rule)
+  return [...distinct.values()].map(provenance)
 }
+
+/** The list of one rule, or of none: the same list for the same rule. */
+export const rulesOf = (rule: Rule | undefined): readonly Rule[] => (rule ? alone(rule) : noRules)
+const alone = remembered((rule: Rule): readonly Rule[] => [rule])
+const noRules: readonly Rule[] = []
+
+/** One list behind the other: the same list for the same two. */
+export const together = (first: readonly Rule[], second: readonly Rule[]): readonly Rule[] => behind(first)(second)
+const behind = remembered((first: readonly Rule[]) =>
+  remembered((second: readonly Rule[]): readonly Rule[] => [...first, ...second]),
+)
 
 /** The weakest of all: a price that rests on one unsure number is unsure. */
 export function weakest(rules: readonly Rule[]): Certainty {
@@ -59,7 +74,7 @@ export function weakest(rules: readonly Rule[]): Certainty {
   return rules.some((rule) => rule.certainty === 'secondary') ? 'secondary' : 'confirmed'
 }
 
-function provenance(rule: Rule): Rule {
+const provenance = remembered((rule: Rule): Rule => {
   const { id, text, act, source, readOn, certainty, validFrom, validTo } = rule
   return { id, text, act, source, readOn, certainty, validFrom, ...(validTo === undefined ? {} : { validTo }) }
-}
+})

@@ -43,6 +43,8 @@ const units: Record<Unit, { readonly dimension: 'mass' | 'volume' | 'count'; rea
   piece: { dimension: 'count', size: 1n },
 }
 
+export const isUnit = (name: string): name is Unit => Object.hasOwn(units, name)
+
 /** The quantity in another unit of the same kind, or undefined when the two cannot be compared (kg and ml, say). */
 export function quantityIn(quantity: Quantity, unit: Unit): Fraction | undefined {
   const from = units[quantity.unit]

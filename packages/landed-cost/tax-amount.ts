@@ -1,8 +1,9 @@
 import type { DayRoute, DayStep } from './day-route.ts'
 import type { LineAtWork } from './consignment.ts'
-import { fraction, type Fraction } from './fraction.ts'
+import { fraction, type Fraction, toPercent } from './fraction.ts'
 import { type Ratio, toWhole } from './ratio.ts'
-import type { Rule, Words } from './rules.ts'
+import { remembered } from './remembered.ts'
+import { type Rule, together, type Words } from './rules.ts'
 import { taxWords } from './tax-words.ts'
 
 /** What a step found for a line: the rate, what is charged by quantity, and why there is nothing where there is nothing. */
@@ -12,11 +13,19 @@ export type Charge = {
   readonly fixed: Ratio
   readonly rules: readonly Rule[]
   readonly notCharged?: Words
+  /** Facts of the line that a rule of the pack asks for and nobody told: nothing was charged for want of them. */
+  readonly untold?: readonly Untold[]
+  /** A rule of the pack says what goods of this kind bear; nobody had to tell their rate. */
+  readonly stated?: true
+  /** The tax by quantity, written out: `0.7 l × 370`. */
+  readonly byQuantity?: string
   /** The value of the line from which on the tax begins, where the price of a unit decides. */
   readonly begins?: { readonly fromMinor: bigint; readonly charged: boolean }
   /** The breadth of the first bands and what each takes, where the value is taken apart. */
   readonly bands?: readonly { readonly value: Ratio; readonly rate: Ratio }[]
 }
+
+export type Untold = 'quantity' | 'strength'
 
 /**
  * One tax of one line. Its words are made when they are read, so that a quote nobody explains stays cheap: this is a
@@ -60,6 +69,11 @@ export class TaxAmount {
     return fraction(this.charge.rate.n, this.charge.rate.d)
   }
 
+  /** The rate as people write it: `9.1%`. */
+  get percent(): string {
+    return percentOf(this.charge.rate)
+  }
+
   get words(): Words {
     return taxWords(this)
   }
@@ -71,11 +85,11 @@ export class TaxAmount {
 
   get rules(): readonly Rule[] {
     const { step, charge } = this
-    return charge.notCharged ? [...step.round.rules, ...charge.rules] : [...step.rules, ...charge.rules]
+    return together(charge.notCharged ? step.round.rules : step.rules, charge.rules)
   }
 
   get ruleIds(): readonly string[] {
-    return [...new Set(this.rules.map(({ id }) => id))]
+    return idsOf(this.rules)
   }
 
   /** What a reader wants of it: the line it belongs to would lead back here. */
@@ -84,3 +98,6 @@ export class TaxAmount {
     return { tax, amountMinor, baseMinor, rate, words, ruleIds }
   }
 }
+
+const percentOf = remembered(({ n, d }: Ratio): string => toPercent(fraction(n, d)))
+const idsOf = remembered((rules: readonly Rule[]): readonly string[] => [...new Set(rules.map(({ id }) => id))])

@@ -75,10 +75,10 @@ type BatchedSpec<
   readonly answer: (outcome: O) => z.output<R>
 }
 
-type TextSpec<W extends ActorKind, P extends z.ZodType, Q extends z.ZodType> = Omit<
-  Spec<W, P, Q, typeof none, z.ZodType>,
-  'method' | 'body' | 'bytes' | 'keyless' | 'onlyReads' | 'handle' | 'afterCommit' | 'raw' | 'writes' | 'also'
-> & { readonly text: (ctx: Ctx<ActorOf<W>>, input: Input<P, Q, typeof none>) => Promise<string> }
+type TextSpec<W extends ActorKind, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Omit<
+  Spec<W, P, Q, B, z.ZodType>,
+  'method' | 'bytes' | 'keyless' | 'onlyReads' | 'handle' | 'afterCommit' | 'raw' | 'writes' | 'also'
+> & { readonly text: (ctx: Ctx<ActorOf<W>>, input: Input<P, Q, B>) => Promise<string> }
 
 const none = z.object({})
 
@@ -122,17 +122,22 @@ export function batchedEndpoint<
   return { ...endpoint({ ...rest, handle }), batched: { batch, ask, answer } } as unknown as Endpoint // parsed as above
 }
 
-/** A read whose answer is finished text: JSON that fits `reply` and goes out as it is, neither checked nor written again. */
+/**
+ * A read whose answer is finished text: JSON that fits `reply` and goes out as it is, neither checked nor written again. One
+ * that asks with a body is a POST.
+ */
 export function textEndpoint<
   const W extends ActorKind,
   P extends z.ZodType = typeof none,
   Q extends z.ZodType = typeof none,
->(spec: TextSpec<W, P, Q>): Endpoint {
+  B extends z.ZodType = typeof none,
+>(spec: TextSpec<W, P, Q, B>): Endpoint {
   const { text, ...rest } = spec
   const handle = (): never => {
     throw new Error(`${spec.id} is answered with text`)
   }
-  return { ...endpoint({ ...rest, method: 'get', handle }), text } as unknown as Endpoint // parsed as above
+  const method = spec.body === undefined ? 'get' : 'post'
+  return { ...endpoint({ ...rest, method, onlyReads: true, handle }), text } as unknown as Endpoint // parsed as above
 }
 
 /** The erased form the frame works with. */

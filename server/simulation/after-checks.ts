@@ -23,7 +23,7 @@ export const afterChecks: readonly Check[] = [
       select o.id::text as subject, concat_ws(' ', o.state, coalesce(o.frozen_at::text, 'goes on'), count(f.id), 'open') as found
         from orders.order as o
         left join (select seller_id, order_id, id from orders.freeze where thawed_at is null
-                   union all select seller_id, order_id, change_id from orders.stop where state = 'waiting') as f
+                   union all select seller_id, order_id, change_id from orders.stop where ended_at is null) as f
           on f.seller_id = o.seller_id and f.order_id = o.id and o.state <> 'open'
        group by o.seller_id, o.id
       having (o.frozen_at is not null) <> (count(f.id) > 0)

@@ -57,7 +57,7 @@ const queries: Readonly<Record<string, string>> = {
     select id::text as subject, 'return ' || state as found from returns.return where owner <> 'nobody'
     union all select id::text, 'dispute ' || state from disputes.dispute where owner <> 'nobody'
     union all select order_id::text, 'frozen by ' || by from orders.freeze where thawed_at is null
-    union all select order_id::text, 'stopped by the rules' from orders.stop where state = 'waiting'`,
+    union all select order_id::text, 'stopped by the rules' from orders.stop where ended_at is null`,
   'a debt, a reserve or a line of the bank is left': `
     select id::text as subject, 'debt ' || state as found from payouts.debt where state in ('open', 'overdue', 'asked')
     union all select order_id::text, 'withheld ' || left_minor from payouts.withheld where left_minor > 0

@@ -71,7 +71,7 @@ export const ruleChecks: readonly Check[] = [
         join orders.order as o on o.seller_id = j.seller_id and o.id = j.order_id and o.state in ('open', 'paid', 'packed')
        where j.verdict = 'refused'
          and not exists (select from orders.stop as s where s.seller_id = o.seller_id and s.order_id = o.id
-                          and (s.state = 'waiting' or s.state = 'let_on' and s.rule_id = j.rule_id))`,
+                          and (s.ended_at is null or s.state = 'let_on' and s.rule_id = j.rule_id))`,
   },
   {
     invariant: 'I17',
@@ -81,8 +81,9 @@ export const ruleChecks: readonly Check[] = [
         from orders.stop as s
         join orders.order as o on o.seller_id = s.seller_id and o.id = s.order_id
         left join orders.judgement as j on j.seller_id = s.seller_id and j.order_id = s.order_id
-       where s.state = 'waiting'
+       where s.ended_at is null
          and (s.owner <> 'operator' or s.due_at is null or o.state not in ('open', 'paid', 'packed')
-              or o.state <> 'open' and o.frozen_at is null or j.verdict in ('allowed', 'needs_papers'))`,
+              or o.state <> 'open' and o.frozen_at is null or j.verdict in ('allowed', 'needs_papers')
+              or s.state is distinct from case j.verdict when 'refused' then 'waiting' when 'specialist' then 'specialist' else s.state end)`,
   },
 ]

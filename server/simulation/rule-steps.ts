@@ -59,7 +59,7 @@ async function someAreBarred({ look }: Sim): Promise<boolean> {
 export async function decideAStop(sim: Sim): Promise<boolean> {
   const { rows: waiting } = await sql<{ sellerId: string; orderId: string }>`
     select seller_id as "sellerId", order_id as "orderId" from orders.stop
-     where state = 'waiting' order by stopped_at, order_id`.execute(sim.look)
+     where ended_at is null order by stopped_at, order_id`.execute(sim.look)
   if (waiting.length === 0) return false
   const { sellerId, orderId } = sim.random.pick(waiting)
   const decision = sim.random.pick(stopDecisions)

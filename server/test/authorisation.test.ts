@@ -126,6 +126,20 @@ test('a browser that is not signed in is led to the sign-in of the place it was 
   }
 })
 
+test('every page of an operator says who is signed in and where to sign out', async () => {
+  const wrong: string[] = []
+  const html = { accept: 'text/html' }
+  for (const route of routes.filter(
+    ({ who, reads, path }) => reads && who.length === 1 && who.includes('operator') && path.startsWith('/operator'),
+  )) {
+    const [path, asked] = asking(route, idsFor(route, mine, 'operator'), 'operator')
+    const { status, text } = await edge.ask(path, { ...asked, headers: html })
+    if (status !== 200 || !text.startsWith('<!doctype html>')) continue
+    if (!text.includes('action="/operator/sign-out"')) wrong.push(route.name)
+  }
+  assert.deepEqual(wrong, [])
+})
+
 /** What is owned and yet not there to be found before something else has happened. */
 const onlyLater: ReadonlySet<string> = new Set([
   'post /api/v1/operator/returns/{sellerId}/{returnId}/customs',
@@ -246,8 +260,9 @@ async function strange(route: Route, names: readonly string[], caller: Caller): 
     const said = await edge.ask(...asking(route, gone, caller))
     const place = `${route.name} as ${caller}, ${which.join(' and ')}`
     const inPath = which.some((name) => route.params.includes(name))
-    const absentIs = which.includes('uploadId') ? [410] : kindOf(caller) === 'operator' ? [404, 409] : [404]
-    const expected = inPath ? absentIs.includes(said.status) : said.status >= 400 && said.status < 500
+    const expected = inPath
+      ? said.status === (which.includes('uploadId') ? 410 : 404)
+      : said.status >= 400 && said.status < 500
     if (!expected) wrong.push(`${place} absent: ${said.status} ${said.code} ${said.text.slice(0, 200)}`)
     // An operator owns nothing and sees everything: only ids that do not belong together are foreign to each other, and
     // whoever paid something back may stand beside any line of the bank.

@@ -81,6 +81,7 @@ export const words: Readonly<Record<string, unknown>> = {
   edition: '2026-01-01',
   asOf: '2026-11-22T08:00:00Z',
   state: 'WA',
+  returnUrl: 'https://shop.example/back',
   account_id: '01a2027b-d680-7000-8000-000000000000',
   optionNamesZh: ['尺寸'],
   optionValuesZh: [['二百五十克']],

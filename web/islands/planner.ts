@@ -9,7 +9,7 @@ import { freightOfCard, keptOf, requestOf, shifted, type WayFacts } from '../lan
 
 type Way = { readonly facts: WayFacts; readonly goods: Goods | null }
 type Data = {
-  readonly line: { readonly weightGrams: number; readonly legalQuantity?: Quantity }
+  readonly line: { readonly weightGrams: number; readonly legalQuantity?: Quantity; readonly strength?: string }
   readonly ways: readonly Way[]
 }
 
@@ -37,7 +37,8 @@ function start(question: HTMLFormElement): void {
       moved()
     })
   }
-  question.querySelector('select[name="route"]')?.addEventListener('change', () => later(0))
+  for (const name of ['route', 'content', 'unit', 'strength'])
+    question.querySelector(`[name="${name}"]`)?.addEventListener('change', () => later(0))
 
   const moved = (): void => {
     recount(field)

@@ -1,3 +1,4 @@
+import { holdRules } from '#modules/compliance'
 import { audit } from '#platform/audit'
 import { must } from '#platform/check'
 import type { Ctx } from '#platform/context'
@@ -19,6 +20,7 @@ export async function publish(
   ctx: Ctx,
   wish: { readonly sellerId: string; readonly productId: string; readonly mode: Mode },
 ): Promise<Published> {
+  await holdRules(ctx)
   const product = await productOf(ctx, wish.sellerId, wish.productId)
   const judgement = await judge(ctx, product, wish.mode)
   const [first] = judgement.blocks

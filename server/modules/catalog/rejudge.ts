@@ -1,3 +1,4 @@
+import { holdRules } from '#modules/compliance'
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { judge } from './judge.ts'
@@ -14,6 +15,7 @@ const batch = 20
  * shelf price moves; shelf price kept: the dollars move).
  */
 export async function rejudgeProducts(ctx: Ctx, sellerId: string, productIds: readonly string[]): Promise<void> {
+  await holdRules(ctx)
   for (const product of await productsOf(ctx, sellerId, productIds))
     for (const listing of product.listings.filter((each) => each.wanted)) {
       const judgement = await judge(ctx, product, listing.mode)

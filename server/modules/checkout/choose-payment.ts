@@ -14,8 +14,13 @@ export async function chooseCheckoutMethod(
   ctx: Ctx,
   choice: Omit<Choice, 'payerIp'> & { readonly payerIp: string },
 ): Promise<void> {
-  const { state } = await checkoutOf(ctx, choice.buyerId, choice.checkoutId)
-  if (!payable.includes(state)) throw refuse('checkout.not-payable')
+  await requirePayable(ctx, choice.buyerId, choice.checkoutId)
   await countPayAgain(ctx, choice.buyerId, choice.payerIp)
   await choosePayMethod(ctx, choice)
+}
+
+/** Refused `checkout.not-found`, and `checkout.not-payable` when its orders do not wait for money any more. */
+export async function requirePayable(ctx: Ctx, buyerId: string, checkoutId: string): Promise<void> {
+  const { state } = await checkoutOf(ctx, buyerId, checkoutId)
+  if (!payable.includes(state)) throw refuse('checkout.not-payable')
 }

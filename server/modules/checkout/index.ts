@@ -6,6 +6,8 @@ export { cartOwner, cartPieces, dropLines, keyOf, mergeCart, putLine, type LineK
 export { codesOf, dropCodes, putCode } from './cart-codes.ts'
 export { cartsWith } from './rejudge-carts.ts'
 export { cartStopped } from './events.ts'
+export { answerWhoPays } from './answer-who-pays.ts'
+export { askWhoPays } from './ask-who-pays.ts'
 export { chooseCheckoutMethod } from './choose-payment.ts'
 export { claimQuotedDiscounts, type QuotedDiscounts } from './claim-quoted.ts'
 export type { Reduction } from './discounted.ts'

@@ -17,5 +17,8 @@ export const refuse = defineRefusals({
   'checkout.notice-missing': { status: 409 },
   'checkout.not-found': { status: 404 },
   'checkout.not-payable': { status: 409 },
+  'checkout.asks-nobody': { status: 409 },
+  'checkout.return-address': { status: 422 },
+  'checkout.way-back-over': { status: 409 },
   'checkout.clearance-open': { status: 409 },
 })

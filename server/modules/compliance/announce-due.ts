@@ -6,6 +6,7 @@ import { emit } from '#platform/outbox'
 import { rulesChanged } from './events.ts'
 import { boundaries } from './in-force.ts'
 import { markets } from './markets.ts'
+import { waitForJudges } from './rules-stand-still.ts'
 import type { Tables } from './tables.ts'
 import { wholePack } from './verdict.ts'
 
@@ -70,8 +71,10 @@ async function daysDue(ctx: Ctx, today: string): Promise<readonly Change[]> {
   return due
 }
 
-/** Writes a change and tells of it; one that is written already is told already. */
+/** Writes a change and tells of it, after all who judge by what held before; one that is written already is told already. */
 async function change(ctx: Ctx, about: Change): Promise<void> {
+  if (await isTold(ctx, about)) return
+  await waitForJudges(ctx)
   const row = await own<Tables>(ctx.tx)
     .insertInto('compliance.change')
     .values({ id: newId(ctx.now), ...about, at: ctx.now })
@@ -85,4 +88,16 @@ async function change(ctx: Ctx, about: Change): Promise<void> {
     all: about.kind !== 'tariff',
     codes: about.codes.length,
   })
+}
+
+async function isTold(ctx: Ctx, { market, kind, subject, on_day }: Change): Promise<boolean> {
+  const row = await own<Tables>(ctx.tx)
+    .selectFrom('compliance.change')
+    .select('id')
+    .where('market', '=', market)
+    .where('kind', '=', kind)
+    .where('subject', '=', subject)
+    .where('on_day', '=', on_day)
+    .executeTakeFirst()
+  return row !== undefined
 }

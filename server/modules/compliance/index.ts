@@ -26,12 +26,14 @@ export {
   type Change,
   type ChangeWithProgress,
   listChanges,
+  newestChange,
   noteBatch,
   readChange,
   type Rejudgement,
   stalledRejudging,
   takeBatch,
 } from './rejudgement.ts'
+export { holdRules } from './rules-stand-still.ts'
 export { fileRefusals as tariffFileRefusals } from './tariff-file.ts'
 export { type Goods, judge, type Paper, type Reason, type RulePack, stricter, type Verdict, weakest } from './judge.ts'
 export { judgeBy, readRuling, ruledBy, type Ruling } from './ruling.ts'

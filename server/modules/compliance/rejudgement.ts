@@ -1,6 +1,7 @@
 import { must } from '#platform/check'
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
+import { holdRules } from './rules-stand-still.ts'
 import type { JudgedPart, Tables } from './tables.ts'
 
 /** A change of the rules, as those who judge again need it. */
@@ -35,6 +36,20 @@ export async function readChange(ctx: Ctx, changeId: string): Promise<Change> {
   return changeOf(must(row, 'a change that was told of is written'))
 }
 
+/** The newest change of the market that a change is of: whoever judges now, for whichever change, judges by this one. */
+export async function newestChange(ctx: Ctx, changeId: string): Promise<Change> {
+  const { market } = await readChange(ctx, changeId)
+  const row = await own<Tables>(ctx.tx)
+    .selectFrom('compliance.change')
+    .selectAll()
+    .where('market', '=', market)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return changeOf(must(row, 'a market that changed has a newest change'))
+}
+
 /** Begins a part of judging again, with how many rows there are; begun already, it stays as it is. */
 export async function beginRejudging(
   ctx: Ctx,
@@ -61,7 +76,7 @@ export async function beginRejudging(
 /**
  * Takes the next batch of a part into the caller's transaction: where to go on, or null when nothing is left. The row is
  * locked, so two workers take turns; what is judged and how far it has come commit together, so a kill repeats or loses
- * nothing.
+ * nothing. The rules stand still until then.
  */
 export async function takeBatch(ctx: Ctx, changeId: string, part: JudgedPart): Promise<Rejudgement | null> {
   const row = await own<Tables>(ctx.tx)
@@ -72,7 +87,9 @@ export async function takeBatch(ctx: Ctx, changeId: string, part: JudgedPart): P
     .where('finished_at', 'is', null)
     .forUpdate()
     .executeTakeFirst()
-  return row === undefined ? null : rejudgementOf(row)
+  if (row === undefined) return null
+  await holdRules(ctx)
+  return rejudgementOf(row)
 }
 
 /** Notes what a batch has done. Without a last row the part is finished. */

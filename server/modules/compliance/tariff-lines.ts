@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
-import { chinaDay, type Listing, paged } from '#modules/markets'
+import { chinaDay, type Listing } from '#modules/markets'
+import { paged } from '#platform/paged'
 import type { BatchCtx, Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import type { Tables } from './tables.ts'

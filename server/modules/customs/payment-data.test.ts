@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { readPaymentData } from '@westbound/customs-cn'
 import { makeOperator } from '#modules/identity'
+import { packPart, shipOrder } from '#modules/fulfilment'
 import { openOrders, orderOf } from '#modules/orders'
 import { erasePayer } from '#modules/payments'
 import type { Actor } from '#platform/context'
@@ -130,6 +131,45 @@ test('an order nobody knows and one that is not paid are told the same, and only
   assert.deepEqual([await uploadsOf(open.session), await uploadsOf(none.session)], [[], []])
   assert.deepEqual((await ask('WB-26112299999999', { session_id: none.session })).told, none.told)
 })
+
+test('customs asks by the number of a part: it is found by what was declared, and the answer speaks of that part', async () => {
+  const key = await lane.paid()
+  const number = await numberOf(key)
+  assert.equal((await ask(`${number}-2`)).told?.code, '20000', 'no such part is declared yet')
+  const parcels = []
+  for (const line of [1, 1]) parcels.push(await tx((ctx) => packPart(ctx, { ...key, lines: [{ line, quantity: 1 }] })))
+  await tx((ctx) => shipOrder(ctx, key))
+  await drain()
+  for (const { parcelId } of parcels) await arrived(parcelId)
+  await drain()
+  for (const [at, { parcelId }] of parcels.entries()) {
+    const { session, told } = await ask(`${number}-${at + 1}`)
+    assert.equal(told?.code, '10000')
+    assert.equal(await unitAsked(session), parcelId)
+    await drain()
+    const read = readPaymentData((await uploadsOf(session))[0]?.body ?? '')
+    assert(read.ok)
+    const { head, orders } = read.data
+    assert.deepEqual([orders.map(({ orderNo }) => orderNo), head.totalAmount], [[`${number}-${at + 1}`], '285.51'])
+  }
+  const [whole, none] = [await ask(number), await ask(`${number}-3`)]
+  assert.deepEqual([await unitAsked(whole.session), whole.told?.code], [key.orderId, '10000'])
+  assert.deepEqual([await unitAsked(none.session), none.told?.code], [null, '20000'])
+})
+
+/** A parcel has come to the port: what clears customs with it is declared. */
+async function arrived(parcelId: string): Promise<void> {
+  const { rows } = await sql<{ shipment_id: string }>`
+    select shipment_id from fulfilment.parcel where id = ${parcelId}`.execute(db)
+  for (let step = 0; step < 3; step += 1)
+    await call(lane.parcels, `/v1/shipments/${rows[0]?.shipment_id}/advance`, { body: {} })
+}
+
+async function unitAsked(session: string): Promise<string | null> {
+  const { rows } = await sql<{ order_id: string | null }>`
+    select order_id from customs.payment_data_request where session_id = ${session}`.execute(db)
+  return rows[0]?.order_id ?? null
+}
 
 test('a call that is not signed by the single window is refused and leaves nothing', async () => {
   const number = await numberOf(await lane.paid())

@@ -117,6 +117,12 @@ export const decideExportClassification = endpoint({
     reason: line(1000),
   }),
   reply: view,
-  refusals: ['export.nothing-to-decide', 'export.answers-disagree', 'export.eccn-invalid', 'export.answered-meanwhile'],
+  refusals: [
+    'catalog.product-not-found',
+    'export.nothing-to-decide',
+    'export.answers-disagree',
+    'export.eccn-invalid',
+    'export.answered-meanwhile',
+  ],
   handle: async (ctx, { params: key, body }) => viewOf(await decideClassification(ctx, key, body)),
 })

@@ -58,12 +58,16 @@ export type SpecialistDecision = {
   readonly reason: string
 }
 
-/** A person who knows the control lists decides what waits for it. Refused `export.nothing-to-decide` when nothing does. */
+/**
+ * A person who knows the control lists decides what waits for it. Refused `catalog.product-not-found`, and
+ * `export.nothing-to-decide` when nothing of the product waits.
+ */
 export async function decideClassification(
   ctx: Ctx,
   key: ProductKey,
   decision: SpecialistDecision,
 ): Promise<Classification> {
+  await productOf(ctx, key.sellerId, key.productId)
   const before = (await classificationsOf(ctx, key.sellerId, [key.productId])).get(key.productId)
   if (before === undefined || before.outcome !== 'specialist') throw refuse('export.nothing-to-decide')
   const { outcome, eccn, licence, reason } = decision

@@ -11,7 +11,7 @@ export const packOrderEndpoint = endpoint({
   who: ['seller'],
   params: z.object({ orderId: z.uuid() }),
   reply: ParcelReply,
-  refusals: ['fulfilment.no-seller', 'orders.not-found', 'orders.step-not-allowed'],
+  refusals: ['fulfilment.no-seller', 'orders.not-found', 'orders.step-not-allowed', 'orders.stopped'],
   handle: async (ctx, { params }) =>
     parcelReply(await packOrder(ctx, { sellerId: sellerOf(ctx.actor), orderId: params.orderId })),
 })
@@ -31,6 +31,7 @@ export const packPartEndpoint = endpoint({
     'fulfilment.packed-whole',
     'orders.not-found',
     'orders.step-not-allowed',
+    'orders.stopped',
     'orders.not-so-many-left',
   ],
   handle: async (ctx, { params, body }) =>

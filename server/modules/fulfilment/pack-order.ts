@@ -1,4 +1,4 @@
-import { freePieces, moveOrder, openPart, orderOf, partsOf, type Pieces } from '#modules/orders'
+import { freePieces, moveOrder, openPart, orderOf, partsOf, requireNotStopped, type Pieces } from '#modules/orders'
 import { audit } from '#platform/audit'
 import { must } from '#platform/check'
 import type { Ctx } from '#platform/context'
@@ -10,12 +10,14 @@ import type { Tables } from './tables.ts'
 
 /**
  * The seller has packed a paid order: one parcel with everything, or with all that is left when parts were packed before.
- * Packing what is packed changes nothing. Refuses what `orderOf` and the order's lifecycle refuse.
+ * Packing what is packed changes nothing. Refuses what `orderOf` and the order's lifecycle refuse, and `orders.stopped` while
+ * rules keep the order still.
  */
 export async function packOrder(ctx: Ctx, { sellerId, orderId }: OrderKey): Promise<Parcel> {
   const order = await orderOf(ctx, { sellerId, orderId })
   const before = await parcelOf(ctx, { sellerId, orderId })
   if (before !== null) return before
+  await requireNotStopped(ctx, { sellerId, orderId })
   const parts = await partsOf(ctx, { sellerId, orderId })
   if (parts.length > 0) return await packRest(ctx, { sellerId, orderId })
   await moveOrder(ctx, { sellerId, orderId, step: 'pack' })
@@ -24,7 +26,7 @@ export async function packOrder(ctx: Ctx, { sellerId, orderId }: OrderKey): Prom
 
 /**
  * Some pieces of an order are packed by themselves: a unit of clearance of its own, with its own number. Everything at once
- * is no part but the order. Refuses `fulfilment.packed-whole`, and what `openPart` refuses.
+ * is no part but the order. Refuses `fulfilment.packed-whole`, `orders.stopped`, and what `openPart` refuses.
  */
 export async function packPart(
   ctx: Ctx,
@@ -36,6 +38,7 @@ export async function packPart(
     lines.some((each) => each.line === line && each.quantity === quantity),
   )
   if (whole) return await packOrder(ctx, { sellerId, orderId })
+  await requireNotStopped(ctx, { sellerId, orderId })
   const parcelId = newId(ctx.now)
   await openPart(ctx, { sellerId, orderId, partId: parcelId, lines })
   return await write(ctx, { sellerId, orderId, parcelId, mode: order.mode, part: true })

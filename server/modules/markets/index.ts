@@ -5,7 +5,6 @@
 export { chinaDay } from './china-day.ts'
 export { certainty, type Provenance, provenanceBody, provenanceCells, setBy } from './provenance.ts'
 export { cell, readRows, type RowRefusals, textOf } from './csv-rows.ts'
-export { paged } from '#platform/paged'
 export { fileRefusals as tableRefusals, type Listing } from './market-file.ts'
 export { rateChanged, termsChanged } from './events.ts'
 export type { Route } from './tables.ts'

@@ -41,14 +41,14 @@ export const tellOrderJudged = listener('notifications.when-order-judged', order
   })
 })
 
-/** Both sides of an order that rules stopped are told what to do; each once for each change. */
+/** Both sides of an order that rules stopped, or keep still for a specialist, are told what to do; each once for each change. */
 export const tellOrderStopped = listener('notifications.when-order-stopped', orderStopped, async (ctx, told) => {
   const { accountId } = await sellerById(ctx, told.sellerId)
   const cause = `order-stopped:${told.changeId}:${told.orderId}`
   for (const [to, kind, path] of sidesOf(accountId, told))
     await tellAccount(ctx, to, {
       cause,
-      kind: `${kind}-order-stopped`,
+      kind: told.verdict === 'refused' ? `${kind}-order-stopped` : `${kind}-order-with-specialist`,
       values: (locale) => ({
         number: told.number,
         why: locale === 'en' ? told.ruleEn : told.ruleZh,

@@ -82,7 +82,10 @@ export const orderJudged = event(
   }),
 )
 
-/** Rules refuse the goods of an order that has not left: it waits for an operator, and both sides are told what to do. */
+/**
+ * Rules refuse the goods of an order that has not left, or, of one that stands still already, ask for a specialist: it waits
+ * for an operator, and both sides are told what to do.
+ */
 export const orderStopped = event(
   'orders.stopped',
   z.object({
@@ -91,6 +94,7 @@ export const orderStopped = event(
     orderId: z.uuid(),
     buyerId: z.uuid(),
     number: z.string(),
+    verdict: z.enum(['refused', 'specialist']).default('refused'),
     ruleId: z.string(),
     ruleEn: z.string(),
     ruleZh: z.string(),

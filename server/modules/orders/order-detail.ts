@@ -6,6 +6,8 @@ import type { Order } from './order-of.ts'
 import { orderView, shares, sharesOf, viewOf } from './order-view.ts'
 import { partsOf } from './read-parts.ts'
 import { orderRefunds } from './refunds-of.ts'
+import { stopDuty, stopStates } from './stop-state.ts'
+import { stopOf } from './stops.ts'
 import { timeline, type Audience } from './timeline.ts'
 
 const People = z.object({
@@ -47,7 +49,27 @@ const RefundView = z.object({
   at: instant,
   doneAt: nullable(instant),
 })
-const progress = { parts: z.array(PartView), refunds: z.array(RefundView), frozenAt: nullable(instant) }
+/** Rules keep the order still: it may be neither packed nor handed over until `owner` decided, which should be by `dueAt`. */
+const StopView = z
+  .object({
+    state: z.enum(stopStates),
+    owner: z.string(),
+    ruleId: z.string(),
+    ruleEn: z.string(),
+    ruleZh: z.string(),
+    toDoEn: z.string(),
+    toDoZh: z.string(),
+    stoppedAt: instant,
+    dueAt: nullable(instant),
+  })
+  .openapi('OrderStop')
+const progress = {
+  parts: z.array(PartView),
+  refunds: z.array(RefundView),
+  frozenAt: nullable(instant),
+  /** Null where no rule keeps the order still. */
+  stop: nullable(StopView),
+}
 
 export const buyerDetail = orderView
   .extend({ people: People, timeline: z.array(Entry), ...progress, money: z.array(Place) })
@@ -139,6 +161,7 @@ async function progressOf(ctx: Ctx, order: Order) {
   const parts = await partsOf(ctx, order)
   return {
     frozenAt: order.frozenAt,
+    stop: await standingStop(ctx, order),
     parts: parts.map(({ partId, number, shippedAt, lines, facts }) => ({
       partId,
       number,
@@ -150,6 +173,13 @@ async function progressOf(ctx: Ctx, order: Order) {
       return { refundId, amount, reason, note, policy, bearer, at, doneAt }
     }),
   }
+}
+
+async function standingStop(ctx: Ctx, order: Order) {
+  const stop = await stopOf(ctx, order)
+  if (stop === null || stop.endedAt !== null) return null
+  const { state, ruleId, ruleEn, ruleZh, toDoEn, toDoZh, stoppedAt, dueAt } = stop
+  return { state, owner: stopDuty[state].owner, ruleId, ruleEn, ruleZh, toDoEn, toDoZh, stoppedAt, dueAt }
 }
 
 async function whereIs(ctx: Ctx, order: Order) {

@@ -9,6 +9,7 @@ import { silentLog } from '#platform/log'
 import { keyField } from '../../storefront/kit/index.ts'
 import { pageOfTrouble } from '../../storefront/trouble.ts'
 import { testDatabase } from '../../test/database.ts'
+import { makeOperator } from '../../test/people.ts'
 import { testWorld } from '../../test/world.ts'
 import { moveOrder } from './move-order.ts'
 import { refundPart } from './refund-part.ts'
@@ -49,7 +50,7 @@ const app = createApp(
   pageOfTrouble(frame),
   () => undefined,
 )
-const operator = `operator ${newId(clock.now())}`
+const operator = `operator ${(await makeOperator(db, world, clock.now())).actor.id}`
 const stranger = newId(clock.now())
 
 type Answer = {

@@ -1,4 +1,4 @@
-import { judgeBy, noteBatch, readChange, readRuling, stricter, takeBatch, type Verdict } from '#modules/compliance'
+import { judgeBy, newestChange, noteBatch, readRuling, stricter, takeBatch, type Verdict } from '#modules/compliance'
 import { goodsOf } from '#modules/catalog'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/db'
@@ -6,7 +6,7 @@ import { emit } from '#platform/outbox'
 import { orderJudged } from './events.ts'
 import { openStates } from './judged-orders.ts'
 import type { OrderState } from './order-state.ts'
-import { canStop, liftStop, stopOrder, stopsOf } from './stop-order.ts'
+import { canStop, liftStop, stopOrder, stopsOf, turnStop } from './stop-order.ts'
 
 const nobody = '00000000-0000-0000-0000-000000000000'
 const part = 'orders'
@@ -28,21 +28,22 @@ type Judged = { readonly line: Line; readonly verdict: Verdict }
 /**
  * Judges the next open orders again after a change of the rules and keeps the verdict beside each. One whose goods are
  * refused and have not left stands still until a person decided; what else may not enter as it did is told of and goes on:
- * its seller may have the paper, or its goods are on their way. What a change lets in again goes on by itself. Returns
- * whether there is more.
+ * its seller may have the paper, or its goods are on their way. What a change lets in again goes on by itself. Judged it is
+ * by the newest rules, whichever change asked for it, so the verdict is kept as that of the newest change. Returns whether
+ * there is more.
  */
 export async function rejudgeOrders(ctx: Ctx, changeId: string, size: number): Promise<boolean> {
   const at = await takeBatch(ctx, changeId, part)
   if (at === null) return false
-  const change = await readChange(ctx, changeId)
-  const lines = change.market === 'cn' ? await nextLines(ctx, at.last ?? { sellerId: nobody, id: nobody }, size) : []
+  const { id: newest, market } = await newestChange(ctx, changeId)
+  const lines = market === 'cn' ? await nextLines(ctx, at.last ?? { sellerId: nobody, id: nobody }, size) : []
   const judged = await judgedOrders(ctx, lines)
-  await keep(ctx, changeId, judged)
-  const stopped = await stopAndLift(ctx, changeId, judged)
+  await keep(ctx, newest, judged)
+  const stopped = await stopAndLift(ctx, newest, judged)
   const worse = judged.filter(
     ({ line, verdict }) => verdict.verdict !== 'allowed' && line.before !== verdict.verdict && !stopped.has(line.id),
   )
-  await emit(ctx, orderJudged, ...worse.flatMap((each) => told(changeId, each)))
+  await emit(ctx, orderJudged, ...worse.flatMap((each) => told(newest, each)))
   const last = judged.length < size ? undefined : judged.at(-1)?.line
   await noteBatch(ctx, {
     changeId,
@@ -131,16 +132,22 @@ async function stopAndLift(ctx: Ctx, changeId: string, judged: readonly Judged[]
   const stopped = new Set<string>()
   for (const { line, verdict } of touched) {
     const own = standing.filter(({ orderId }) => orderId === line.id)
-    const waits = own.some(({ state }) => state === 'waiting')
+    const stands = own.some(({ state }) => state !== 'let_on')
     const [reason] = verdict.reasons
-    if (waits && (verdict.verdict === 'allowed' || verdict.verdict === 'needs_papers')) await liftStop(ctx, keyOf(line))
-    else if (waits) stopped.add(line.id)
-    if (verdict.verdict !== 'refused' || waits || reason === undefined) continue
+    if (verdict.verdict === 'allowed' || verdict.verdict === 'needs_papers') {
+      if (stands) await liftStop(ctx, keyOf(line))
+      continue
+    }
+    if (stands) stopped.add(line.id)
+    if (reason === undefined) continue
     const { ruleId, titleEn: ruleEn, titleZh: ruleZh, toDoEn, toDoZh } = reason
+    const why = { changeId, ruleId, ruleEn, ruleZh, toDoEn, toDoZh }
+    if (stands) await turnStop(ctx, keyOf(line), verdict.verdict, why)
+    if (stands || verdict.verdict !== 'refused') continue
     // A person let this very refusal pass: it is the same one as long as nothing else was said in between.
     const letOn = line.before === 'refused' && own.some((each) => each.state === 'let_on' && each.ruleId === ruleId)
     if (letOn) continue
-    if (await stopOrder(ctx, keyOf(line), { changeId, ruleId, ruleEn, ruleZh, toDoEn, toDoZh })) stopped.add(line.id)
+    if (await stopOrder(ctx, keyOf(line), why)) stopped.add(line.id)
   }
   return stopped
 }

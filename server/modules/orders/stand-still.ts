@@ -1,9 +1,8 @@
 import { audit } from '#platform/audit'
-import { must } from '#platform/check'
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import { beforeShipping, type OrderState } from './order-state.ts'
-import { stopDuty, stopNext, type StopStep } from './stop-state.ts'
+import { endOf, stopDuty, type StopEnd } from './stop-state.ts'
 import type { OrderRow, Tables } from './tables.ts'
 
 /** An order whose row the caller has locked. */
@@ -40,19 +39,19 @@ export async function goOn(ctx: Ctx, { sellerId, orderId }: Key): Promise<void> 
        and not exists (select 1 from orders.freeze as f
                         where f.seller_id = o.seller_id and f.order_id = o.id and f.thawed_at is null)
        and not exists (select 1 from orders.stop as s
-                        where s.seller_id = o.seller_id and s.order_id = o.id and s.state = 'waiting')
+                        where s.seller_id = o.seller_id and s.order_id = o.id and s.ended_at is null)
   `.execute(ctx.tx)
 }
 
-/** A stop that waits comes to its end, and its order goes on. False when none waits. */
-export async function endStop(ctx: Ctx, key: Key, step: StopStep, reason: string | null): Promise<boolean> {
-  const to = must(stopNext.waiting[step], 'a stop that waits knows every step')
+/** A stop that stands comes to its end, and its order goes on. False when none stands. */
+export async function endStop(ctx: Ctx, key: Key, step: StopEnd, reason: string | null): Promise<boolean> {
+  const to = endOf(step)
   const ended = await own<Tables>(ctx.tx)
     .updateTable('orders.stop')
     .set({ state: to, owner: 'nobody', due_at: null, no_clock: 'ended', ended_at: ctx.now, reason })
     .where('seller_id', '=', key.sellerId)
     .where('order_id', '=', key.orderId)
-    .where('state', '=', 'waiting')
+    .where('ended_at', 'is', null)
     .executeTakeFirst()
   if (ended.numUpdatedRows !== 1n) return false
   await goOn(ctx, key)
@@ -90,7 +89,7 @@ export async function waits(ctx: Ctx, { sellerId, orderId }: Key): Promise<boole
     .select('change_id')
     .where('seller_id', '=', sellerId)
     .where('order_id', '=', orderId)
-    .where('state', '=', 'waiting')
+    .where('ended_at', 'is', null)
     .executeTakeFirst()
   return row !== undefined
 }

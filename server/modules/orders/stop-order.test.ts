@@ -18,8 +18,9 @@ import {
   stopOf,
   stopsWaiting,
   thawOrder,
+  timeline,
 } from './index.ts'
-import { liftStop, stopOrder } from './stop-order.ts'
+import { liftStop, stopOrder, turnStop } from './stop-order.ts'
 import { openMarket } from './test-market.ts'
 
 const { db } = await testDatabase({ max: 4 })
@@ -77,6 +78,8 @@ test('a paid order that rules refuse stands still, is not handed over, and is st
   await assert.rejects(mayLeave(opened), { code: 'orders.stopped' })
   assert.deepEqual([await told(opened, 'orders.stopped'), await audited(opened)], [1, ['orders.stopped']])
   assert.notEqual(before.dueAt, null)
+  const now = (await timeline({ tx: db }, opened.key, 'seller')).find(({ state }) => state === 'stopped')
+  assert.deepEqual([now?.key, now?.owner, now?.dueAt !== null], ['at.stopped', 'operator', true])
 })
 
 test('while it waits no clock gives the money back, and it waits with the operator, a day before it is late', async () => {
@@ -121,6 +124,39 @@ test('the rules let it in again, and it goes on by itself; twice is once', async
   for (const _ of [1, 2]) await run((ctx) => liftStop(ctx, opened.key))
   assert.equal((await orderNow(opened)).frozenAt, null)
   assert.deepEqual([await stopNow(opened), await told(opened, 'orders.goes-on')], ['lifted', 1])
+})
+
+test('where later rules ask for a specialist it waits with the operator for three days, both sides are told, and a person ends it', async () => {
+  const opened = await paid()
+  const turn = (verdict: 'refused' | 'specialist', of = why()) => run((ctx) => turnStop(ctx, opened.key, verdict, of))
+  await stop(opened)
+  clock.forward(3_600_000)
+  const asks = { ...why(), ruleId: 'nuts-looked-at', ruleEn: 'A specialist looks at nuts.' }
+  assert.deepEqual([await turn('specialist', asks), await turn('specialist', asks)], [true, false])
+  const stands = await run((ctx) => stopOf(ctx, opened.key))
+  assert.deepEqual(
+    [stands?.state, stands?.ruleEn, stands?.dueAt],
+    ['specialist', asks.ruleEn, new Date(clock.now().getTime() + 72 * 3_600_000)],
+  )
+  assert((await run((ctx) => stopsWaiting(ctx, 50))).some(({ orderId }) => orderId === opened.key.orderId))
+  await assert.rejects(mayLeave(opened), { code: 'orders.stopped' })
+  assert.equal((await orderNow(opened)).noClock, 'frozen')
+  await turn('refused')
+  assert.equal(await stopNow(opened), 'waiting')
+  await turn('specialist', asks)
+  await decide(opened, 'let-on', 'The specialist says it may enter.')
+  await mayLeave(opened)
+  assert.deepEqual(
+    [await stopNow(opened), await told(opened, 'orders.stopped'), await turn('refused')],
+    ['let_on', 4, false],
+  )
+  assert.deepEqual(await audited(opened), [
+    'orders.stopped',
+    'orders.stop-ask-specialist',
+    'orders.stop-refuse-again',
+    'orders.stop-ask-specialist',
+    'orders.stop-let-on',
+  ])
 })
 
 test('a return, a dispute or a screening case keeps it still after the stop has ended', async () => {

@@ -7,7 +7,7 @@ import { lockOrder } from './move-order.ts'
 import { beforeShipping, type OrderState } from './order-state.ts'
 import { refuse } from './refusals.ts'
 import { endStop, standStill, waits } from './stand-still.ts'
-import { stopHours } from './stop-state.ts'
+import { type StandingStop, stopHours, type StopState } from './stop-state.ts'
 import type { Tables } from './tables.ts'
 
 type Key = { readonly sellerId: string; readonly orderId: string }
@@ -45,7 +45,7 @@ export async function stopOrder(ctx: Ctx, key: Key, why: StopWhy): Promise<boole
       state: 'waiting',
       owner: 'operator',
       stopped_at: ctx.now,
-      due_at: new Date(ctx.now.getTime() + stopHours * 3_600_000),
+      due_at: dueOf(ctx, 'waiting'),
       no_clock: null,
       ended_at: null,
       reason: null,
@@ -61,7 +61,35 @@ export async function stopOrder(ctx: Ctx, key: Key, why: StopWhy): Promise<boole
     subjectId: key.orderId,
     details: { by: 'rules', id: changeId, ruleId },
   })
-  await emit(ctx, orderStopped, { ...key, ...why, buyerId: order.buyer_id, number: order.number })
+  await emit(ctx, orderStopped, { ...key, ...why, verdict: 'refused', buyerId: order.buyer_id, number: order.number })
+  return true
+}
+
+const dueOf = (ctx: Ctx, state: StandingStop): Date => new Date(ctx.now.getTime() + stopHours[state] * 3_600_000)
+
+/**
+ * A later change says something else of an order that stands still: a specialist must look where it was refused, it is
+ * refused where a specialist was to look, or another rule decides. It stands as before, with the new rule's words and a
+ * clock that begins anew, and both sides are told what holds now. False when it says what it said, or has ended meanwhile.
+ */
+export async function turnStop(ctx: Ctx, key: Key, verdict: 'refused' | 'specialist', why: StopWhy): Promise<boolean> {
+  const order = await lockOrder(ctx, key)
+  const state = verdict === 'refused' ? 'waiting' : 'specialist'
+  const { changeId, ruleId, ruleEn, ruleZh, toDoEn, toDoZh } = why
+  const turned = await own<Tables>(ctx.tx)
+    .updateTable('orders.stop')
+    .set({ state, rule_id: ruleId, rule_en: ruleEn, rule_zh: ruleZh, to_do_en: toDoEn, to_do_zh: toDoZh })
+    .set({ due_at: dueOf(ctx, state) })
+    .where('seller_id', '=', key.sellerId)
+    .where('order_id', '=', key.orderId)
+    .where('ended_at', 'is', null)
+    .where((where) => where.or([where('state', '<>', state), where('rule_id', '<>', ruleId)]))
+    .executeTakeFirst()
+  if (turned.numUpdatedRows !== 1n) return false
+  const action = state === 'waiting' ? 'orders.stop-refuse-again' : 'orders.stop-ask-specialist'
+  const details = { to: state, by: 'rules', id: changeId, ruleId }
+  await audit(ctx, { action, subject: 'order', subjectId: key.orderId, details })
+  await emit(ctx, orderStopped, { ...key, ...why, verdict, buyerId: order.buyer_id, number: order.number })
   return true
 }
 
@@ -90,16 +118,16 @@ export async function requireNotStopped(ctx: Ctx, key: Key): Promise<void> {
   if (await waits(ctx, key)) throw refuse('orders.stopped')
 }
 
-/** What stands of earlier stops: those that wait, and the rules that a person has let orders pass. */
+/** What is known of earlier stops: those that stand, and the rules that a person has let orders pass. */
 export async function stopsOf(ctx: Ctx, keys: readonly Key[]) {
   if (keys.length === 0) return []
-  const { rows } = await sql<Key & { readonly ruleId: string; readonly state: 'waiting' | 'let_on' }>`
+  const { rows } = await sql<Key & { readonly ruleId: string; readonly state: StopState }>`
     select stop.seller_id as "sellerId", stop.order_id as "orderId", stop.rule_id as "ruleId", stop.state
       from orders.stop as stop
       join unnest(${keys.map(({ sellerId }) => sellerId)}::uuid[], ${keys.map(({ orderId }) => orderId)}::uuid[])
         as key (seller_id, order_id)
         on key.seller_id = stop.seller_id and key.order_id = stop.order_id
-     where stop.state in ('waiting', 'let_on')
+     where stop.ended_at is null or stop.state = 'let_on'
   `.execute(ctx.tx)
   return rows
 }

@@ -30,7 +30,7 @@ const columns = sql`
 
 /** The newest stop of an order that its reader may see. */
 export async function stopOf(
-  ctx: Ctx,
+  ctx: Pick<Ctx, 'tx'>,
   { sellerId, orderId }: { readonly sellerId: string; readonly orderId: string },
 ): Promise<Stop | null> {
   const { rows } = await sql<Stop>`
@@ -41,11 +41,24 @@ export async function stopOf(
   return rows[0] ?? null
 }
 
-/** Orders that wait for a person's decision, the oldest first. */
+/** Of one seller's orders those that are stopped now, and how. */
+export async function standingStops(
+  ctx: Pick<Ctx, 'tx'>,
+  { sellerId, orderIds }: { readonly sellerId: string; readonly orderIds: readonly string[] },
+): Promise<ReadonlyMap<string, StopState>> {
+  if (orderIds.length === 0) return new Map()
+  const { rows } = await sql<{ orderId: string; state: StopState }>`
+    select order_id as "orderId", state from orders.stop
+     where seller_id = ${sellerId} and order_id = any(${orderIds}::uuid[]) and ended_at is null
+  `.execute(ctx.tx)
+  return new Map(rows.map(({ orderId, state }) => [orderId, state]))
+}
+
+/** Orders that wait for a person's decision or a specialist's, the oldest first. */
 export async function stopsWaiting(ctx: Ctx, limit: number): Promise<readonly Stop[]> {
   const { rows } = await sql<Stop>`
     select ${columns}
-     where stop.state = 'waiting'
+     where stop.ended_at is null
      order by stop.stopped_at, stop.order_id limit ${limit}
   `.execute(ctx.tx)
   return rows
@@ -53,7 +66,7 @@ export async function stopsWaiting(ctx: Ctx, limit: number): Promise<readonly St
 
 export async function countStops(ctx: Ctx): Promise<{ readonly count: number; readonly oldest: Date | null }> {
   const { rows } = await sql<{ count: bigint; oldest: Date | null }>`
-    select count(*) as count, min(stopped_at) as oldest from orders.stop where state = 'waiting'
+    select count(*) as count, min(stopped_at) as oldest from orders.stop where ended_at is null
   `.execute(ctx.tx)
   return { count: Number(rows[0]?.count ?? 0n), oldest: rows[0]?.oldest ?? null }
 }

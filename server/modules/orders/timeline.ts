@@ -3,6 +3,7 @@ import { own } from '#platform/db'
 import { extensionsOf } from './extend-clock.ts'
 import { isEnded, type OrderState, type OrderStep, type Owner } from './order-state.ts'
 import { orderOf } from './order-of.ts'
+import { stopOf } from './stops.ts'
 import type { Tables } from './tables.ts'
 
 export type Audience = 'buyer' | 'seller' | 'operator'
@@ -78,13 +79,15 @@ export async function timeline(
     }),
   ].toSorted((a, b) => a.at.getTime() - b.at.getTime())
   if (isEnded(order.state)) return past
+  const stop = order.frozenAt === null ? null : await stopOf(ctx, key)
+  const { owner, dueAt } = stop?.endedAt === null ? { owner: 'operator' as const, dueAt: stop.dueAt } : order
   const now = {
     ...blank,
-    key: `at.${order.state}`,
-    state: order.owner === 'operator' ? ('stopped' as const) : ('now' as const),
+    key: stop?.endedAt === null ? 'at.stopped' : `at.${order.state}`,
+    state: owner === 'operator' ? ('stopped' as const) : ('now' as const),
     reason: order.reason,
-    owner: order.owner,
-    dueAt: order.dueAt,
+    owner,
+    dueAt,
   }
   const coming = (ahead[order.state] ?? []).map((step) => ({ ...blank, key: step, state: 'next' as const }))
   return [...past, now, ...coming]

@@ -37,15 +37,16 @@ export async function askPayer(ctx: Ctx, { buyerId, checkoutId }: Whose, method:
   await audit(ctx, { action: 'payments.payer-asked', subject: 'checkout', subjectId: checkoutId })
 }
 
-/** The provider's page for the question that is open; null when there is none, or its time is over. */
+/** The provider's page for the question that is open, and until when; null when there is none, or its time is over. */
 export async function payerPage(
   ctx: Ctx,
   of: Whose & { readonly method: PayMethod; readonly returnUrl: string },
-): Promise<string | null> {
+): Promise<{ readonly url: string; readonly expiresAt: Date } | null> {
   const provider = providerFor(ctx, of.method)
   const row = await questionOf(ctx, of, provider)
   if (row === null || row.used_at !== null || row.expires_at <= ctx.now) return null
-  return provider.payerQuestion?.url({ returnUrl: of.returnUrl, state: stateOf(ctx, row) }) ?? null
+  const url = provider.payerQuestion?.url({ returnUrl: of.returnUrl, state: stateOf(ctx, row) })
+  return url === undefined ? null : { url, expiresAt: row.expires_at }
 }
 
 /**

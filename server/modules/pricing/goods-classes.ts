@@ -25,8 +25,14 @@ const beginnings = {
     '2209',
   ],
   supplement: ['210690', '2936'],
+  'coffee-tea': ['0901', '090210', '090220'],
   alcohol: ['2203', '2204', '2205', '2206', '2207', '2208'],
+  beer: ['2203'],
+  wine: ['2204', '2205'],
+  vermouth: ['2205'],
+  fermented: ['2206'],
   spirits: ['2208'],
+  liqueur: ['220870'],
   tobacco: ['24'],
   vape: ['240412', '854340'],
   oil: ['2710'],
@@ -34,10 +40,17 @@ const beginnings = {
   cosmetics: ['3303', '3304', '3305', '3307', '3401'],
   leather: ['41', '42', '43'],
   bag: ['4202'],
+  fur: ['4303', '4304'],
+  plastic: ['39'],
+  rubber: ['40'],
+  paper: ['48'],
   book: ['49'],
   knitwear: ['60', '61'],
   textile: ['61', '62', '63'],
+  clothing: ['62'],
   footwear: ['64'],
+  ceramics: ['69'],
+  glass: ['70'],
   iron: ['72', '73'],
   computer: ['8471'],
   bicycle: ['8712'],
@@ -52,8 +65,14 @@ const beginnings = {
 export const goodsClasses = [
   'food',
   'supplement',
+  'coffee-tea',
   'alcohol',
+  'beer',
+  'wine',
+  'vermouth',
+  'fermented',
   'spirits',
+  'liqueur',
   'tobacco',
   'vape',
   'oil',
@@ -61,10 +80,17 @@ export const goodsClasses = [
   'cosmetics',
   'leather',
   'bag',
+  'fur',
+  'plastic',
+  'rubber',
+  'paper',
   'book',
   'knitwear',
   'textile',
+  'clothing',
   'footwear',
+  'ceramics',
+  'glass',
   'iron',
   'computer',
   'bicycle',
@@ -77,15 +103,22 @@ export const goodsClasses = [
   'luxury-watch',
 ] as const
 
+/** A code need be compared with the beginnings of its chapter only: each has the two digits of one. */
+const inChapter = Map.groupBy(
+  Object.entries(beginnings).flatMap(([name, starts]) => starts.map((start) => ({ name, start }))),
+  ({ start }) => start.slice(0, 2),
+)
+
 /** The kinds of a code with those that were told. */
-export const classesOf = (code: string, also: readonly string[] = []): readonly string[] => [
-  ...new Set([
-    ...Object.entries(beginnings).flatMap(([name, starts]) =>
-      starts.some((each) => code.startsWith(each)) ? [name] : [],
-    ),
-    ...also,
-  ]),
-]
+export function classesOf(code: string, also: readonly string[] = []): readonly string[] {
+  const kinds = new Set<string>()
+  for (const { name, start } of inChapter.get(code.slice(0, 2)) ?? []) if (code.startsWith(start)) kinds.add(name)
+  for (const name of also) kinds.add(name)
+  return [...kinds]
+}
+
+/** A drink that liquor taxes may ask the litres and the strength of. */
+export const isAlcohol = (code: string): boolean => classesOf(code).includes('alcohol')
 
 /** Fresh or simply dried and cut: what Korea calls unprocessed. */
 const unprocessed = ['02', '03', '0407', '07', '08', '10']

@@ -13,5 +13,6 @@ export {
 } from './price-variant.ts'
 export { landedPrices, type LandedIn, type RefusedIn, type WayAnswer } from './landed-prices.ts'
 export type { LandedWish, Way, WishLine } from './landed-wish.ts'
-export { isDutyKnown, isExciseKnown } from './landed-wire.ts'
+export { isAlcohol } from './goods-classes.ts'
+export { isDutyKnown, isExciseKnown, untoldOf } from './landed-wire.ts'
 export { type LineTax, type Parcel, type ParcelLine, parcelOf, priceParcel, type PricedParcel } from './price-parcel.ts'

@@ -20,7 +20,7 @@ import type { World } from '#platform/world'
 import { classesOf, vatClassOf } from './goods-classes.ts'
 import { knownDuty } from './known-duty.ts'
 import type { LandedWish, Way, WishLine } from './landed-wish.ts'
-import { type PriceRow, rowOf } from './price-book.ts'
+import { feeRow, insuranceRow, type PriceRow, rateRow } from './price-book.ts'
 import { refuse } from './refusals.ts'
 import { usDuty } from './us-duty.ts'
 
@@ -101,11 +101,9 @@ export function wayFacts(
   const card = book.cards.find((each) => each.market === market && each.route === cardRoutes[route]) ?? null
   const perUnit = card === null ? undefined : worthOf(card.currency, currency, perUsd)
   const rows: PriceRow[] = [
-    ...(rate === undefined || toldPerUsd !== undefined
-      ? []
-      : [rowOf('rate', rate.effectiveText, chinaDay(rate.asOf), rate)]),
-    rowOf('platform-fee', book.feeShare.value, book.feeShare.validFrom, book.feeShare),
-    rowOf('insurance', book.insuranceShare.value, book.insuranceShare.validFrom, book.insuranceShare),
+    ...(rate === undefined || toldPerUsd !== undefined ? [] : [rateRow(rate)]),
+    feeRow(book.feeShare),
+    insuranceRow(book.insuranceShare),
   ]
   const facts: WayFacts = {
     market,

@@ -2,13 +2,14 @@ import { marketCodes } from '@westbound/landed-cost'
 import { classify } from '#modules/classification'
 import { chinaDay } from '#modules/markets'
 import type { Ctx } from '#platform/context'
-import { endpoint } from '#platform/endpoint'
+import { textEndpoint } from '#platform/endpoint'
 import type { Money } from '#platform/money'
 import { day, decimal, line, money, pieces, z } from '#platform/wire'
 import { counted } from './asking-limit.ts'
 import { goodsClasses } from './goods-classes.ts'
 import { landedPrices } from './landed-prices.ts'
-import { shownOf, WayShown } from './landed-wire.ts'
+import { textOf } from './landed-text.ts'
+import { WayShown } from './landed-wire.ts'
 import { type LandedWish, type WishLine, waysOf } from './landed-wish.ts'
 import { refuse } from './refusals.ts'
 
@@ -32,6 +33,11 @@ const Line = z
       .strictObject({ amount: decimal, unit: z.enum(['g', 'kg', 't', 'ml', 'l', 'piece']) })
       .optional()
       .describe('Net content of one piece, as the tariff counts it; never the gross weight'),
+    strength: z
+      .string()
+      .regex(/^(100|\d{1,2}(\.\d{1,2})?)$/, 'write percent of alcohol by volume like 13.5')
+      .optional()
+      .describe('Percent of alcohol by volume, where a tax depends on it'),
     origin: country.optional().describe('US where it is left out'),
     classes: z.array(z.enum(goodsClasses)).max(10).optional().describe('Kinds that the code does not tell'),
     discount: z
@@ -108,14 +114,12 @@ const Body = z
 type Asked = z.output<typeof Body>
 
 /** Asked without a login, so that any shop can use it as its landed-cost service. */
-export const askLandedPrices = endpoint({
+export const askLandedPrices = textEndpoint({
   id: 'askLandedPrices',
-  method: 'post',
   path: '/api/v1/landed-prices',
   summary:
     'The landed price of a cart in any of twelve markets, explained line by line: base, rate, rule, source and certainty',
   who: ['anyone', 'buyer', 'seller', 'operator'],
-  onlyReads: true,
   body: Body,
   reply: z.object({
     on: day,
@@ -144,12 +148,13 @@ export const askLandedPrices = endpoint({
     'markets.setting-missing',
     'identity.too-many',
   ],
-  handle: (ctx, { body, request }) =>
+  text: (ctx, { body, request }) =>
     counted(ctx, request.ip, costOf(body), async () => {
       const classified = await codesByWords(ctx, body)
       const codes = new Map(classified.map(({ line: at, code }) => [at, code]))
       const answers = await landedPrices(ctx, wishOf(body, codes))
-      return { on: body.date ?? chinaDay(ctx.now), classified, answers: answers.map(shownOf) }
+      const on = body.date ?? chinaDay(ctx.now)
+      return `{"on":"${on}","classified":${JSON.stringify(classified)},"answers":[${answers.map(textOf).join(',')}]}`
     }),
 })
 
@@ -201,7 +206,7 @@ function wishOf(body: Asked, codes: ReadonlyMap<number, string>): LandedWish {
 }
 
 function wishLine(given: Asked['lines'][number], at: number, code: string, wanted: Money | undefined): WishLine {
-  const { price, quantity, weightGrams, legalQuantity, origin, classes, discount, rates } = given
+  const { price, quantity, weightGrams, legalQuantity, strength, origin, classes, discount, rates } = given
   if (price === undefined && (wanted === undefined || at > 0)) throw refuse('pricing.price-missing', { line: at + 1 })
   return {
     code,
@@ -209,6 +214,7 @@ function wishLine(given: Asked['lines'][number], at: number, code: string, wante
     quantity,
     weightGrams,
     legalQuantity,
+    strength,
     origin,
     classes,
     discount: discount === undefined ? undefined : { funder: discount.funder, usdMinor: discount.amount.minor },

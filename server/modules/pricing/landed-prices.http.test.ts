@@ -56,7 +56,13 @@ async function answers(body: object): Promise<z.output<typeof Reply>> {
   const response = await post(body)
   const text = await response.text()
   assert.equal(response.status, 200, text.slice(0, 600))
-  return Reply.parse(JSON.parse(text))
+  const [sent, read] = [JSON.parse(text), Reply.parse(JSON.parse(text))]
+  assert.equal(
+    JSON.stringify(read.answers),
+    JSON.stringify(sent.answers),
+    'what is sent is what the schema says, in its order',
+  )
+  return read
 }
 async function refused(body: object, status: number): Promise<z.output<typeof Problem>> {
   const response = await post(body)
@@ -173,6 +179,18 @@ test('the cheapest cut is found where it is asked for', async () => {
   )
 })
 
+test('a discount that three pieces cannot share to the cent keeps its line in one parcel', async () => {
+  const discount = { funder: 'platform', amount: { amount: '0.50', currency: 'USD' } }
+  const lines = [
+    { ...honey, quantity: 2 },
+    { ...honey, quantity: 3, discount },
+  ]
+  const [answer] = (await answers({ lines, markets: ['jp'], split: true })).answers
+  assert(answer?.kind === 'landed' && answer.split !== null)
+  const second = answer.split.parcels.flatMap(({ pieces: [, count = 0] }) => (count === 0 ? [] : [count]))
+  assert.deepEqual(second, [3])
+})
+
 test('asked backwards, the price lands at the wanted total to the fen, or says how far below', async () => {
   const { price: _price, ...bare } = honey
   const back = await landed({ lines: [bare], markets: ['cn'], wantedTotal: cny('199.00') })
@@ -253,4 +271,19 @@ test('who asks too often from one address is refused, and work that is refused l
   }
   assert.equal(await ask('203.0.113.11', 1, no), 'pricing.no-candidate')
   assert.equal(await ask('203.0.113.11', 18_000), 'done', 'nothing of the refused one was kept')
+})
+
+test('liquor tax by the litre and the strength is charged where the market’s rules keep it; untold, it is told as unknown', async () => {
+  const wine = { code: '220421', price: usd('18.00'), weightGrams: 1300 }
+  const bottle = { ...wine, legalQuantity: { amount: '0.75', unit: 'l' }, strength: '13.5' }
+  const exciseOf = (of: Landed): string | undefined => of.taxes.find(({ tax }) => tax === 'excise')?.amount
+  const taiwan = await landed({ lines: [bottle], markets: ['tw'] })
+  assert.deepEqual([taiwan.lines[0]?.exciseKnown, exciseOf(taiwan)], [true, '71.00'])
+  const untold = await landed({ lines: [wine], markets: ['tw'] })
+  assert.deepEqual([untold.lines[0]?.exciseKnown, exciseOf(untold)], [false, '0.00'])
+  const japan = await landed({ lines: [{ ...bottle, quantity: 6 }], markets: ['jp'] })
+  assert.deepEqual(
+    [japan.lines[0]?.dutyKnown, japan.lines[0]?.exciseKnown, japan.lines[0]?.scheme, exciseOf(japan)],
+    [true, true, 'simplified', '450'],
+  )
 })

@@ -46,7 +46,7 @@ import {
   worthOf,
 } from './landed-book.ts'
 import type { LandedWish, Way } from './landed-wish.ts'
-import { type PriceRow, rowOf } from './price-book.ts'
+import { freightRow, type PriceRow, tariffRow } from './price-book.ts'
 import { refuse } from './refusals.ts'
 
 /** What one consignment costs by one way, what the seller keeps of it, and every row and rule behind both. */
@@ -151,6 +151,7 @@ const planLine = (line: LandedWish['lines'][number], { goods }: LineGoods): Plan
   weightGrams: line.weightGrams,
   goods,
   ...(line.legalQuantity === undefined ? {} : { legalQuantity: line.legalQuantity }),
+  ...(line.strength === undefined ? {} : { strength: line.strength }),
   ...(line.origin === undefined ? {} : { origin: line.origin }),
   ...(line.discount === undefined ? {} : { discounts: [line.discount] }),
 })
@@ -318,10 +319,7 @@ function rowsOf(
   goods: readonly (LineGoods | null)[],
 ): readonly PriceRow[] {
   const tariffs = new Map(goods.flatMap((each) => (each?.row ? [[each.row.id, each.row] as const] : [])))
-  return [
-    ...(card === null || from === 'given' ? [] : [rowOf('freight', card.route, card.validFrom, card)]),
-    ...[...tariffs.values()].map((row) => rowOf('tariff', row.code, row.validFrom, row)),
-  ]
+  return [...(card === null || from === 'given' ? [] : [freightRow(card)]), ...[...tariffs.values()].map(tariffRow)]
 }
 
 /** A row that is not loaded, said in both languages. */

@@ -1,7 +1,5 @@
-import { formatMinor, plainLine, plainSums, type Rule, type Words } from '@westbound/landed-cost'
-import { decimalOf } from '#platform/money'
 import { day, nullable, z } from '#platform/wire'
-import type { LandedIn, RefusedIn, WayAnswer } from './landed-prices.ts'
+import type { LandedIn } from './landed-prices.ts'
 
 const words = z.object({ en: z.string(), 'zh-CN': z.string() })
 const certainty = z.enum(['confirmed', 'secondary', 'unsure'])
@@ -79,7 +77,7 @@ const Advice = z
   .object({ over: amount, saves: nullable(amount), tax: amount, parcels: z.array(z.array(whole)), words })
   .openapi('LandedAdvice')
 
-const LandedShown = z
+export const LandedShown = z
   .object({
     kind: z.literal('landed'),
     market: z.string(),
@@ -117,7 +115,7 @@ const LandedShown = z
   })
   .openapi('LandedPrice')
 
-const RefusedShown = z
+export const RefusedShown = z
   .object({
     kind: z.literal('refused'),
     market: z.string(),
@@ -135,98 +133,10 @@ const RefusedShown = z
 
 export const WayShown = z.discriminatedUnion('kind', [LandedShown, RefusedShown])
 
-export const shownOf = (answer: WayAnswer): z.output<typeof WayShown> =>
-  answer.kind === 'landed' ? landedShown(answer) : refusedShown(answer)
-
-function landedShown(of: LandedIn): z.output<typeof LandedShown> {
-  const { answer, facts, goods, keeps, reverse, split } = of
-  const money = (minor: bigint): string => formatMinor(minor, answer.minorDigits)
-  return {
-    kind: 'landed',
-    market: of.market,
-    route: of.route,
-    routeName: plain(of.routeName),
-    on: answer.on,
-    currency: answer.currency,
-    ...plainSums(answer, money),
-    taxes: answer.taxes.map(({ tax, name, amountMinor }) => ({ tax, name: plain(name), amount: money(amountMinor) })),
-    dueTo: Object.entries(answer.dueTo).map(([collector, minor]) => ({ collector, amount: money(minor) })),
-    lines: answer.lines.map((line, at) => ({
-      code: goods[at]?.goods.code ?? '',
-      tariffLine: tariffOf(goods[at]),
-      dutyKnown: isDutyKnown(of, at),
-      exciseKnown: isExciseKnown(of, at),
-      ...plainLine(line, money),
-    })),
-    warnings: answer.warnings.map(({ kind, line, byMinor, words: text, rule }) => ({
-      kind,
-      line: line ?? null,
-      by: money(byMinor),
-      words: plain(text),
-      rule: rule.id,
-    })),
-    advice: adviceShown(of.advice, money),
-    split:
-      split === null
-        ? null
-        : {
-            method: split.method,
-            total: money(split.totalMinor),
-            saves: split.savesMinor === undefined ? null : money(split.savesMinor),
-            parcels: split.parcels.map((parcel) => ({
-              pieces: [...parcel.pieces],
-              tax: money(parcel.answer.taxMinor),
-              total: money(parcel.answer.totalMinor),
-            })),
-          },
-    keeps: {
-      fee: money(keeps.feeMinor),
-      share: money(keeps.shareMinor),
-      keptUsd: decimalOf({ minor: keeps.keptMinor, currency: 'USD' }),
-    },
-    reverse:
-      reverse === null
-        ? null
-        : {
-            unit: money(reverse.unitMinor),
-            unitUsd: decimalOf({ minor: reverse.unitUsdMinor, currency: 'USD' }),
-            remainder: money(reverse.remainderMinor),
-            otherUnits: reverse.otherUnitsMinor.map(money),
-          },
-    exchange: { perUsd: facts.perUsd, midPerUsd: facts.midPerUsd },
-    freightFrom: of.freightFrom,
-    buyerId: answer.buyerId === undefined ? null : plain(answer.buyerId.text),
-    notes: answer.notes.map(({ text }) => plain(text)),
-    assumed: [...answer.assumed],
-    rules: answer.rules.map(ruleShown),
-    rows: [...of.rows],
-    certainty: of.certainty,
-    demonstration: of.demonstration,
-  }
-}
-
-function refusedShown(of: RefusedIn): z.output<typeof RefusedShown> {
-  const digits = digitsOf(of.currency)
-  const money = (minor: bigint): string => formatMinor(minor, digits)
-  return {
-    kind: 'refused',
-    market: of.market,
-    route: of.route,
-    routeName: plain(of.routeName),
-    code: of.code,
-    line: of.line,
-    currency: of.currency,
-    over: of.overMinor === null ? null : money(of.overMinor),
-    words: plain(of.words),
-    advice: adviceShown(of.advice, money),
-    rules: of.rules.map(ruleShown),
-  }
-}
-
-/** False only where the duty of the line rests on a rate that nobody gave: it was then taken to be none. */
+/** False only where the duty of the line rests on a rate that nobody gave and no rule states: it was then taken to be none. */
 export const isDutyKnown = ({ answer, goods }: Pick<LandedIn, 'answer' | 'goods'>, at: number): boolean =>
   goods[at]?.dutyKnown === true ||
-  !(answer.lines[at]?.taxes ?? []).some(({ step }) => step.exempt === undefined && step.rate?.kind === 'duty')
+  !(answer.lines[at]?.taxes ?? []).some(({ step, charge }) => step.rate?.kind === 'duty' && charge.stated !== true)
 
 /** False where alcohol or tobacco is charged an excise whose rate nobody gave: it was then taken to be none. */
 export const isExciseKnown = ({ answer, goods }: Pick<LandedIn, 'answer' | 'goods'>, at: number): boolean => {
@@ -235,32 +145,16 @@ export const isExciseKnown = ({ answer, goods }: Pick<LandedIn, 'answer' | 'good
   return (
     !charged ||
     own.consumptionTax !== undefined ||
-    !(answer.lines[at]?.taxes ?? []).some(({ step }) => step.exempt === undefined && step.rate?.kind === 'excise')
+    !(answer.lines[at]?.taxes ?? []).some(({ step, charge }) => step.rate?.kind === 'excise' && charge.stated !== true)
   )
 }
 
-const digitsOf = (currency: string): number => decimalOf({ minor: 0n, currency }).split('.')[1]?.length ?? 0
-const plain = (text: Words) => ({ en: text.en, 'zh-CN': text['zh-CN'] })
-const ruleShown = (rule: Rule) => ({ ...rule, text: plain(rule.text) })
-
-const tariffOf = (of: LandedIn['goods'][number] | undefined) =>
-  of?.row
-    ? {
-        code: of.row.code,
-        nameEn: of.row.nameEn,
-        nameZh: of.row.nameZh,
-        linesBeneath: of.lines,
-        demonstration: of.row.demonstration,
-      }
-    : null
-
-const adviceShown = (advice: LandedIn['advice'], money: (minor: bigint) => string) =>
-  advice === null
-    ? null
-    : {
-        over: money(advice.overMinor),
-        saves: advice.savesMinor === undefined ? null : money(advice.savesMinor),
-        tax: money(advice.totalTaxMinor),
-        parcels: advice.parcels.map((pieces) => [...pieces]),
-        words: plain(advice.words),
-      }
+/** What the liquor taxes of a line ask for and nobody told; of its duty alone where that is asked. */
+export const untoldOf = (
+  { answer }: Pick<LandedIn, 'answer'>,
+  at: number,
+  only?: 'duty',
+): readonly ('quantity' | 'strength')[] =>
+  (answer.lines[at]?.taxes ?? []).flatMap(({ step, charge }) =>
+    only === undefined || step.rate?.kind === only ? (charge.untold ?? []) : [],
+  )

@@ -28,6 +28,8 @@ export type WishLine = {
   readonly quantity: number
   readonly weightGrams: number
   readonly legalQuantity?: { readonly amount: string; readonly unit: Unit } | undefined
+  /** Percent of alcohol by volume. */
+  readonly strength?: string | undefined
   readonly origin?: string | undefined
   readonly classes?: readonly string[] | undefined
   readonly discount?: { readonly funder: 'seller' | 'platform'; readonly usdMinor: bigint } | undefined

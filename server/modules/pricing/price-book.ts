@@ -1,4 +1,4 @@
-import { cnCbec, type CbecPack, type Certainty, type Fraction, parseFraction } from '@westbound/landed-cost'
+import { cnCbec, type CbecPack, type Certainty, type Fraction, parseFraction, remembered } from '@westbound/landed-cost'
 import { type Mode, tariffLines, type TariffRow, weakest } from '#modules/compliance'
 import {
   chinaDay,
@@ -80,16 +80,22 @@ export const shareOf = (row: SettingRow): Fraction => parseFraction(row.value)
 export function rowsBehind(book: PriceBook, card: FreightCard, tariffs: readonly TariffRow[]): readonly PriceRow[] {
   const distinct = [...new Map(tariffs.map((row) => [row.id, row])).values()]
   return [
-    rowOf('rate', book.rate.effectiveText, chinaDay(book.rate.asOf), book.rate),
-    rowOf('platform-fee', book.feeShare.value, book.feeShare.validFrom, book.feeShare),
-    rowOf('freight', card.route, card.validFrom, card),
-    rowOf('insurance', book.insuranceShare.value, book.insuranceShare.validFrom, book.insuranceShare),
-    ...distinct.map((row) => rowOf('tariff', row.code, row.validFrom, row)),
+    rateRow(book.rate),
+    feeRow(book.feeShare),
+    freightRow(card),
+    insuranceRow(book.insuranceShare),
+    ...distinct.map(tariffRow),
   ]
 }
 
-/** A row of the market as a price shows it: which part of the amount it carries, its value and its day, and where it was read. */
-export const rowOf = (part: PriceRow['part'], value: string, date: string, row: Provenanced): PriceRow => ({
+/** Rows of the market as a price shows them: which part of the amount each carries, its value and its day, and where it was read. */
+export const rateRow = remembered((rate: ExchangeRate) => rowOf('rate', rate.effectiveText, chinaDay(rate.asOf), rate))
+export const feeRow = remembered((row: SettingRow) => rowOf('platform-fee', row.value, row.validFrom, row))
+export const freightRow = remembered((card: FreightCard) => rowOf('freight', card.route, card.validFrom, card))
+export const insuranceRow = remembered((row: SettingRow) => rowOf('insurance', row.value, row.validFrom, row))
+export const tariffRow = remembered((row: TariffRow) => rowOf('tariff', row.code, row.validFrom, row))
+
+const rowOf = (part: PriceRow['part'], value: string, date: string, row: Provenanced): PriceRow => ({
   part,
   id: row.id,
   value,

@@ -17,7 +17,7 @@ export async function changesShown(ctx: Ctx, limit: number): Promise<readonly Ch
       ...change,
       codes: codes.length,
       parts: parts.map(({ last: _last, ...part }) => ({ ...part, perMille: perMilleOf(part) })),
-      stoppedOrders: parts.some(({ part, changed }) => part === 'orders' && changed > 0)
+      stoppedOrders: parts.some(({ part }) => part === 'orders')
         ? await stoppedOrders(ctx, change.id, ordersShown)
         : [],
     })

@@ -12,6 +12,7 @@ import type { Page } from '../../platform/page.ts'
 import { keyField } from '../../storefront/kit/index.ts'
 import { pageOfTrouble } from '../../storefront/trouble.ts'
 import { testDatabase } from '../../test/database.ts'
+import { makeOperator } from '../../test/people.ts'
 import { ctxOf, system, testWorld } from '../../test/world.ts'
 import { forgetFiles, loadFile, putFile, seeFile } from './desk-file.ts'
 import { loadRules } from './load-rules.ts'
@@ -19,7 +20,7 @@ import { loadRules } from './load-rules.ts'
 const { db } = await testDatabase({ max: 3 })
 const world = testWorld()
 const clock = handClock('2026-11-22T06:00:00Z')
-const operator: Actor = { kind: 'operator', id: '01890000-0000-7000-8000-000000000003' }
+const operator: Actor = (await makeOperator(db, world, clock.now())).actor
 const asked: { actor: Actor } = { actor: operator }
 const frame = { db, clock, world, log: silentLog(), authenticate: async () => asked.actor }
 const pages: Page[] = []

@@ -210,6 +210,19 @@ test('what an operator let on is not stopped again while the same rule refuses i
   assert.deepEqual(await misjudgedOrders((await newest()).id), [])
 })
 
+test('a stopped order of which a specialist must be asked now does not wait in silence: both sides are told once', async () => {
+  const asking = edited((rule) => (rule.id === 'nuts' ? { ...rule, verdict: 'specialist' } : rule))
+  await load(asking, false)
+  await settle()
+  assert.equal((await stop())?.state, 'specialist')
+  assert.deepEqual(await misjudgedOrders((await newest()).id), [])
+  const kinds = ['seller-order-with-specialist', 'buyer-order-with-specialist', 'order-judged'] as const
+  assert.deepEqual(await Promise.all(kinds.map(async (kind) => (await told(kind)).length)), [1, 1, 0])
+  await load(withoutNuts, false)
+  await settle()
+  assert.equal((await stop())?.state, 'waiting')
+})
+
 test('an order that only needs papers is told of and goes on', async () => {
   const papers = edited((rule) =>
     rule.id === 'nuts' ? { ...rule, verdict: 'needs_papers', documents: [firstPaper] } : rule,

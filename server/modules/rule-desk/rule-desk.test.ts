@@ -14,6 +14,7 @@ import { silentLog } from '../../platform/log.ts'
 import { z } from '../../platform/wire.ts'
 import { pageOfTrouble } from '../../storefront/trouble.ts'
 import { testDatabase } from '../../test/database.ts'
+import { makeOperator } from '../../test/people.ts'
 import { ctxOf, system, testWorld } from '../../test/world.ts'
 
 const { db } = await testDatabase({ max: 4 })
@@ -32,7 +33,7 @@ await run(async (ctx) => {
 const actors: Readonly<Record<string, Actor>> = {
   anyone: { kind: 'anyone', visitorId: null },
   seller: { kind: 'seller', id: newId(clock.now()), sellerId: null },
-  operator: { kind: 'operator', id: newId(clock.now()) },
+  operator: (await makeOperator(db, world, clock.now())).actor,
 }
 const frame = {
   db,

@@ -82,6 +82,11 @@ async function go(token: string, path: string, fields?: Readonly<Record<string, 
   })
   return { status: reply.status, to: reply.headers.get('location'), text: await reply.text() }
 }
+/** Time goes by for us and for WeChat, which looks at the shared clock each second. */
+async function pass(ms: number): Promise<void> {
+  market.clock.forward(ms)
+  await wait(1500)
+}
 const key = () => ({ 'idempotency-key': newId(market.clock.now()) })
 const chooses = (token: string, page: string) => go(token, `${page}/method/wechat-pay`, key())
 
@@ -141,7 +146,7 @@ test('the way back is open once, to one buyer and one checkout, for ten minutes'
   assert.equal((await payments(one.checkoutId)).length, 1)
   const late = await checkout()
   const lateBack = await toWeChatAndBack(late.token, late.page)
-  market.clock.forward(10 * 60_000)
+  await pass(10 * 60_000)
   assert.equal((await go(late.token, lateBack)).to, `${late.page}?wechat=over`)
   assert.match((await go(late.token, `${late.page}?wechat=over`)).text, /已超过十分钟。请重新选择微信支付/)
   assert.equal((await go(late.token, `${late.page}/wechat`)).to, late.page, 'and nobody is sent with an old word')
@@ -217,9 +222,100 @@ test('the same checkout on the phone’s own browser opens WeChat from there', a
 test('a code that is older than WeChat allows is refused there', async () => {
   const { token, checkoutId, page } = await checkout()
   const back = await toWeChatAndBack(token, page)
-  market.clock.forward(6 * 60_000)
-  await wait(1500) // the simulator looks at the shared clock each second
+  await pass(6 * 60_000)
   await go(token, back)
   await work()
   assert.equal((await newest(checkoutId)).next, 'qr')
+})
+
+const api = async (token: string, path: string, body?: object) => {
+  const reply = await app.request(`${world.url}/api/v1/checkouts/${path}`, {
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': newId(market.clock.now()),
+    },
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+  })
+  const text = await reply.text()
+  return { status: reply.status, text, json: JSON.parse(text) }
+}
+const returnUrl = 'https://shop.example/wechat/back?from=us'
+const asks = (of: { token: string; checkoutId: string }, url = returnUrl) =>
+  api(of.token, `${of.checkoutId}/payer-question`, { returnUrl: url })
+const answers = (of: { token: string; checkoutId: string }, body: object) =>
+  api(of.token, `${of.checkoutId}/payer-answer`, body)
+/** Another shop's browser at WeChat: with what it comes back. */
+async function authorised(url: string): Promise<{ readonly code: string; readonly state: string }> {
+  const answer = await fetch(url, { redirect: 'manual' })
+  const back = new URL(must(answer.headers.get('location'), 'it is sent back'))
+  assert.equal(`${back.origin}${back.pathname}`, 'https://shop.example/wechat/back')
+  return { code: back.searchParams.get('code') ?? '', state: back.searchParams.get('state') ?? '' }
+}
+
+test('over the API another shop asks who pays, brings the code back, and is given the call that opens the window', async () => {
+  const of = await checkout()
+  await wechat.misbehave({ lie: { openid: 'oOverTheApi456' }, on: ['authorise.page'] })
+  const asked = await asks(of)
+  assert.equal(asked.status, 200, asked.text)
+  assert.equal(new Date(asked.json.expiresAt).getTime(), market.clock.now().getTime() + 10 * 60_000)
+  const answer = await authorised(asked.json.url)
+  const chosen = await answers(of, answer)
+  assert.deepEqual([chosen.status, chosen.json.state], [200, 'preparing'])
+  await work()
+  const paying = await api(of.token, of.checkoutId)
+  assert.deepEqual([paying.json.state, paying.json.next.kind], ['to-pay', 'jsapi'])
+  const call = await fetch(`${wechat.config.url}/pay/jsapi?${new URLSearchParams(paying.json.next.params)}`)
+  assert.equal(call.status, 200, 'what the API hands over is signed as WeChat checks it')
+  const { rows } = await sql<{ told: boolean }>`
+    select exists (select from payments.payment as p where p::text like '%oOverTheApi456%')
+        or exists (select from platform.audit as a where a::text like '%oOverTheApi456%')
+        or exists (select from platform.idempotency as i where i::text like '%oOverTheApi456%') as told
+  `.execute(db)
+  assert.deepEqual(
+    [rows[0]?.told, paying.text.includes('oOverTheApi456')],
+    [false, false],
+    'who pays is kept sealed alone',
+  )
+})
+
+test('over the API a way back is taken once, by the buyer who asked, for that checkout, within ten minutes', async () => {
+  const [one, other] = [await checkout(), await checkout()]
+  const answer = await authorised((await asks(one)).json.url)
+  const refused = async (of: typeof one, body: object) => {
+    const { status, json } = await answers(of, body)
+    return [status, json.code]
+  }
+  const over = [409, 'checkout.way-back-over']
+  assert.deepEqual(await refused({ ...one, token: other.token }, answer), [404, 'checkout.not-found'])
+  await asks(other)
+  assert.deepEqual(await refused(other, answer), over)
+  assert.deepEqual(await refused(one, { ...answer, state: answer.state.replace(/.$/, 'x') }), over)
+  assert.equal((await payments(one.checkoutId))[0]?.state, 'unchosen')
+  const both = await Promise.all([answers(one, answer), answers(one, answer)])
+  assert.deepEqual(
+    both.map(({ status }) => status).toSorted((a, b) => a - b),
+    [200, 409],
+  )
+  assert.deepEqual(await refused(one, answer), over)
+  const late = await checkout()
+  const lateAnswer = await authorised((await asks(late)).json.url)
+  await pass(10 * 60_000)
+  assert.deepEqual(await refused(late, lateAnswer), over)
+})
+
+test('over the API the address to come back to is secret on its way, and a stranger’s checkout is not found', async () => {
+  const [of, other] = [await checkout(), await checkout()]
+  for (const url of [
+    'http://shop.example/back',
+    'https://shop.example/#back',
+    'https://me@shop.example/',
+    'back',
+    'javascript:1',
+  ])
+    assert.equal((await asks(of, url)).json.code, 'checkout.return-address', url)
+  assert.equal((await asks(of, `${world.url}/zh-cn/pay/${of.checkoutId}/wechat/back`)).status, 200)
+  assert.equal((await asks({ ...of, token: other.token })).json.code, 'checkout.not-found')
+  const scanned = await api(of.token, `${of.checkoutId}/payer-question`, { returnUrl, method: 'alipay' })
+  assert.deepEqual([scanned.status, scanned.json.code], [422, 'payments.no-such-method'])
 })

@@ -2,8 +2,15 @@ import { newId } from '#platform/id'
 import { cny } from '#platform/money'
 import { form as onPost, page as onGet, type Answer } from '#platform/page'
 import { id, z } from '#platform/wire'
-import { checkoutOf, chooseCheckoutMethod, countPayAgain, payCheckoutAgain, type Checkout } from '#modules/checkout'
-import { askPayer, asksPayer, devices, hurryPayment, methodsOf, payMethods, type Device } from '#modules/payments'
+import {
+  askWhoPays,
+  checkoutOf,
+  chooseCheckoutMethod,
+  countPayAgain,
+  payCheckoutAgain,
+  type Checkout,
+} from '#modules/checkout'
+import { asksPayer, devices, hurryPayment, methodsOf, payMethods, type Device } from '#modules/payments'
 import type { Say } from '#platform/say'
 import { countdown, money } from '@westbound/web/format'
 import { buttonForm, facts, form, html, linkButton, live, loading, price, type Html } from '../kit/index.ts'
@@ -47,11 +54,8 @@ export const payMethodForm = onPost({
   act: async (ctx, { params: of, fields, request }): Promise<Answer> => {
     const device = fields.device ?? deviceOf(request.headers.get('user-agent') ?? '')
     if (device === 'in-wechat' && asksPayer(ctx, of.method)) {
-      const checkout = await checkoutOf(ctx, ctx.actor.id, of.checkoutId)
-      if (waits(checkout)) {
-        await askPayer(ctx, { ...of, buyerId: ctx.actor.id }, of.method)
-        return { see: `/zh-cn/pay/${of.checkoutId}/wechat` }
-      }
+      await askWhoPays(ctx, { ...of, buyerId: ctx.actor.id })
+      return { see: `/zh-cn/pay/${of.checkoutId}/wechat` }
     }
     const choice = { ...of, buyerId: ctx.actor.id, device, payerIp: request.ip, payerOpenId: null }
     await chooseCheckoutMethod(ctx, choice)

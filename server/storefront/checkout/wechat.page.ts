@@ -1,5 +1,5 @@
-import { checkoutOf, chooseCheckoutMethod } from '#modules/checkout'
-import { payerPage, takePayerAnswer } from '#modules/payments'
+import { answerWhoPays, checkoutOf } from '#modules/checkout'
+import { payerPage } from '#modules/payments'
 import { page as onGet, type Answer } from '#platform/page'
 import { id, z } from '#platform/wire'
 import { html } from '../kit/index.ts'
@@ -21,8 +21,9 @@ export const toWeChatPage = onGet({
   show: async (ctx, { params: { checkoutId }, request }): Promise<Answer> => {
     await checkoutOf(ctx, ctx.actor.id, checkoutId)
     const of = { buyerId: ctx.actor.id, checkoutId, method } as const
-    const url = await payerPage(ctx, { ...of, returnUrl: `${ctx.world.url}${backOf(checkoutId)}` })
-    if (url === null) return { see: `/zh-cn/pay/${checkoutId}` }
+    const page = await payerPage(ctx, { ...of, returnUrl: `${ctx.world.url}${backOf(checkoutId)}` })
+    if (page === null) return { see: `/zh-cn/pay/${checkoutId}` }
+    const { url } = page
     const say = ctx.world.say(request.locale)
     return shell(ctx, {
       say,
@@ -44,13 +45,9 @@ export const fromWeChatPage = onGet({
   query: z.object({ code: z.string().max(512).optional(), state: z.string().max(128).default('') }),
   writes: 'the way back from WeChat is used up, and with a code the payment is chosen',
   show: async (ctx, { params: { checkoutId }, query: { code = '', state }, request }): Promise<Answer> => {
-    await checkoutOf(ctx, ctx.actor.id, checkoutId)
+    const of = { buyerId: ctx.actor.id, checkoutId, method, state, code, payerIp: request.ip } as const
+    const answered = await answerWhoPays(ctx, of)
     const here = `/zh-cn/pay/${checkoutId}`
-    const of = { buyerId: ctx.actor.id, checkoutId, method } as const
-    if (!(await takePayerAnswer(ctx, { ...of, state }))) return { see: `${here}?wechat=over` }
-    if (code === '') return { see: `${here}?wechat=denied` }
-    const from = { device: 'in-wechat', payerIp: request.ip, payerOpenId: null, payerCode: code } as const
-    await chooseCheckoutMethod(ctx, { ...of, ...from })
-    return { see: here }
+    return { see: answered === 'chosen' ? here : `${here}?wechat=${answered}` }
   },
 })

@@ -3,8 +3,8 @@ import { actingSeller } from '#modules/sellers'
 import type { Ctx } from '#platform/context'
 import { page as onGet } from '#platform/page'
 import { id, z } from '#platform/wire'
-import { page } from '../kit/index.ts'
 import { buyerPage } from '../buyer-sign-in/shell.ts'
+import { operatorPage } from '../operator-verification/shell.ts'
 import { document, documentList, ofPart, type Wish } from './document-list.ts'
 
 const ofVersion = ofPart.extend({ version: z.coerce.number().int().min(1).max(100_000).optional() })
@@ -37,16 +37,19 @@ export const operatorDocumentsPage = onGet({
   who: ['operator'],
   params: operatorParams,
   query: ofPart,
-  show: async (ctx, { params, query: { part }, request }) => {
-    const say = ctx.world.say(request.locale)
+  show: async (ctx, input) => {
+    const { params, query } = input
+    const say = ctx.world.say(input.request.locale)
     const at = `/operator/orders/${params.sellerId}/${params.orderId}`
-    const { order, main } = await documentList(ctx, { ...params, audience: 'operator', part }, `${at}/documents`, say)
-    return page({
+    const { order, main } = await documentList(
+      ctx,
+      { ...params, audience: 'operator', ...query },
+      `${at}/documents`,
       say,
-      role: 'operator',
+    )
+    return operatorPage(ctx, input, {
       title: say('documents.page.title', { number: order.number }),
       main,
-      demo: ctx.world.demo,
       here: 'orders',
       back: { href: at, text: say('orders.order', { number: order.number }) },
     })

@@ -3,8 +3,8 @@ import { usStates } from '#modules/sellers'
 import { moneyOf } from '#platform/money'
 import type { Say } from '#platform/say'
 import { z } from '#platform/wire'
-import type { WishLine } from '#modules/pricing'
-import { html, moneyField, selectField, textField, type Html, type Problems } from '../kit/index.ts'
+import { isAlcohol, type WishLine } from '#modules/pricing'
+import { html, moneyField, nothing, selectField, textField, type Html, type Problems } from '../kit/index.ts'
 import { marketName } from './words.ts'
 
 /** What an address or a form says, as text: a field that makes no sense is shown again with its problem, never dropped. */
@@ -20,6 +20,7 @@ export const askedFields = {
   route: text(20),
   content: text(12),
   unit: text(5),
+  strength: text(12),
 }
 export const Asked = z.object(askedFields)
 export type Asked = z.output<typeof Asked>
@@ -43,8 +44,10 @@ export function readAsked(asked: Asked, say: Say): { readonly ready: Ready | nul
     problems[name] = say(`planner.problem.${name}`)
     return null
   }
-  const matches = (name: 'code' | 'price' | 'weight' | 'quantity' | 'content', pattern: RegExp): string | null =>
-    asked[name] === '' ? null : pattern.test(asked[name]) ? asked[name] : wrong(name)
+  const matches = (
+    name: 'code' | 'price' | 'weight' | 'quantity' | 'content' | 'strength',
+    pattern: RegExp,
+  ): string | null => (asked[name] === '' ? null : pattern.test(asked[name]) ? asked[name] : wrong(name))
   const named = asked.market === '' ? 'cn' : asked.market
   if (!isMarket(named)) wrong('market')
   const market = isMarket(named) ? named : 'cn'
@@ -58,10 +61,13 @@ export function readAsked(asked: Asked, say: Say): { readonly ready: Ready | nul
   const weight = Number(matches('weight', /^[1-9]\d{0,4}$/) ?? 0)
   const quantity = Number(matches('quantity', /^[1-9]\d{0,2}$/) ?? 1)
   const content = matches('content', /^\d{1,6}(\.\d{1,3})?$/)
-  if (asked.unit !== '' && !isUnit(asked.unit)) wrong('unit')
+  if (asked.unit === '' ? content !== null : !isUnit(asked.unit)) wrong('unit')
+  const strength = matches('strength', /^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/)
   if (Object.keys(problems).length > 0) return { ready: null, problems }
   const legal = content !== null && isUnit(asked.unit) ? { legalQuantity: { amount: content, unit: asked.unit } } : {}
-  const line = price === null || weight === 0 ? null : { unitUsdMinor: cents, quantity, weightGrams: weight, ...legal }
+  const drink = strength === null ? {} : { strength }
+  const line =
+    price === null || weight === 0 ? null : { unitUsdMinor: cents, quantity, weightGrams: weight, ...legal, ...drink }
   return { ready: { market, route, origin: asked.origin, line }, problems }
 }
 
@@ -71,12 +77,17 @@ export function addressOf(here: string, asked: Asked, other: Readonly<Record<str
   return all.length === 0 ? here : `${here}?${new URLSearchParams(all).toString()}`
 }
 
-/** The fields of the question. Net content and state fold away: few answers need them. */
-export function askedForm(asked: Asked, problems: Problems, say: Say): Html {
+/**
+ * The fields of the question. Net content and state fold away: few answers need them, but those of drinks do, and these are
+ * asked their strength too once `code` is known to be of one.
+ */
+export function askedForm(asked: Asked, problems: Problems, say: Say, code = asked.code): Html {
   const states = usStates.map(({ postal, name }) => ({ value: postal, text: name }))
   const choices = marketCodes.map((code) => ({ value: code, text: marketName(say, code) }))
   const field = (name: keyof Asked) => ({ name, value: asked[name], problem: problems[name] })
-  const folded = asked.content === '' && asked.origin === '' && asked.code === ''
+  const drink = isAlcohol(code) || asked.strength !== ''
+  const unit = asked.unit === '' && asked.content === '' && drink ? 'l' : asked.unit
+  const folded = asked.content === '' && asked.origin === '' && asked.code === '' && asked.unit === '' && !drink
   return html`${textField({ ...field('words'), label: say('sellers.check.words'), hint: say('sellers.check.words.hint'), maxlength: 200, optional: asked.code !== '' }, say)}
     <div class="districts">${moneyField({ ...field('price'), label: say('planner.price'), hint: say('planner.price.hint'), sign: '$' }, say)}
     ${textField({ ...field('weight'), label: say('planner.weight'), hint: say('planner.weight.hint'), inputmode: 'numeric', maxlength: 5, suffix: 'g', width: 'short' }, say)}
@@ -85,6 +96,7 @@ export function askedForm(asked: Asked, problems: Problems, say: Say): Html {
     <details${folded ? '' : html` open`}><summary>${say('planner.more')}</summary><div class="stack">
     ${selectField({ ...field('origin'), label: say('sellers.check.origin'), choices: states, optional: true }, say)}
     <div class="districts">${textField({ ...field('content'), label: say('planner.content'), hint: say('planner.content.hint'), inputmode: 'decimal', maxlength: 12, width: 'short', optional: true }, say)}
-    ${selectField({ ...field('unit'), label: say('planner.unit'), choices: units.map((value) => ({ value, text: say(`planner.unit.${value}`) })), optional: true }, say)}
+    ${selectField({ ...field('unit'), value: unit, label: say('planner.unit'), choices: units.map((value) => ({ value, text: say(`planner.unit.${value}`) })), optional: true }, say)}
+    ${drink ? textField({ ...field('strength'), label: say('planner.strength'), hint: say('planner.strength.hint'), inputmode: 'decimal', maxlength: 6, suffix: '%', width: 'short', optional: true }, say) : nothing}
     ${textField({ ...field('code'), label: say('planner.code'), hint: say('planner.code.hint'), inputmode: 'numeric', maxlength: 10, width: 'short', optional: true }, say)}</div></div></details>`
 }

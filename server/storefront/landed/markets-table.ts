@@ -1,9 +1,9 @@
 import type { Verdict } from '#modules/compliance'
-import { isDutyKnown, isExciseKnown, type WayAnswer } from '#modules/pricing'
+import { isDutyKnown, isExciseKnown, untoldOf, type WayAnswer } from '#modules/pricing'
 import type { Say } from '#platform/say'
 import { money } from '@westbound/web/format'
 import { html, nothing, table, type Html, type Text } from '../kit/index.ts'
-import { aboutUsd } from './price-section.ts'
+import { aboutUsd, enterDrink } from './price-section.ts'
 import { papersText, verdictBadge } from './verdict-section.ts'
 import { inWords, marketName } from './words.ts'
 
@@ -16,7 +16,12 @@ export function marketsTable(rows: readonly MarketRow[], say: Say, caption: stri
     label: say(`planner.column.${name}`),
     numeric: name === 'total' || name === 'tax' || name === 'keep',
   }))
-  return html`<div class="markets">${table({ say, caption, columns, rows: rows.map((row) => cells(row, say)) })}</div>`
+  const open = rows.flatMap(({ answer }) =>
+    answer.kind === 'landed' ? answer.answer.lines.flatMap((_, at) => untoldOf(answer, at)) : [],
+  )
+  const enter = enterDrink(open)
+  const told = enter === null ? nothing : html`<p class="inset">${say(`planner.${enter}.some`)}</p>`
+  return html`${told}<div class="markets">${table({ say, caption, columns, rows: rows.map((row) => cells(row, say)) })}</div>`
 }
 
 function cells({ answer, verdict, href }: MarketRow, say: Say): readonly Text[] {

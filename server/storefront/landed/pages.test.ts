@@ -10,7 +10,7 @@ import type { Actor } from '#platform/context'
 import { transact } from '#platform/db'
 import { silentLog } from '#platform/log'
 import { testDatabase } from '../../test/database.ts'
-import { makeApprovedSeller } from '../../test/people.ts'
+import { makeApprovedSeller, makeOperator } from '../../test/people.ts'
 import { ctxOf, system, testWorld } from '../../test/world.ts'
 import { marketRulesPage } from '../operator-rules/market-rules.page.ts'
 import { packsPage } from '../operator-rules/packs.page.ts'
@@ -39,7 +39,7 @@ const [ruth, omar] = [
 const actors: Readonly<Record<string, Actor>> = {
   ruth: ruth.actor,
   omar: omar.actor,
-  operator: { kind: 'operator', id: '01890000-0000-7000-8000-000000000003' },
+  operator: (await makeOperator(db, world, clock.now())).actor,
 }
 const frame = {
   db,
@@ -130,6 +130,62 @@ test('a price over the limit is a designed no with customs’ own code and what 
   const text = await get('/sell/check?code=04090000&price=400.00&weight=450&quantity=2&market=cn')
   assert.match(text, /-621005/)
   assert.match(text, /two parcels may enter/)
+})
+
+const wine = 'words=&code=220421&price=18.00&weight=1300&quantity=1&market=tw'
+
+test('only a drink is asked its strength, known by its code or by its words', async () => {
+  assert.doesNotMatch(await get('/sell/check'), /name="strength"/)
+  assert.doesNotMatch(await get(`/sell/check?${honey}`), /name="strength"/)
+  for (const path of ['/sell/check?code=220421', '/sell/check?words=red+wine', `/sell/check?${wine}`]) {
+    const text = await get(path)
+    assert.match(text, /Strength, % vol/)
+    assert.match(text, /<option value="l" selected>/, 'litres are offered as the unit of a drink')
+  }
+  assert.match(await get(`/sell/check?${wine}`, '', 200, 'zh-CN'), /酒精度 \(% vol\)/)
+  assert.match(await get(`/sell/planner?${wine}`, 'ruth'), /id="f-strength"/)
+  assert.doesNotMatch(await get(`/sell/planner?${honey}`, 'ruth'), /id="f-strength"/)
+})
+
+test('without litres or strength the page says that the tax on alcohol is missing and what to enter; with both it is there', async () => {
+  const bare = await get(`/sell/check?${wine}`)
+  assert.match(bare, /alcohol tax of Taiwan is not in this price yet\. It goes by liters and strength/)
+  assert.match(await get(`/sell/check?${wine}&content=0.75&unit=l`), /It depends on the strength: enter it in % vol/)
+  assert.match(await get(`/sell/check?${wine}&strength=13.5`), /It goes by liters: enter the net content/)
+  assert.match(await get(`/sell/check?${wine}`, '', 200, 'zh-CN'), /此价格尚未包含台湾[^。]*的酒税/)
+  const told = await get(`/sell/check?${wine}&content=750&unit=ml&strength=13.5`)
+  assert.doesNotMatch(told, /not in this price yet/)
+  assert.match(told, /NT\$71/)
+  assert.match(told, /strength=13\.5/, 'the address to share keeps it')
+  assert.match(await get(`/sell/check?${wine}&all=1`), /the tax on alcohol may be missing from the price/)
+  const all = await get(`/sell/check?${wine}&all=1&content=0.75&unit=l&strength=13.5`)
+  assert.doesNotMatch(all, /the tax on alcohol may be missing/)
+})
+
+test('a strength beyond 0 to 100 and a content without its unit are refused in words at their field', async () => {
+  for (const strength of ['-1', '100.5', '101', 'strong', '13.555']) {
+    const text = await get(`/sell/check?${wine}&strength=${strength}`)
+    assert.match(text, /Write a percentage from 0 to 100, like 13\.5\./, strength)
+    assert.match(text, new RegExp(`name="strength"[^>]*value="${strength}"`))
+    assert.doesNotMatch(text, /id="price"/)
+  }
+  for (const strength of ['0', '100', '100.00', '40'])
+    assert.match(await get(`/sell/check?${wine}&strength=${strength}`), /id="price"/, strength)
+  assert.match(await get(`/sell/check?${wine}&content=0.75`), /Choose a unit from the list/)
+})
+
+test('a kept plan and its link carry strength and litres, and the tax on alcohol with them', async () => {
+  const bottle = { code: '220421', price: '18.00', weight: '1300', market: 'tw', content: '0.75', unit: 'l' }
+  await send('/sell/planner/save', { ...bottle, strength: '13.5', dollar: '100', name: 'Wine to Taiwan' }, 'ruth')
+  const saved = await get('/sell/planner', 'ruth')
+  assert.match(saved, /content=0\.75&(amp;)?unit=l&(amp;)?strength=13\.5/)
+  const id = /\/sell\/planner\/([0-9a-f-]{36})\/share/.exec(saved)?.[1] ?? ''
+  await send(`/sell/planner/${id}/share`, {}, 'ruth')
+  const link = /\/sell\/planner\/shared\/[\w-]{22}/.exec(await get('/sell/planner', 'ruth'))?.[0] ?? ''
+  const shared = await get(link)
+  assert.match(shared, /NT\$71/)
+  assert.doesNotMatch(shared, /not in this price yet/)
+  await send(`/sell/planner/${id}/delete`, {}, 'ruth')
 })
 
 test('a seller keeps a plan, shares it, ends the link and forgets it; nobody else sees or touches it', async () => {

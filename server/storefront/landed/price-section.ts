@@ -1,5 +1,5 @@
 import type { LandedIn, RefusedIn, WayAnswer } from '#modules/pricing'
-import { isDutyKnown, isExciseKnown } from '#modules/pricing'
+import { isDutyKnown, isExciseKnown, untoldOf } from '#modules/pricing'
 import type { Say } from '#platform/say'
 import { day, money, percent } from '@westbound/web/format'
 import { badge, facts, figures, html, nothing, refused, waterfall, type Html, type PriceLine } from '../kit/index.ts'
@@ -86,17 +86,26 @@ function warnings({ answer, advice }: LandedIn, say: Say): Html {
   return html`<div class="inset" role="note"><h3>${say('planner.cliffs')}</h3><ul class="bullets">${told.map((text) => html`<li>${text}</li>`)}</ul></div>`
 }
 
-/** Said loudly: a duty or excise that nobody gave was counted as none. */
+/** Said loudly: a duty or excise that nobody gave was counted as none, and what to enter where that would help. */
 function unknownDuty(of: LandedIn, say: Say): Html {
   const lines = [...of.answer.lines.keys()]
+  const enter = enterDrink(lines.flatMap((at) => untoldOf(of, at)))
   const missing = [
-    ...(lines.every((at) => isDutyKnown(of, at)) ? [] : ['duty' as const]),
-    ...(lines.every((at) => isExciseKnown(of, at)) ? [] : ['excise' as const]),
+    ...(lines.every((at) => isDutyKnown(of, at) || untoldOf(of, at, 'duty').length > 0) ? [] : ['duty.unknown']),
+    ...(enter === null ? [] : [enter]),
+    ...(enter !== null || lines.every((at) => isExciseKnown(of, at)) ? [] : ['excise.unknown']),
   ]
   return html`${missing.map(
     (what) =>
-      html`<p class="inset">${badge(say('planner.certainty.unsure'), 'wait')} ${say(`planner.${what}.unknown`, { market: marketName(say, of.market) })}</p>`,
+      html`<p class="inset">${badge(say('planner.certainty.unsure'), 'wait')} ${say(`planner.${what}`, { market: marketName(say, of.market) })}</p>`,
   )}`
+}
+
+/** Which message says what to enter for the tax on alcohol; null where nothing is wanted. */
+export function enterDrink(untold: ReturnType<typeof untoldOf>): string | null {
+  if (untold.length === 0) return null
+  if (!untold.includes('strength')) return 'drink.quantity'
+  return untold.includes('quantity') ? 'drink.both' : 'drink.strength'
 }
 
 function behind(of: LandedIn, say: Say): Html {

@@ -3,15 +3,16 @@ import { booksOf } from '#modules/orders'
 import { page as onGet } from '#platform/page'
 import type { Say } from '#platform/say'
 import { money } from '@westbound/web/format'
-import { badge, empty, html, icon, page, table, type Html } from '../kit/index.ts'
+import { badge, empty, html, icon, table, type Html } from '../kit/index.ts'
 import { accountWords } from '../operator-orders/ledger-tables.ts'
+import { operatorPage } from '../operator-verification/shell.ts'
 
 /** The books of all sellers together, and whether they close. */
 export const booksPage = onGet({
   path: '/operator/books',
   who: ['operator'],
-  show: async (ctx, { request }) => {
-    const say = ctx.world.say(request.locale)
+  show: async (ctx, input) => {
+    const say = ctx.world.say(input.request.locale)
     const { balances, findings, stockFindings } = await booksOf(ctx)
     const said = [
       ...findings.map(({ code, params }) => say(`ledger.finding.${code}`, params)),
@@ -25,7 +26,7 @@ export const booksPage = onGet({
     const byCurrency = [...Map.groupBy(balances, (balance) => balance.currency)]
     const main = html`${verdict}${byCurrency.length === 0 ? empty({ title: say('orders.books.none') }) : html`<div class="columns">${byCurrency.map(([currency, own]) => balanceTable(currency, own, say))}</div>`}
       <h2>${say('orders.books.stock')}</h2>${stock}`
-    return page({ say, role: 'operator', title: say('orders.books.title'), main, demo: ctx.world.demo, here: 'books' })
+    return operatorPage(ctx, input, { title: say('orders.books.title'), main, here: 'books' })
   },
 })
 

@@ -4,9 +4,9 @@ import { page as onGet } from '#platform/page'
 import type { Say } from '#platform/say'
 import { id, z } from '#platform/wire'
 import { countdown, instantShort, money } from '@westbound/web/format'
-import { form, html, page, pager, selectField, table, textField, type Text } from '../kit/index.ts'
+import { form, html, pager, selectField, table, textField, type Text } from '../kit/index.ts'
 import { stateBadge } from '../orders/list.page.ts'
-import { flashOf } from '../seller-account/problems.ts'
+import { operatorPage } from '../operator-verification/shell.ts'
 
 const Query = z.object({
   number: z.string().trim().max(20).catch('').default(''),
@@ -19,8 +19,9 @@ export const operatorOrdersPage = onGet({
   path: '/operator/orders',
   who: ['operator'],
   query: Query,
-  show: async (ctx, { query: { number, state, cursor }, request, flash }) => {
-    const say = ctx.world.say(request.locale)
+  show: async (ctx, input) => {
+    const { number, state, cursor } = input.query
+    const say = ctx.world.say(input.request.locale)
     const found = await findOrders(ctx, {
       limit: perPage,
       ...(number === '' ? {} : { number: number.toUpperCase() }),
@@ -66,14 +67,10 @@ export const operatorOrdersPage = onGet({
       previous: cursor === undefined ? null : `/operator/orders?${wanted}`,
       next: found.cursor === null ? null : `/operator/orders?${wanted}&cursor=${found.cursor}`,
     })}`
-    return page({
-      say,
-      role: 'operator',
+    return operatorPage(ctx, input, {
       title: say('orders.operator.title'),
       main,
-      demo: ctx.world.demo,
       here: 'orders',
-      flash: flashOf(say, flash),
     })
   },
 })

@@ -26,7 +26,6 @@ import {
   html,
   linkButton,
   nothing,
-  page,
   table,
   textArea,
   type Html,
@@ -37,7 +36,8 @@ import { stateBadge } from '../orders/list.page.ts'
 import { orderTimeline } from '../orders/order-timeline.ts'
 import { partList, refundList } from '../orders/refund-list.ts'
 import { orderLinks } from '../returns/order-links.ts'
-import { flashOf, shownOf } from '../seller-account/problems.ts'
+import { shownOf } from '../seller-account/problems.ts'
+import { operatorPage, type OperatorCtx } from '../operator-verification/shell.ts'
 import { orderFacts } from './order-facts.ts'
 import { stopNotice, stopSheet } from './stop-form.ts'
 
@@ -88,7 +88,11 @@ export const operatorResumeForm = onPost({
   again: (ctx, input, again) => desk(ctx, input, again),
 })
 
-async function desk(ctx: Ctx, input: PageInput<typeof params, z.ZodType>, again: Again | null): Promise<Answer> {
+async function desk(
+  ctx: OperatorCtx,
+  input: PageInput<typeof params, z.ZodType>,
+  again: Again | null,
+): Promise<Answer> {
   const say = ctx.world.say(input.request.locale)
   const order = await orderOf(ctx, input.params)
   const shown = shownOf(say, again, 'orders')
@@ -102,21 +106,18 @@ async function desk(ctx: Ctx, input: PageInput<typeof params, z.ZodType>, again:
     ${errorSummary(shown.problems, say, {
       reason: failedAt === 'stop' ? `reason-stop-${order.orderId}` : `reason-${failedAt}`,
     })}
-    ${stop?.state === 'waiting' ? stopSheet(ctx, stop, say, failedAt === 'stop' ? { typed, problem: shown.problems['reason'] } : undefined) : stopNotice(stop, 'operator', say)}
+    ${stop?.endedAt === null ? stopSheet(ctx, stop, say, failedAt === 'stop' ? { typed, problem: shown.problems['reason'] } : undefined) : stopNotice(stop, 'operator', say)}
     <div class="columns"><div class="stack"><section class="sheet"><h2>${say('orders.timeline')}</h2>${told}</section>
     ${decisions(ctx, order, { problems: shown.problems, at: failedAt, typed }, say)}</div>
     <div class="stack"><section class="sheet"><h2>${say('orders.operator.facts')}</h2>${await orderFacts(ctx, order, say)}</section>
     <section class="sheet"><h2>${say('orders.amounts')}</h2>${amountTable(order, order.currency, order.capturedMinor > 0n, say)}</section></div></div>
     ${refundList(await orderRefunds(ctx, order), 'operator', say)}${partList(await partsOf(ctx, order), titlesOf(order, say), say, (part) => caseLink(order, part, say))}
     ${lines(order, say)}${await balanceRows(ctx, order, say)}${await ledgerRows(ctx, order, say)}`
-  return page({
-    say,
-    role: 'operator',
+  return operatorPage(ctx, input, {
     title: say('orders.order', { number: order.number }),
     main,
-    demo: ctx.world.demo,
     here: 'orders',
-    flash: shown.flash ?? flashOf(say, input.flash),
+    flash: shown.flash,
     back: { href: '/operator/orders', text: say('orders.operator.title') },
   })
 }

@@ -1,5 +1,4 @@
 import { orderOf, refundable, refundPart, type Refundable, type RefundOf } from '#modules/orders'
-import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { moneyOf } from '#platform/money'
 import { form as onPost, page as onGet, type Again, type Answer, type PageInput } from '#platform/page'
@@ -14,7 +13,6 @@ import {
   form,
   html,
   moneyField,
-  page,
   radioGroup,
   selectField,
   textArea,
@@ -23,6 +21,7 @@ import {
   type Problems,
 } from '../kit/index.ts'
 import { policyNames } from '../escrow/escrow.page.ts'
+import { operatorPage, type OperatorCtx } from '../operator-verification/shell.ts'
 import { piecesIn } from '../orders/pieces.ts'
 import { shownOf } from '../seller-account/problems.ts'
 
@@ -79,7 +78,11 @@ function wanted({ amount, ...typed }: Fields, currency: string): RefundOf {
   return { lines: piecesIn(typed as Values) }
 }
 
-async function show(ctx: Ctx, input: PageInput<typeof params, z.ZodType>, again: Again | null): Promise<Answer> {
+async function show(
+  ctx: OperatorCtx,
+  input: PageInput<typeof params, z.ZodType>,
+  again: Again | null,
+): Promise<Answer> {
   const say = ctx.world.say(input.request.locale)
   const order = await orderOf(ctx, input.params)
   const left = await refundable(ctx, input.params)
@@ -97,12 +100,9 @@ async function show(ctx: Ctx, input: PageInput<typeof params, z.ZodType>, again:
             tone: 'danger',
             fields: formFields(left, shown.problems, again?.values ?? {}, say),
           })}</section>`
-  return page({
-    say,
-    role: 'operator',
+  return operatorPage(ctx, input, {
     title: say('orders.part.title', { number: order.number }),
     main,
-    demo: ctx.world.demo,
     here: 'orders',
     flash: shown.flash,
     back,

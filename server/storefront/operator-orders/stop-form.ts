@@ -30,7 +30,7 @@ export function stopSheet(ctx: Ctx, stop: Stop, say: Say, refused: Refused = { t
   const buttons = html`<div class="actions">${button(say('orders.stop.let-on'), 'go', 'decision', 'let-on')}
     ${button(say('orders.stop.cancel'), 'danger', 'decision', 'cancel')}</div>`
   return html`<section class="sheet stack" id="stop-${stop.orderId}"><h2>${say('orders.stop.title', { number: stop.number })}</h2>
-    <p>${say('orders.stop.text')}</p>${facts([
+    <p>${say(stop.state === 'specialist' ? 'orders.stop.text.specialist' : 'orders.stop.text')}</p>${facts([
       [say('orders.stop.rule'), ruleWords(stop, say)],
       [say('orders.stop.to-do'), say.locale === 'en' ? stop.toDoEn : stop.toDoZh],
       [say('orders.stop.since'), instant(stop.stoppedAt, say.locale)],
@@ -49,9 +49,24 @@ export function stopNotice(stop: Stop | null, audience: 'seller' | 'buyer' | 'op
   if (stop === null || stop.state === 'overtaken') return ''
   const at = instant(stop.endedAt ?? stop.stoppedAt, say.locale)
   const words = say.locale === 'en' ? stop.toDoEn : stop.toDoZh
-  const what = stop.state === 'waiting' ? `orders.stopped.${audience}` : `orders.stopped.${stop.state}`
+  const stands = stop.endedAt === null
+  const of = stop.state === 'specialist' ? 'orders.stopped.specialist' : 'orders.stopped'
+  const what = stands ? `${of}.${audience}` : `orders.stopped.${stop.state}`
   const text = say(what, { rule: ruleWords(stop, say), words, at, reason: stop.reason ?? '' })
-  return html`<p class="inset"${stop.state === 'waiting' ? html` role="status"` : ''}>${text}</p>`
+  return html`<p class="inset"${stands ? html` role="status"` : ''}>${text}</p>`
+}
+
+/** Where the seller packs and ships otherwise: why nothing may leave now, until when it is decided, and what comes then. */
+export function stopForSeller(stop: Stop, now: Date, say: Say): Html {
+  const due =
+    stop.dueAt === null ? null : `${instantShort(stop.dueAt, say.locale)} (${countdown(stop.dueAt, now, say)})`
+  const next = stop.orderState === 'open' ? 'orders.stop.seller.unpaid' : 'orders.stop.seller.next'
+  return html`<p class="inset" role="status">${say(`orders.stop.seller.${stop.state}`)}</p>${facts([
+    [say('orders.stop.rule'), ruleWords(stop, say)],
+    [say('orders.stop.to-do'), say.locale === 'en' ? stop.toDoEn : stop.toDoZh],
+    [say('orders.stop.since'), instant(stop.stoppedAt, say.locale)],
+    [say('orders.stop.seller.until'), due],
+  ])}<p>${say(next)}</p>`
 }
 
 const ruleWords = ({ ruleEn, ruleZh }: Stop, say: Say): string => (say.locale === 'en' ? ruleEn : ruleZh)

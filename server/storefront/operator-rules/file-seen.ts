@@ -3,6 +3,7 @@ import type { Say } from '#platform/say'
 import { count } from '@westbound/web/format'
 import { badge, empty, facts, html, nothing, table, type Html, type Text } from '../kit/index.ts'
 import { dayText, moment } from '../operator-settings/section.ts'
+import { fieldName, fieldValue } from './field-words.ts'
 
 const rowsShown = 50
 const codesShown = 30
@@ -53,9 +54,9 @@ export function differenceSheet({ diff, absent, withoutLine }: Loaded, say: Say)
       row.fields.map((field, at): readonly Text[] => [
         at === 0 ? line(row) : html`<code>${row.code}</code>`,
         badge(say('rule-load.count.changed'), 'wait'),
-        field.field,
-        cut(field.before),
-        cut(field.after),
+        fieldName(field.field, say),
+        cut(fieldValue(field.field, field.before, say)),
+        cut(fieldValue(field.field, field.after, say)),
       ]),
     )
   const columns = (['code', 'what', 'field', 'before', 'after'] as const).map((name) => ({
@@ -74,11 +75,15 @@ const line = ({ code, name }: { readonly code: string; readonly name: string }):
 
 const cut = (text: string): string => (text.length > 160 ? `${text.slice(0, 157)}…` : text)
 
-/** Whom it touches: counts of all, the first listings and the first open orders by name. */
-export function whoSheet({ affected }: Loaded, say: Say): Html {
+/** Whom it touches: counts of all, the first listings and the first open orders by name. What holds later touches nobody yet. */
+export function whoSheet({ put, would: { affected } }: FileSeen, today: string, say: Say): Html {
   const touched = affected.listings + affected.repriced + affected.carts + affected.openOrders
   const head = html`<h3>${say('rule-load.who')}</h3>`
-  if (touched === 0) return html`<section class="sheet" id="who">${head}<p>${say('rule-load.who.none')}</p></section>`
+  const later = put.kind !== 'eligibility' && put.facts.validFrom > today
+  const nobody = later
+    ? say('rule-load.who.later', { day: dayText(put.facts.validFrom, say) })
+    : say('rule-load.who.none')
+  if (touched === 0) return html`<section class="sheet" id="who">${head}<p>${nobody}</p></section>`
   const counts = facts([
     ...(['sellers', 'listings', 'goingDown', 'comingBack', 'carts', 'openOrders'] as const).map(
       (name) => [say(`rules.who.${name}`), count(affected[name])] as const,

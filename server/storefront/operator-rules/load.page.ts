@@ -34,6 +34,7 @@ import {
   validFromField,
 } from '../operator-settings/section.ts'
 import { differenceSheet, factsSheet, whoSheet } from './file-seen.ts'
+import type { OperatorCtx } from '../operator-verification/shell.ts'
 
 const who = ['operator'] as const
 const params = z.object({ market: z.string().max(2) })
@@ -91,7 +92,7 @@ function known(market: string): Market {
   return market
 }
 
-async function ask(ctx: Ctx, input: Input, code: string, again: Again | null): Promise<Answer> {
+async function ask(ctx: OperatorCtx, input: Input, code: string, again: Again | null): Promise<Answer> {
   const market = known(code)
   const desk = deskOf(ctx, input, again)
   const { say, shown } = desk
@@ -130,7 +131,7 @@ const readOnField = (desk: Desk, today: string) =>
   )
 
 async function seen(
-  ctx: Ctx,
+  ctx: OperatorCtx,
   input: Input,
   { market, fileId }: z.output<typeof fileParams>,
   again: Again | null,
@@ -141,7 +142,7 @@ async function seen(
   if (file.put.market !== known(market)) throw refuse('request.not-found')
   const main = html`<p>${linkButton(say('rules.back'), sections.packs)} ${linkButton(say('rule-load.other'), atOf(market))}</p>
     <h2>${say('rule-load.seen.title', { file: file.put.facts.file })}</h2>
-    ${factsSheet(file, say)}${differenceSheet(file.would, say)}${whoSheet(file.would, say)}${loadButton(ctx, desk, file)}`
+    ${factsSheet(file, say)}${differenceSheet(file.would, say)}${whoSheet(file, chinaDay(ctx.now), say)}${loadButton(ctx, desk, file)}`
   return settingsPage(desk, input, 'packs', main)
 }
 

@@ -6,6 +6,7 @@ import type { Say } from '#platform/say'
 import { badge, empty, html, nothing, table, type Html, type Text } from '../kit/index.ts'
 import { stopSheet } from '../operator-orders/stop-form.ts'
 import { dayText, deskOf, type Input, moment, sections, settingsPage } from './section.ts'
+import type { OperatorCtx } from '../operator-verification/shell.ts'
 
 const changesMax = 20
 const stopsShown = 20
@@ -18,7 +19,7 @@ export const changesPage = onGet({
   show: async (ctx, input) => show(ctx, input),
 })
 
-async function show(ctx: Ctx, input: Input): Promise<Answer> {
+async function show(ctx: OperatorCtx, input: Input): Promise<Answer> {
   const desk = deskOf(ctx, input, null)
   const { say } = desk
   const changes = await changesShown(ctx, changesMax)

@@ -1,5 +1,4 @@
 import { chinaDay, type CustomsCodes, customsCodes, customsRoleNames, setCustomsCodes } from '#modules/markets'
-import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import { z } from '#platform/wire'
@@ -29,6 +28,7 @@ import {
   typed,
   validFromField,
 } from './section.ts'
+import type { OperatorCtx } from '../operator-verification/shell.ts'
 
 export const customsCodesPage = onGet({
   path: sections.codes,
@@ -53,7 +53,7 @@ export const setCode = onPost({
   again: async (ctx, input, again) => show(ctx, input, again),
 })
 
-async function show(ctx: Ctx, input: Input, again: Again | null): Promise<Answer> {
+async function show(ctx: OperatorCtx, input: Input, again: Again | null): Promise<Answer> {
   const desk = deskOf(ctx, input, again)
   const { say } = desk
   const { codes, missing } = await customsCodes(ctx)

@@ -1,7 +1,6 @@
 import { marketCodes } from '@westbound/landed-cost'
 import { money, weight } from '@westbound/web/format'
 import { chinaDay, type FreightCard, freightCardsTo, listFreightCards, loadFreightCards } from '#modules/markets'
-import type { Ctx } from '#platform/context'
 import { page as onGet, type Again, type Answer } from '#platform/page'
 import { badge, empty, errorSummary, html, nothing, table, type Html } from '../kit/index.ts'
 import { marketName } from '../landed/words.ts'
@@ -19,6 +18,7 @@ import {
   setAtBy,
   settingsPage,
 } from './section.ts'
+import type { OperatorCtx } from '../operator-verification/shell.ts'
 
 const columns = 'route,up_to_grams,price,valid_from,source,certainty'
 
@@ -31,7 +31,7 @@ export const freightPage = onGet({
 
 export const loadFreight = loadInto('freight', loadFreightCards, show)
 
-async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string): Promise<Answer> {
+async function show(ctx: OperatorCtx, input: Input, again: Again | null, cursor?: string): Promise<Answer> {
   const desk = deskOf(ctx, input, again)
   const { say } = desk
   const inForce = await freightCardsTo(ctx, marketCodes, chinaDay(ctx.now))

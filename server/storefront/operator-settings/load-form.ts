@@ -5,6 +5,7 @@ import { form as onPost, type Again, type Answer } from '#platform/page'
 import { z } from '#platform/wire'
 import { fileField, form, html, pager, type Html } from '../kit/index.ts'
 import { bytesOf, fileOf, sections, type Desk, type Input } from './section.ts'
+import type { OperatorCtx } from '../operator-verification/shell.ts'
 
 type Loaded = 'rates' | 'freight' | 'terms'
 
@@ -12,7 +13,7 @@ type Loaded = 'rates' | 'freight' | 'terms'
 export const loadInto = (
   section: Loaded,
   load: (ctx: Ctx, text: string) => Promise<unknown>,
-  show: (ctx: Ctx, input: Input, again: Again) => Promise<Answer>,
+  show: (ctx: OperatorCtx, input: Input, again: Again) => Promise<Answer>,
 ) =>
   onPost({
     path: `/operator/settings/${section}/load`,

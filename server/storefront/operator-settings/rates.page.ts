@@ -7,7 +7,6 @@ import {
   loadExchangeRates,
   newestRate,
 } from '#modules/markets'
-import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import { decimal, z } from '#platform/wire'
@@ -29,6 +28,7 @@ import {
   settingsPage,
   typed,
 } from './section.ts'
+import type { OperatorCtx } from '../operator-verification/shell.ts'
 
 const pair = { from: 'USD', to: 'CNY' } as const
 const columns = 'base,quote,rate,spread,age_max_hours,as_of,source,certainty'
@@ -79,7 +79,7 @@ export const addRate = onPost({
 
 export const loadRates = loadInto('rates', loadExchangeRates, show)
 
-async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string): Promise<Answer> {
+async function show(ctx: OperatorCtx, input: Input, again: Again | null, cursor?: string): Promise<Answer> {
   const desk = deskOf(ctx, input, again)
   const { say } = desk
   const current = await newestRate(ctx, pair)

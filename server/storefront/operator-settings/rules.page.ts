@@ -8,6 +8,7 @@ import { z } from '#platform/wire'
 import { badge, empty, errorSummary, html, table, type Html, type Text } from '../kit/index.ts'
 import { loadForm } from './load-form.ts'
 import { bytesOf, dayText, deskOf, fileOf, type Input, provenance, sections, settingsPage } from './section.ts'
+import type { OperatorCtx } from '../operator-verification/shell.ts'
 
 export const rulesPage = onGet({
   path: sections.rules,
@@ -26,7 +27,7 @@ export const loadRules = onPost({
   again: async (ctx, input, again) => show(ctx, input, again),
 })
 
-async function show(ctx: Ctx, input: Input, again: Again | null): Promise<Answer> {
+async function show(ctx: OperatorCtx, input: Input, again: Again | null): Promise<Answer> {
   const desk = deskOf(ctx, input, again)
   const { say } = desk
   const pack = await rulesOrNone(ctx)

@@ -1,11 +1,11 @@
 import { zoneOf, day, instant } from '@westbound/web/format'
 import type { SettingRow } from '#modules/markets'
-import type { Ctx } from '#platform/context'
 import type { Again, Answer, PageInput } from '#platform/page'
 import type { Say } from '#platform/say'
 import { z } from '#platform/wire'
-import { badge, html, nothing, page, selectField, textField, type Html, type Text } from '../kit/index.ts'
-import { flashOf, shownOf, type Shown } from '../seller-account/problems.ts'
+import { badge, html, nothing, selectField, textField, type Html, type Text } from '../kit/index.ts'
+import { operatorPage, type OperatorCtx } from '../operator-verification/shell.ts'
+import { shownOf, type Shown } from '../seller-account/problems.ts'
 
 /** The parts of the operator's settings, each a page of its own. */
 export const sections = {
@@ -23,28 +23,25 @@ export type Section = keyof typeof sections
 export type Input = Pick<PageInput<z.ZodType, z.ZodType>, 'request' | 'flash'>
 
 /** What every page of the settings is handed: its words, and what was wrong with the form sent before. */
-export type Desk = { readonly ctx: Ctx; readonly say: Say; readonly again: Again | null; readonly shown: Shown }
+export type Desk = { readonly ctx: OperatorCtx; readonly say: Say; readonly again: Again | null; readonly shown: Shown }
 
-export const deskOf = (ctx: Ctx, input: Input, again: Again | null): Desk => {
+export const deskOf = (ctx: OperatorCtx, input: Input, again: Again | null): Desk => {
   const say = ctx.world.say(input.request.locale)
   return { ctx, say, again, shown: shownOf(say, again, 'settings') }
 }
 
 /** The shell of a settings page with the ways to the others. */
-export function settingsPage(desk: Desk, input: Input, here: Section, main: Text): Answer {
+export function settingsPage(desk: Desk, input: Input, here: Section, main: Text): Promise<Answer> {
   const { say, ctx, shown } = desk
   const links = Object.entries(sections).map(([name, href]) =>
     name === here
       ? html`<li><a href="${href}" aria-current="page">${say(`settings.section.${name}`)}</a></li>`
       : html`<li><a href="${href}">${say(`settings.section.${name}`)}</a></li>`,
   )
-  return page({
-    say,
-    role: 'operator',
+  return operatorPage(ctx, input, {
     title: say(`settings.section.${here}`),
-    demo: ctx.world.demo,
     here: 'settings',
-    flash: shown.flash ?? flashOf(say, input.flash),
+    flash: shown.flash,
     main: html`<nav aria-label="${say('settings.sections')}"><ul class="ways">${links}</ul></nav>${main}`,
   })
 }

@@ -10,6 +10,7 @@ import type { Endpoint } from '../../platform/endpoint.ts'
 import { silentLog } from '../../platform/log.ts'
 import type { Page } from '../../platform/page.ts'
 import { testDatabase } from '../../test/database.ts'
+import { makeOperator } from '../../test/people.ts'
 import { ctxOf, system, testWorld } from '../../test/world.ts'
 import { keyField } from '../kit/index.ts'
 import { pageOfTrouble } from '../trouble.ts'
@@ -22,7 +23,7 @@ const actors: Readonly<Record<string, Actor>> = {
   anyone: { kind: 'anyone', visitorId: null },
   buyer: { kind: 'buyer', id: '01890000-0000-7000-8000-000000000001', visitorId: null },
   seller: { kind: 'seller', id: '01890000-0000-7000-8000-000000000002', sellerId: null },
-  operator: { kind: 'operator', id: '01890000-0000-7000-8000-000000000003' },
+  operator: (await makeOperator(db, world, clock.now())).actor,
 }
 const frame = {
   db,

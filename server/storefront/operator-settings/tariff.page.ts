@@ -1,13 +1,13 @@
 import { percent } from '@westbound/web/format'
 import { listTariffLines, loadTariff, tariffFileRefusals } from '#modules/compliance'
 import { textOf } from '#modules/markets'
-import type { Ctx } from '#platform/context'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import type { Say } from '#platform/say'
 import { z } from '#platform/wire'
 import { badge, empty, errorSummary, html, pager, table, type Text } from '../kit/index.ts'
 import { loadForm } from './load-form.ts'
 import { bytesOf, dayText, deskOf, fileOf, type Input, provenance, sections, settingsPage } from './section.ts'
+import type { OperatorCtx } from '../operator-verification/shell.ts'
 
 const linesPerPage = 50
 
@@ -37,7 +37,7 @@ export const loadTariffForm = onPost({
 
 type Line = Awaited<ReturnType<typeof listTariffLines>>['items'][number]
 
-async function show(ctx: Ctx, input: Input, again: Again | null, from?: string): Promise<Answer> {
+async function show(ctx: OperatorCtx, input: Input, again: Again | null, from?: string): Promise<Answer> {
   const desk = deskOf(ctx, input, again)
   const { say } = desk
   const { items, next } = await listTariffLines(ctx, { cursor: from, limit: linesPerPage })

@@ -10,7 +10,6 @@ import {
   setSettings,
   settingsInForce,
 } from '#modules/markets'
-import type { Ctx } from '#platform/context'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import type { Say } from '#platform/say'
@@ -34,6 +33,7 @@ import {
   typed,
   validFromField,
 } from './section.ts'
+import type { OperatorCtx } from '../operator-verification/shell.ts'
 
 const columns = 'key,value,valid_from,source,certainty'
 
@@ -62,7 +62,7 @@ export const setTerm = onPost({
 
 export const loadTerms = loadInto('terms', loadSettings, show)
 
-async function show(ctx: Ctx, input: Input, again: Again | null, cursor?: string): Promise<Answer> {
+async function show(ctx: OperatorCtx, input: Input, again: Again | null, cursor?: string): Promise<Answer> {
   const desk = deskOf(ctx, input, again)
   const { say } = desk
   const inForce = await settingsInForce(ctx)

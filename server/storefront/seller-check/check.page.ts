@@ -39,7 +39,7 @@ export const checkPage = onGet({
       key: null,
       submit: say('sellers.check.go'),
       note: say('planner.keeps-nothing'),
-      fields: askedForm(asked, problems, say),
+      fields: askedForm(asked, problems, say, code),
     })
     const answer =
       begun && ready !== null

@@ -1,4 +1,4 @@
-import { findOrders, type OrderState } from '#modules/orders'
+import { findOrders, standingStops, type OrderState } from '#modules/orders'
 import { page as onGet } from '#platform/page'
 import { z } from '#platform/wire'
 import { countdown, instantShort, money } from '@westbound/web/format'
@@ -30,19 +30,27 @@ export const sellerOrdersPage = onGet({
       limit: 50,
       ...(cursor === undefined ? {} : { cursor }),
     })
+    const orderIds = found.orders.map(({ orderId }) => orderId)
+    const stops = await standingStops(ctx, { sellerId: seller.id, orderIds })
     const columns = ['number', 'items', 'ship-by', 'state', 'net'].map((name) => ({
       label: say(`fulfilment.orders.${name}`),
       numeric: name === 'net',
     }))
-    const rows = found.orders.map((order) => [
-      html`<a href="/sell/orders/${order.orderId}">${order.number}</a>`,
-      order.lines.map((line) => `${line.quantity} × ${line.titleEn}`).join(', '),
-      order.dueAt === null || (order.state !== 'paid' && order.state !== 'packed')
-        ? ''
-        : html`<time datetime="${order.dueAt.toISOString()}">${instantShort(order.dueAt, say.locale, 'America/New_York')}</time> · ${countdown(order.dueAt, ctx.now, say)}`,
-      badge(say(`fulfilment.state.${order.state}`), toneOf(order.state)),
-      money({ minor: order.keepMinor, currency: order.keepCurrency }, say.locale),
-    ])
+    const rows = found.orders.map((order) => {
+      const stop = stops.get(order.orderId)
+      const toLeave = stop === undefined && (order.state === 'paid' || order.state === 'packed')
+      return [
+        html`<a href="/sell/orders/${order.orderId}">${order.number}</a>`,
+        order.lines.map((line) => `${line.quantity} × ${line.titleEn}`).join(', '),
+        order.dueAt === null || !toLeave
+          ? ''
+          : html`<time datetime="${order.dueAt.toISOString()}">${instantShort(order.dueAt, say.locale, 'America/New_York')}</time> · ${countdown(order.dueAt, ctx.now, say)}`,
+        stop === undefined
+          ? badge(say(`fulfilment.state.${order.state}`), toneOf(order.state))
+          : badge(say(`orders.stop.state.${stop}`), 'problem'),
+        money({ minor: order.keepMinor, currency: order.keepCurrency }, say.locale),
+      ]
+    })
     const body =
       rows.length === 0
         ? empty({ title: say(`fulfilment.orders.empty.${tab}`) })

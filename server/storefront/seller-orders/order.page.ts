@@ -10,6 +10,7 @@ import {
   timeline,
   type Order,
   type Part,
+  type Stop,
 } from '#modules/orders'
 import { actingSeller } from '#modules/sellers'
 import { newId } from '#platform/id'
@@ -19,7 +20,7 @@ import { count, money, weight } from '@westbound/web/format'
 import { badge, buttonForm, facts, html, linkButton, nothing, table, type Html } from '../kit/index.ts'
 import { orderTimeline } from '../orders/order-timeline.ts'
 import { partList, refundList } from '../orders/refund-list.ts'
-import { stopNotice } from '../operator-orders/stop-form.ts'
+import { stopForSeller, stopNotice } from '../operator-orders/stop-form.ts'
 import { toneOf } from './list.page.ts'
 import { orderLinks } from '../returns/order-links.ts'
 import { shownOf } from '../seller-account/problems.ts'
@@ -78,13 +79,15 @@ async function show(ctx: SellerCtx, input: Input, orderId: string, again: Again 
   const order = await orderOf(ctx, key)
   const parcel = await parcelOf(ctx, key)
   const entries = await timeline(ctx, key, 'seller')
+  const stop = await stopOf(ctx, key)
+  const stands = stop?.endedAt === null
   const sheet = (name: string, body: Html): Html =>
     html`<section class="sheet"><h2>${say(`fulfilment.order.${name}`)}</h2>${body}</section>`
   const main = html`
-    <p>${badge(say(`fulfilment.state.${order.state}`), toneOf(order.state))}</p>${stopNotice(await stopOf(ctx, key), 'seller', say)}
+    <p>${stands ? badge(say(`orders.stop.state.${stop.state}`), 'problem') : badge(say(`fulfilment.state.${order.state}`), toneOf(order.state))}</p>${stands ? nothing : stopNotice(stop, 'seller', say)}
     ${await orderLinks(ctx, order, 'seller', say)}<div class="actions">${linkButton(say('documents.page.link'), `/sell/orders/${orderId}/documents`)}</div>
-    <div class="columns columns-wide"><div class="stack">${sheet('next', html`${todo(order, parcel, newId(ctx.now), say)}${await ways(ctx, order, say)}`)}
-    ${await parcelList(ctx, order, say)}${refundList(await orderRefunds(ctx, order), 'seller', say)}
+    <div class="columns columns-wide"><div class="stack">${sheet('next', await next(ctx, { order, parcel, stop }, say))}
+    ${await parcelList(ctx, order, stands, say)}${refundList(await orderRefunds(ctx, order), 'seller', say)}
     ${goods(order, say)}${net(order, say)}</div>
     <div class="stack">${sheet('where', destination(order, parcel, say))}
     ${sheet('timeline', orderTimeline(entries, 'seller', ctx.now, say))}</div></div>`
@@ -96,6 +99,16 @@ async function show(ctx: SellerCtx, input: Input, orderId: string, again: Again 
     back: { href: '/sell/orders', text: say('fulfilment.order.back') },
     flash: shownOf(say, again, 'fulfilment').flash,
   })
+}
+
+/** The one thing to do and what else may be done; of an order that rules stopped, why there is nothing to do. */
+async function next(
+  ctx: SellerCtx,
+  { order, parcel, stop }: { readonly order: Order; readonly parcel: Parcel | null; readonly stop: Stop | null },
+  say: Say,
+): Promise<Html> {
+  if (stop?.endedAt === null) return stopForSeller(stop, ctx.now, say)
+  return html`${todo(order, parcel, newId(ctx.now), say)}${await ways(ctx, order, say)}`
 }
 
 /** What else may be done before the goods have left. */
@@ -112,7 +125,7 @@ async function ways(ctx: SellerCtx, order: Order, say: Say): Promise<Html> {
 }
 
 /** The parcels of an order that leaves in several, each with its papers and its next step. */
-async function parcelList(ctx: SellerCtx, order: Order, say: Say): Promise<Html> {
+async function parcelList(ctx: SellerCtx, order: Order, stands: boolean, say: Say): Promise<Html> {
   const parts = await partsOf(ctx, order)
   if (parts.length === 0) return nothing
   const parcels = await parcelsOf(ctx, order)
@@ -125,7 +138,7 @@ async function parcelList(ctx: SellerCtx, order: Order, say: Say): Promise<Html>
         ? nothing
         : linkButton(say('fulfilment.order.label'), `${at}/label.pdf`)
     const ship =
-      parcel?.state === 'packed'
+      parcel?.state === 'packed' && !stands
         ? buttonForm({ action: `${at}/ship`, key: newId(ctx.now), text: say('fulfilment.order.ship'), tone: 'go' })
         : nothing
     return html`<div class="actions">${linkButton(say('fulfilment.order.slip'), `${at}/slip.pdf`)}${label}${ship}</div>${

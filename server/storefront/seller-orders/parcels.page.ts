@@ -1,11 +1,12 @@
 import { cannotShip, packPart } from '#modules/fulfilment'
-import { beforeShipping, freePieces, orderOf, type Order } from '#modules/orders'
+import { beforeShipping, freePieces, orderOf, stopOf, type Order } from '#modules/orders'
 import { actingSeller } from '#modules/sellers'
 import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import { line, z } from '#platform/wire'
 import { count } from '@westbound/web/format'
 import { empty, errorSummary, form, html, textField, type Html, type Problems } from '../kit/index.ts'
+import { stopForSeller } from '../operator-orders/stop-form.ts'
 import { piecesIn } from '../orders/pieces.ts'
 import { shownOf } from '../seller-account/problems.ts'
 import { sellerHere, sellerPage, type Input, type SellerCtx } from '../seller-account/shell.ts'
@@ -57,10 +58,13 @@ async function show(ctx: SellerCtx, input: Input, orderId: string, again: Again 
   const left = order.lines.filter(({ line }) => (free.get(line)?.left ?? 0) > 0)
   const back = { text: say('fulfilment.parcels.back'), href: at }
   const fields = (where: string): Html => piecesFields(left, free, { where, values: again?.values ?? {} }, say)
+  const stop = await stopOf(ctx, order)
   const main =
-    left.length === 0 || !beforeShipping(order.state)
-      ? empty({ title: say('fulfilment.parcels.none'), text: say('fulfilment.parcels.none.text'), way: back })
-      : html`${errorSummary(shown.problems, say)}
+    stop?.endedAt === null
+      ? html`<section class="sheet stack">${stopForSeller(stop, ctx.now, say)}</section>`
+      : left.length === 0 || !beforeShipping(order.state)
+        ? empty({ title: say('fulfilment.parcels.none'), text: say('fulfilment.parcels.none.text'), way: back })
+        : html`${errorSummary(shown.problems, say)}
         <section class="sheet stack"><h2>${say('fulfilment.parcels.pack')}</h2><p>${say('fulfilment.parcels.pack.text')}</p>
         ${form({ action: `${at}/parcels`, key: newId(ctx.now), submit: say('fulfilment.parcels.pack.go'), fields: fields('pack') })}</section>
         <section class="sheet stack"><h2>${say('fulfilment.parcels.cannot')}</h2><p>${say('fulfilment.parcels.cannot.text')}</p>

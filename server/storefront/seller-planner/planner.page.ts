@@ -78,7 +78,7 @@ async function show(ctx: SellerCtx, input: Input, given: Typed, again: Again | n
   const plan =
     begun && ready !== null && ready.line !== null ? await planOf(ctx, asked, ready, percentOf(dollar)) : null
   const main = html`<p class="prose">${say('planner.text')}</p>${errorSummary({ ...problems, ...shown.problems }, say)}
-    <div class="columns columns-ask"><div class="stack"><section class="sheet">${askForm(given, problems, say)}</section>
+    <div class="columns columns-ask"><div class="stack"><section class="sheet">${askForm(given, problems, say, plan?.code)}</section>
       ${plan === null ? nothing : saveSection(ctx, given, plan, shown.problems, say)}</div>
       <div class="stack">${plan === null ? waiting(begun, say) : await orRefused(() => answer(ctx, plan, dollar, say), here, say)}
       ${savedSection(saved, { say, url: ctx.world.url, key: () => newId(ctx.now), here })}</div></div>`
@@ -105,7 +105,7 @@ async function answer(ctx: SellerCtx, plan: Plan, dollar: string, say: Say): Pro
 }
 
 /** The sliders stand beside their fields where scripts run; the fields are the question. */
-function askForm(given: Typed, problems: Readonly<Record<string, string>>, say: Say): Html {
+function askForm(given: Typed, problems: Readonly<Record<string, string>>, say: Say, code?: string): Html {
   const { dollar, ...asked } = given
   const market = isMarket(asked.market) ? asked.market : 'cn'
   const routes = Object.entries(markets[market].pack.routes).map(([value, { name }]) => ({
@@ -114,7 +114,7 @@ function askForm(given: Typed, problems: Readonly<Record<string, string>>, say: 
   }))
   const slide = (name: string, min: number, max: number, step: string, label: string): Html =>
     html`<input type="range" class="slide" data-slide="${name}" min="${min}" max="${max}" step="${step}" aria-label="${label}" hidden>`
-  const fields = html`${askedForm(asked, problems, say)}
+  const fields = html`${askedForm(asked, problems, say, code)}
     ${selectField({ name: 'route', value: asked.route === '' ? 'direct' : asked.route, label: say('planner.route'), choices: routes, problem: problems['route'] }, say)}
     ${textField({ name: 'dollar', value: dollar, label: say('planner.dollar'), hint: say('planner.dollar.hint'), inputmode: 'numeric', maxlength: 3, width: 'short', suffix: '%' }, say)}
     <div class="slides" hidden><p class="note">${say('planner.slides')}</p>
