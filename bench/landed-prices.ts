@@ -1,4 +1,4 @@
-import { bestOf, figureOf, withCost } from './best.ts'
+import { bestOf, calmestOf, figureOf, withCost } from './best.ts'
 import type { Drive } from './drive.ts'
 import type { HttpRequest } from './load.ts'
 import type { Market } from './market.ts'
@@ -30,7 +30,7 @@ export async function landedPriceFigures(
     refusals: [],
   } as const
   await drive.run({ ...job, perSecond, seconds: 6 }) // until what runs often is compiled: a process lives for weeks
-  const best = await bestOf(3, () => withCost(market.used, () => drive.run({ ...job, perSecond, seconds: 4 })))
+  const best = await calmestOf(3, () => withCost(market.used, () => drive.run({ ...job, perSecond, seconds: 4 })))
   const limit = await bestOf(3, () =>
     drive.run({
       kind: 'sql',

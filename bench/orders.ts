@@ -1,5 +1,5 @@
 import { must } from '../server/platform/check.ts'
-import { better, calmer, figureOf, withCost } from './best.ts'
+import { better, calmestOf, figureOf, withCost } from './best.ts'
 import { makeShoppers } from './buyers.ts'
 import { costOf } from './cost.ts'
 import type { Drive } from './drive.ts'
@@ -37,7 +37,7 @@ export async function orderFigures(market: Market, drive: Drive): Promise<(Figur
   const one = await placing(desk, sample, levels)
   const peak = must(one.at(-1), 'the highest level').perSecond
   const calm = await atRate(desk, sample, peak / 2)
-  const calmLimit = await thrice(() => limitAtRate(desk, peak / 2, calmSeconds))
+  const calmLimit = await calmestOf(tries, () => limitAtRate(desk, peak / 2, calmSeconds))
   await market.startHttp()
   const two = await placing(desk, sample, [64])
   await market.stopHttp()
@@ -94,13 +94,7 @@ async function placing(
 }
 
 const atRate = (desk: Desk, sample: readonly Quoted[], perSecond: number): Promise<Measured> =>
-  thrice(async () => {
+  calmestOf(tries, async () => {
     const requests = (await moreQuotes(desk, sample, Math.ceil(perSecond * calmSeconds))).map(placeRequest)
     return sendAll(desk, 64, requests, { seconds: calmSeconds, perSecond })
   })
-
-async function thrice(measure: () => Promise<Measured>): Promise<Measured> {
-  const all: Measured[] = []
-  for (let turn = 0; turn < tries; turn += 1) all.push(await measure())
-  return calmer(all)
-}

@@ -1491,6 +1491,7 @@ create table markets.exchange_rate (
   constraint exchange_rate_mid_check CHECK ((mid > (0)::numeric)),
   constraint exchange_rate_spread_check CHECK (((spread >= (0)::numeric) AND (spread < (1)::numeric)))
 );
+CREATE INDEX exchange_rate_entry ON markets.exchange_rate USING btree (entry);
 CREATE INDEX exchange_rate_newest ON markets.exchange_rate USING btree (base, quote, as_of DESC, set_at DESC, entry DESC);
 -- placement: reference. append-only. Rates as loaded: middle rate, spread, and how old they may become.
 
@@ -1524,6 +1525,7 @@ create table markets.freight_card (
   constraint freight_card_route_check CHECK ((route = ANY (ARRAY['direct_mail'::text, 'bonded'::text]))),
   constraint freight_card_weight_max_grams_check CHECK ((weight_max_grams > 0))
 );
+CREATE INDEX freight_card_entry ON markets.freight_card USING btree (entry);
 CREATE INDEX freight_card_newest ON markets.freight_card USING btree (route, valid_from DESC, set_at DESC, entry DESC);
 CREATE INDEX freight_card_of_market ON markets.freight_card USING btree (market, route, valid_from DESC, set_at DESC, entry DESC);
 -- placement: reference. append-only. One price list of a route; the newest in force holds.
@@ -1542,6 +1544,7 @@ create table markets.setting (
   constraint setting_pkey PRIMARY KEY (id),
   constraint setting_certainty_check CHECK ((certainty = ANY (ARRAY['confirmed'::text, 'secondary'::text, 'unsure'::text])))
 );
+CREATE INDEX setting_entry ON markets.setting USING btree (entry);
 CREATE INDEX setting_newest ON markets.setting USING btree (key, valid_from DESC, set_at DESC, entry DESC);
 -- placement: reference. append-only. Fees, shares and clocks; the newest in force holds.
 

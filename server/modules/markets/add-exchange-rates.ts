@@ -10,6 +10,7 @@ import { fileRefusals } from './market-file.ts'
 import { type Provenance, provenanceCells, provenanceRow } from './provenance.ts'
 import { refuse } from './refusals.ts'
 import type { Tables } from './tables.ts'
+import { addInTurn } from './rows-version.ts'
 
 /** Rates and shares are decimal text: `rate` is quote units for one base unit, `spread` a fraction of it. */
 export type NewRate = Provenance & {
@@ -52,6 +53,7 @@ export async function addExchangeRates(ctx: Ctx, rates: readonly NewRate[]): Pro
     as_of: rate.asOf,
     ...provenanceRow(ctx, rate),
   }))
+  await addInTurn(ctx)
   await own<Tables>(ctx.tx).insertInto('markets.exchange_rate').values(rows).execute()
   await audit(
     ctx,

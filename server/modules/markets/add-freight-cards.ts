@@ -11,6 +11,7 @@ import { type Band, checkBands } from './freight-card.ts'
 import { fileRefusals } from './market-file.ts'
 import { type Provenance, provenanceCells, provenanceRow } from './provenance.ts'
 import type { Route, Tables } from './tables.ts'
+import { addInTurn } from './rows-version.ts'
 
 /** To China the price is in yuan, to other markets in US dollars: that is what the carrier is paid in. */
 export type NewCard = Provenance & {
@@ -44,6 +45,7 @@ const Cells = z.object({
 /** Adds whole cards. Each is refused when two parcels would cost more together than apart; nothing is added then. */
 export async function addFreightCards(ctx: Ctx, cards: readonly NewCard[]): Promise<readonly string[]> {
   const checked = cards.map((card) => ({ card, id: newId(ctx.now), bands: checkBands(card.bands) }))
+  await addInTurn(ctx)
   for (const { card, id, bands } of checked) {
     await own<Tables>(ctx.tx)
       .insertInto('markets.freight_card')

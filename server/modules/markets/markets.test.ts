@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { toDecimal } from '@westbound/landed-cost'
 import type { Ctx } from '#platform/context'
-import { dryRun, sql } from '#platform/db'
+import { dryRun, sql, transact } from '#platform/db'
 import { Refusal } from '#platform/refusal'
 import { testDatabase } from '../../test/database.ts'
+import { holdAfter } from '../../test/hold-after.ts'
 import { ctxOf, system, testWorld } from '../../test/world.ts'
 import {
   addExchangeRates,
@@ -20,6 +21,7 @@ import {
   loadMarketSettings,
   loadSettings,
   newestRate,
+  rowsVersion,
   setCustomsCodes,
   setSettings,
   setting,
@@ -256,4 +258,24 @@ test('the rate of the demonstration is dated as its loader asks', async () => {
     await loadMarketSettings(ctx, shipped, { demonstrationAsOf: year2027 })
     assert.equal((await exchangeRate(ctx, pair)).asOf.toISOString(), year2027.toISOString())
   }, year2027)
+})
+
+test('of two rates added at once, whoever has seen one version sees another when the other is there', async () => {
+  const own = await testDatabase({ max: 3 })
+  const run = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> =>
+    transact(own.db, (tx) => work(ctxOf(tx, { actor: system, now, world })))
+  const hold = holdAfter('exchange_rate')
+  const first = run((ctx) => addExchangeRates(hold.in(ctx), [rate]))
+  await hold.reached
+  const state = { added: false }
+  const second = run((ctx) => addExchangeRates(ctx, [{ ...rate, rate: '7.2' }])).then(() => (state.added = true))
+  const waits = sql<{
+    count: bigint
+  }>`select count(*) as count from pg_locks where locktype = 'advisory' and not granted`
+  while (!state.added && (await waits.execute(own.db)).rows[0]?.count === 0n);
+  const waited = !state.added
+  hold.letGo()
+  await Promise.all([first, second])
+  assert(waited, 'the second waits for the first')
+  assert.match(await run(rowsVersion), /^2/)
 })

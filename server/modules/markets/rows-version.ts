@@ -12,3 +12,11 @@ export async function rowsVersion(ctx: BatchCtx): Promise<string> {
   `.execute(ctx.tx)
   return rows[0]?.version ?? ''
 }
+
+/**
+ * Taken before a row is added, to the end of the transaction: rows are committed in the order of their entries. Otherwise an
+ * earlier entry that is committed later would change what holds, and not the version.
+ */
+export async function addInTurn(ctx: BatchCtx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('markets'), hashtext('rows'))`.execute(ctx.tx)
+}

@@ -12,6 +12,7 @@ import { refuse } from './refusals.ts'
 import { forgetSettings } from './settings.ts'
 import { customsRoles, fitsSetting, isCustomsRole, isSettingKey } from './setting-keys.ts'
 import type { Tables } from './tables.ts'
+import { addInTurn } from './rows-version.ts'
 
 export type NewSetting = Provenance & { readonly key: string; readonly value: string; readonly validFrom: string }
 export type NewCustomsCode = Provenance & {
@@ -37,6 +38,7 @@ export async function setSettings(ctx: Ctx, settings: readonly NewSetting[]): Pr
     valid_from: each.validFrom,
     ...provenanceRow(ctx, each),
   }))
+  await addInTurn(ctx)
   await own<Tables>(ctx.tx).insertInto('markets.setting').values(rows).execute()
   forgetSettings(ctx)
   await audit(
