@@ -260,6 +260,11 @@ const twins: readonly (readonly [what: string, invariant: InvariantFinding['inva
   ['an order whose goods are refused and that nobody stopped', 'I19', `${changeFinished} ${refused}`],
   ['a stop that outlived the refusal', 'I17', `${changeFinished} ${stopped}`],
   [
+    'a stop that waits for a decision although the rules ask for a specialist',
+    'I17',
+    `${changeFinished} ${refused} ${stopped} update orders.judgement set verdict = 'specialist' where order_id = '${paid.orderId}'`,
+  ],
+  [
     'an order that left although it was stopped',
     'I17',
     `${changeFinished} ${refused} ${stopped} update orders.order set state = 'shipped' where id = '${paid.orderId}'`,

@@ -13,11 +13,11 @@ const Pack = z.looseObject({ documents: z.array(z.looseObject({ code: z.string()
 const pack = Pack.parse(JSON.parse(shipped))
 const nuts = pack.rules.find(({ id }) => id === 'nuts')
 
-const bars = ['refused', 'refused', 'needs_papers'] as const
+const bars = ['refused', 'refused', 'needs_papers', 'specialist'] as const
 /** Walnuts are one of four things on sale, almonds the others. */
 const kinds = { walnuts: '080232', almonds: '080212' } as const
 
-/** The rules as they are shipped, with one more: a kind of nuts is refused, or let in with a paper. */
+/** The rules as they are shipped, with one more: a kind of nuts is refused, let in with a paper, or for a specialist to look at. */
 function barring(kind: keyof typeof kinds, verdict: (typeof bars)[number]): string {
   const match = { ...nuts?.match, hsPrefixes: [kinds[kind]] }
   const documents = verdict === 'refused' ? [] : pack.documents.slice(0, 1).map(({ code }) => code)
@@ -27,7 +27,7 @@ function barring(kind: keyof typeof kinds, verdict: (typeof bars)[number]): stri
   })
 }
 
-/** The rules for one kind of goods change; what stood before comes back the next time. */
+/** The rules for one kind of goods change; the next time they change once more, or what stood before comes back. */
 export async function changeRules(sim: Sim): Promise<void> {
   const { random, clock } = sim
   const [kind, verdict] = [random.pick(['walnuts', 'almonds'] as const), random.pick(bars)]
@@ -40,8 +40,9 @@ export async function changeRules(sim: Sim): Promise<void> {
     validFrom: today,
     readOn: today,
   } as const
-  const text = barred ? shipped : barring(kind, verdict)
-  await attempt(sim, barred ? 'all nuts are let in again' : `${kind} are ${verdict} by a new rule`, () =>
+  const letIn = barred && random.chance(70)
+  const text = letIn ? shipped : barring(kind, verdict)
+  await attempt(sim, letIn ? 'all nuts are let in again' : `${kind} are ${verdict} by a new rule`, () =>
     sim.as(operator, (ctx) => loadRules(ctx, { market: 'cn', kind: 'eligibility', text, dryRun: false, facts })),
   )
 }
