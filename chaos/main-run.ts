@@ -57,7 +57,9 @@ export async function mainRun(
     done[fault.name] = (done[fault.name] ?? 0) + 1
     if (fault.kind === 'kill') state.kills += 1
     if (recovery !== null) recoveries.push(recovery)
-    await wait(400 + random.below(1600))
+    // Once there were kills enough, the faults leave more time to buy.
+    const calm = goal.attempts > 0 && state.kills >= goal.kills ? 4000 : 0
+    await wait(400 + calm + random.below(1600))
   }
   await work.stop()
   const took = seconds()

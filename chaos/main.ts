@@ -38,7 +38,8 @@ const goal = {
 }
 
 tell(`chaos, seed ${seed}: a market with buyers …`)
-const template = await makeTemplate(300)
+// One buyer may place thirty orders an hour: there must be enough of them.
+const template = await makeTemplate(Math.max(300, Math.ceil(goal.attempts / 20)))
 try {
   tell('products broken on purpose …')
   const twins = values.twins === 'none' ? [] : await runTwins(template, seed, values.twins, tell)
