@@ -30,8 +30,8 @@ const waitMs = 30_000
 /** Screens without scripts: axe is a script, so there only the picture is taken. */
 const scriptless = new WeakSet<BrowserContext>()
 
-/** A buyer's phone. */
-export async function phone(browser: Browser, scripts = true): Promise<BrowserContext> {
+/** A buyer's phone; `userAgent` where the shop is opened inside another program. */
+export async function phone(browser: Browser, scripts = true, userAgent?: string): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     locale: 'zh-CN',
@@ -40,6 +40,7 @@ export async function phone(browser: Browser, scripts = true): Promise<BrowserCo
     hasTouch: true,
     javaScriptEnabled: scripts,
     baseURL: site,
+    ...(userAgent === undefined ? {} : { userAgent }),
   })
   if (!scripts) scriptless.add(context)
   context.setDefaultTimeout(waitMs)

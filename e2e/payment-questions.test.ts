@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { launch, lookAtBoth, press, site, untilShown } from './browser.ts'
+import { launch, lookAtBoth, phone, press, untilShown } from './browser.ts'
 import { openProduct, toConfirmation } from './buying.ts'
 import { atDesk, newShopper, operatorName } from './people.ts'
 
@@ -25,15 +25,8 @@ test('customs’ questions about payments: the list, one question, and what was 
 })
 
 test('inside WeChat the shop says why it asks who pays, goes there, and is back with the window to pay in', async () => {
-  const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
-    locale: 'zh-CN',
-    deviceScaleFactor: 2,
-    isMobile: true,
-    hasTouch: true,
-    baseURL: site,
-    userAgent: 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile MicroMessenger/8.0.50',
-  })
+  const wechat = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile MicroMessenger/8.0.50'
+  const context = await phone(browser, true, wechat)
   const buyer = await context.newPage()
   await openProduct(buyer, '蜂蜜')
   await press(buyer, '立即购买')
