@@ -64,7 +64,8 @@ export async function mainRun(
   await work.stop()
   const took = seconds()
   const owner = await market.owner()
-  const open = await comeToRest(owner, 120)
+  // The provider hung and the worker was killed again and again: the longer the run, the more waits for both of them.
+  const open = await comeToRest(owner, Math.max(120, work.attempts.length / 25))
   await owner.end()
   const verdict = await compare(market, { ...work, attempts: [...raced, ...work.attempts] })
   const never = recoveries.filter(({ ms }) => ms === null)
