@@ -32,8 +32,8 @@ export async function openBankWorld(db: Db) {
     await simulator.kill()
     home.remove()
   })
-  // The bank books by real time, so the product's clock starts there too.
-  const clock = handClock(new Date().toISOString())
+  // The bank books by real time: the product's clock starts early on the same day, so that hours later it is still that day.
+  const clock = handClock(`${new Date().toISOString().slice(0, 10)}T01:00:00Z`)
   const world = testWorld([plug(bankPort, openBank({ url: simulator.url, secret: SECRET }))])
   const engine: Engine = { db, clock, log: silentLog(), world }
   const tx = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> =>
