@@ -83,7 +83,7 @@ step('seller and buyer see why the order stands still, and the seller can neithe
   assert.equal(await seller.getByRole('button', { name: /It is packed|Hand over/ }).count(), 0)
   await lookAtBoth(seller, 'sell-order-stopped')
   await buyers[0].goto(order.path)
-  await buyers[0].getByText(/这个订单暂停处理/).waitFor()
+  await untilShown(buyers[0], /这个订单暂停处理/)
   await lookAtBoth(buyers[0], 'buyer-order-stopped')
 })
 

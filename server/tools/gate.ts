@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { add, root, run, runBeside, runTests, type Counts } from './run.ts'
+import { add, root, run, runTests, type Counts } from './run.ts'
 
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name)
 const node = process.execPath
@@ -15,30 +15,21 @@ const tested = ['packages', 'server', 'web', 'cli', 'simulators', 'demo', 'chaos
   (folder) => `${folder}/**/*.test.ts`,
 )
 
-const seeds = ['server/simulation/main.ts', '1..100']
-
 /** The gate: format, lint, types, generated files, every test, the simulation's seeds. Each step counts as one more test. */
 export async function gate(): Promise<Counts> {
-  return add(await gateBefore(), await step('simulation, seeds 1 to 100', () => exitOf(run(node, seeds))))
-}
-
-/** The gate without its last step, for who runs that beside something that mostly waits. */
-export async function gateBefore(): Promise<Counts> {
   let counts: Counts = { passed: 0, failed: 0 }
-  for (const [name, file, args] of steps) counts = add(counts, await step(name, () => exitOf(run(file, args))))
-  const options = ['--test-concurrency=2', '--test-global-setup=server/test/global-setup.ts']
-  return add(counts, await step('tests', () => runTests(tested, options)))
+  const step = async (name: string, work: () => Promise<Counts>): Promise<void> => {
+    const began = performance.now()
+    const done = await work()
+    counts = add(counts, done)
+    console.log(`${done.failed === 0 ? '✔' : '✖'} ${name} (${Math.round((performance.now() - began) / 100) / 10} s)`)
+  }
+  const command = (file: string, args: readonly string[]) => async (): Promise<Counts> =>
+    (await run(file, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  for (const [name, file, args] of steps) await step(name, command(file, args))
+  await step('tests', () =>
+    runTests(tested, ['--test-concurrency=2', '--test-global-setup=server/test/global-setup.ts']),
+  )
+  await step('simulation, seeds 1 to 100', command(node, ['server/simulation/main.ts', '1..100']))
+  return counts
 }
-
-export const simulationBeside = (): Promise<Counts> =>
-  step('simulation, seeds 1 to 100, beside the browser', () => exitOf(runBeside(node, seeds)))
-
-async function step(name: string, work: () => Promise<Counts>): Promise<Counts> {
-  const began = performance.now()
-  const done = await work()
-  console.log(`${done.failed === 0 ? '✔' : '✖'} ${name} (${Math.round((performance.now() - began) / 100) / 10} s)`)
-  return done
-}
-
-const exitOf = async (code: Promise<number>): Promise<Counts> =>
-  (await code) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }

@@ -10,13 +10,6 @@ const countsFile = join(mkdtempSync(join(tmpdir(), 'westbound-counts-')), 'count
 /** Some hundred processes read the same modules: each is compiled once. */
 const compiled = join(root, 'node_modules', '.compiled')
 
-const environment = (): NodeJS.ProcessEnv => ({
-  ...process.env,
-  NODE_NO_WARNINGS: '1',
-  WESTBOUND_COUNTS: countsFile,
-  NODE_COMPILE_CACHE: compiled,
-})
-
 /** Runs a command to its end in the repository and gives back its exit code. */
 export function run(
   command: string,
@@ -24,28 +17,19 @@ export function run(
   env: Readonly<Record<string, string>> = {},
 ): Promise<number> {
   return new Promise((resolve) => {
-    const stdio = ['ignore', 'inherit', 'inherit'] as const
-    const child = spawn(command, args, { cwd: root, stdio: [...stdio], env: { ...environment(), ...env } })
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        ...process.env,
+        NODE_NO_WARNINGS: '1',
+        WESTBOUND_COUNTS: countsFile,
+        NODE_COMPILE_CACHE: compiled,
+        ...env,
+      },
+    })
     child.once('error', () => resolve(127))
     child.once('exit', (code) => resolve(code ?? 1))
-  })
-}
-
-/** The same beside other work: it takes only the processor time they leave, and what it says is said at its end. */
-export function runBeside(command: string, args: readonly string[]): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn('nice', ['-n', '19', command, ...args], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: environment(),
-    })
-    const said: Buffer[] = []
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk))
-    child.once('error', () => resolve(127))
-    child.once('close', (code) => {
-      process.stdout.write(Buffer.concat(said))
-      resolve(code ?? 1)
-    })
   })
 }
 

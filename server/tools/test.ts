@@ -1,5 +1,5 @@
 import { chromiumCommand, findChromium } from './chromium.ts'
-import { gateBefore, simulationBeside } from './gate.ts'
+import { gate } from './gate.ts'
 import { newcomer, secondsSince } from './newcomer.ts'
 import { add, run, runTests, type Counts } from './run.ts'
 
@@ -8,8 +8,7 @@ const began = performance.now()
 const chromium = findChromium()
 if (chromium === null) console.log(`There is no Chromium for the browser walk. Type: ${chromiumCommand}`)
 
-let counts: Counts = await gateBefore()
-const simulated = simulationBeside() // the walk below mostly waits for parcels and pages
+let counts: Counts = await gate()
 const shop = await newcomer().catch((error: unknown) => {
   console.log(`✖ a newcomer's start: ${error instanceof Error ? error.message : String(error)}`)
   return null
@@ -30,7 +29,6 @@ else {
     )
   await shop.stop()
 }
-counts = add(counts, await simulated)
 console.log(`npm test took ${secondsSince(began)} s`)
 console.log(`${counts.passed} passed, ${counts.failed} failed`)
 if (chromium === null) console.log('browser walk: not run')
