@@ -58,9 +58,12 @@ const looked = new Set<string>()
 
 /** Looks at a screen as it stands: a picture in the shots folder, no broken part, no violation of axe. */
 export async function look(page: Page, name: string): Promise<void> {
+  const withoutScripts = scriptless.has(page.context())
+  const seen = withoutScripts ? `${name} without scripts` : name
+  if (looked.has(seen)) return
+  looked.add(seen)
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-  if (looked.has(name) || scriptless.has(page.context())) return
-  looked.add(name)
+  if (withoutScripts) return
   const { violations } = await new AxeBuilder({ page }).analyze()
   assert.deepEqual(
     violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`),

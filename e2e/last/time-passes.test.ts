@@ -1,11 +1,11 @@
-/** The last of the walk, because the demonstration's clock does not go back. */
+/** Walked when all others are, because the demonstration’s clock does not go back. */
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
-import { launch, look, site, untilShown } from './browser.ts'
-import { buy } from './buying.ts'
-import { handset, newShopper } from './people.ts'
-import { orderFacts, sendOrder } from './selling.ts'
+import { launch, look, site, untilShown } from '../browser.ts'
+import { buy } from '../buying.ts'
+import { handset, newShopper } from '../people.ts'
+import { orderFacts, sendOrder } from '../selling.ts'
 
 const browser = await launch()
 after(() => browser.close())
