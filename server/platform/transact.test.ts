@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as wait } from 'node:timers/promises'
 import { testDatabase } from '../test/database.ts'
 import { sql, transact, type Tx } from './db.ts'
 
@@ -17,13 +16,12 @@ const noted = async (): Promise<string[]> => {
 }
 
 test('what is still to be sent when its neighbour fails never reaches the connection after the rollback', async () => {
-  const late: { outcome: unknown } = { outcome: null }
+  const rolledBack = Promise.withResolvers<void>()
+  const late: { outcome: Promise<unknown> } = { outcome: Promise.resolve() }
   const slow = async (tx: Tx): Promise<void> => {
+    late.outcome = rolledBack.promise.then(() => note(tx, 'slow, second'))
     await note(tx, 'slow, first')
-    await wait(50)
-    await note(tx, 'slow, second').catch((error: unknown) => {
-      late.outcome = error
-    })
+    await late.outcome
   }
   await assert.rejects(
     transact(db, (tx) => Promise.all([slow(tx), sql`select 1 / 0`.execute(tx)])),
@@ -31,19 +29,21 @@ test('what is still to be sent when its neighbour fails never reaches the connec
   )
   // The pool has one connection: whoever comes next has the same one, and must be alone in its transaction.
   await transact(db, async (tx) => {
-    await wait(100)
+    rolledBack.resolve()
+    await assert.rejects(late.outcome, /the transaction of this statement is over/)
     await note(tx, 'next')
   })
   assert.deepEqual(await noted(), ['next'])
-  assert.match(String(late.outcome), /the transaction of this statement is over/)
 })
 
 test('what was started and not waited for is over with its transaction', async () => {
+  const committed = Promise.withResolvers<void>()
   const forgotten: { later: Promise<unknown> } = { later: Promise.resolve() }
   await transact(db, async (tx) => {
-    forgotten.later = wait(30).then(() => note(tx, 'forgotten'))
+    forgotten.later = committed.promise.then(() => note(tx, 'forgotten'))
     await note(tx, 'kept')
   })
+  committed.resolve()
   await assert.rejects(forgotten.later, /the transaction of this statement is over/)
   assert.deepEqual(await noted(), ['kept', 'next'])
 })
