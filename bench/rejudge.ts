@@ -6,7 +6,8 @@ import { transact } from '../server/platform/db.ts'
 import { newId } from '../server/platform/id.ts'
 import { bulkListings } from './bulk.ts'
 import type { Market } from './market.ts'
-import type { Figure } from './report.ts'
+import type { Figure, RuleChangeFigure } from './report.ts'
+import { ruleChangeWait } from './rule-change-wait.ts'
 
 const tell = (text: string): void => void process.stderr.write(`${text}\n`)
 const rules = new URL('../server/reference/cn-eligibility/cn-eligibility.json', import.meta.url)
@@ -19,9 +20,10 @@ export type RejudgeFigure = Figure & { readonly listings: number; readonly secon
  * Every listing of a market judged again after a change of its rules, by the product's own worker, from the moment the
  * rules are loaded until the last batch is committed. The listings are copies of those of the demonstration, so they come
  * to as many groups as it has kinds of goods. Twice: a rule that stops one kind of goods, and a rule that says something
- * new of all of them. Beside it what the database takes for one plain update of every listing.
+ * new of all of them. Beside it what the database takes for one plain update of every listing. A third time with somebody
+ * who saves other changes meanwhile, for how long they wait.
  */
-export async function rejudgeFigures(market: Market, listings: number): Promise<RejudgeFigure[]> {
+export async function rejudgeFigures(market: Market, listings: number): Promise<(RejudgeFigure | RuleChangeFigure)[]> {
   const products = await liveProducts(market)
   const each = Math.ceil(listings / products.length)
   for (const [at, product] of products.entries()) {
@@ -36,12 +38,18 @@ export async function rejudgeFigures(market: Market, listings: number): Promise<
   await market.owner.query('vacuum analyze catalog.listing, catalog.product, catalog.variant')
   await market.owner.query('checkpoint')
   // The rewritten ones first: what is stopped is news for search, fifty thousand times, and that would be measured too.
-  const figures = [
-    await measured(market, 'rejudge-all-rewritten', 'a rule that says something new of everything', renamed),
-    await measured(market, 'rejudge', 'one rule that stops honey', stopped),
-  ].toReversed()
+  const rewritten = await measured(
+    market,
+    'rejudge-all-rewritten',
+    'a rule that says something new of everything',
+    (file) => renamed(file, 'read again'),
+  )
+  tell('saving changes of the rules while everything is judged again …')
+  const waits = await ruleChangeWait(market, () => judgedAgain(market, (file) => renamed(file, 'read once more')))
+  tell(waits.note)
+  const figures = [await measured(market, 'rejudge', 'one rule that stops honey', stopped), rewritten]
   const limit = await plainUpdate(market)
-  return figures.map((figure) => ({ ...figure, limitPerSecond: limit, ratio: figure.perSecond / limit }))
+  return [...figures.map((figure) => ({ ...figure, limitPerSecond: limit, ratio: figure.perSecond / limit })), waits]
 }
 
 /** What judging reads: search and stock have no part in it. */
@@ -65,15 +73,17 @@ async function liveProducts(market: Market) {
 type Rule = Record<string, unknown> & { readonly id: string }
 type File = Record<string, unknown> & { readonly rules: readonly Rule[] }
 
-const renamed = (file: File): File => ({
+const renamed = (file: File, how: string): File => ({
   ...file,
   rules: file.rules.map((rule) =>
-    rule.id === 'on-the-list' ? { ...rule, act: `${String(rule['act'])}, read again` } : rule,
+    rule.id === 'on-the-list' ? { ...rule, act: `${String(rule['act'])}, ${how}` } : rule,
   ),
 })
 const stopped = (file: File): File => ({
-  ...renamed(file),
-  rules: renamed(file).rules.map((rule) => (rule.id === 'honey' ? { ...rule, verdict: 'refused' } : rule)),
+  ...renamed(file, 'read once more'),
+  rules: renamed(file, 'read once more').rules.map((rule) =>
+    rule.id === 'honey' ? { ...rule, verdict: 'refused' } : rule,
+  ),
 })
 
 async function measured(
@@ -84,16 +94,8 @@ async function measured(
 ): Promise<Omit<RejudgeFigure, 'limitPerSecond' | 'ratio'> & { limitPerSecond: null; ratio: null }> {
   await market.quiet()
   tell(`${name}: ${what} …`)
-  const file: File = JSON.parse(readFileSync(rules, 'utf8'))
   const before = market.used()
-  const began = performance.now()
-  await transact(market.db, (tx) => {
-    const now = new Date(performance.timeOrigin + performance.now())
-    const actor = { kind: 'system', id: 'bench' } as const
-    return loadEligibility({ tx, now, actor, requestId: newId(now), world: market.world }, edit(file))
-  })
-  const { done, changed } = await finished(market)
-  const seconds = (performance.now() - began) / 1000
+  const { done, changed, seconds } = await judgedAgain(market, edit)
   tell(`${name}: ${done} in ${seconds.toFixed(1)} s, ${changed} with another verdict`)
   const used = market.used()
   return {
@@ -114,13 +116,26 @@ async function measured(
   }
 }
 
-/** Waits until the newest change has judged every listing; the database says so, not this process. */
+/** Loads the rules as edited and waits until everything is judged by them. */
+async function judgedAgain(market: Market, edit: (file: File) => File) {
+  const file: File = JSON.parse(readFileSync(rules, 'utf8'))
+  const began = performance.now()
+  await transact(market.db, (tx) => {
+    const now = new Date(performance.timeOrigin + performance.now())
+    const actor = { kind: 'system', id: 'bench' } as const
+    return loadEligibility({ tx, now, actor, requestId: newId(now), world: market.world }, edit(file))
+  })
+  return { ...(await finished(market)), seconds: (performance.now() - began) / 1000 }
+}
+
+/** Waits until the market's newest change has judged every listing; the database says so, not this process. */
 async function finished(market: Market): Promise<{ readonly done: number; readonly changed: number }> {
   for (;;) {
     const { rows } = await market.owner.query<{ done: number; changed: number; finished_at: Date | null }>(`
       select part.done, part.changed, part.finished_at
         from compliance.change as change
         left join compliance.rejudgement as part on part.change_id = change.id and part.part = 'listings'
+       where change.market = 'cn'
        order by change.at desc, change.id desc
        limit 1`)
     const row = must(rows[0], 'loading rules is a change')

@@ -35,6 +35,13 @@ export type AccuracyFigure = Figure & {
     readonly at5: number
   }[]
 }
+/** The same for saving a change of the rules while listings are judged again, beside the save while nobody judges. */
+export type RuleChangeFigure = Figure & {
+  readonly saves: number
+  readonly longestMs: number
+  readonly aloneP50Ms: number
+  readonly aloneLongestMs: number
+}
 /** The same for one variant that too many want. */
 export type HotFigure = Figure & { readonly attemptsPerSecond: number; readonly sold: number; readonly units: number }
 export type Report = {
@@ -42,7 +49,7 @@ export type Report = {
   readonly machine: { readonly cores: number; readonly model: string; readonly memoryGb: number; readonly load: number }
   readonly settings: Readonly<Record<string, string>>
   readonly node: string
-  readonly figures: readonly (Figure | OrderFigure | HotFigure | AccuracyFigure)[]
+  readonly figures: readonly (Figure | OrderFigure | HotFigure | AccuracyFigure | RuleChangeFigure)[]
 }
 
 export const machine = (): Report['machine'] => ({
@@ -109,6 +116,7 @@ export function summary(
   const calmLimit = figures.find(({ name }) => name === 'limit-half-peak')
   const hot = figures.find((each) => 'attemptsPerSecond' in each)
   const codes = figures.find((each) => 'accuracy' in each)
+  const saving = figures.find((each) => 'longestMs' in each)
   return {
     ...(peak === undefined
       ? {}
@@ -122,6 +130,7 @@ export function summary(
           walBytesPerOrder: peak.walBytesPerOrder,
         }),
     ...(codes === undefined ? {} : { accuracy: codes.accuracy }),
+    ...(saving === undefined ? {} : { ruleChangeP99Ms: saving.p99Ms, ruleChangeLongestMs: saving.longestMs }),
     ...(hot === undefined ? {} : { attemptsPerSecond: hot.attemptsPerSecond, sold: hot.sold, units: hot.units }),
   }
 }

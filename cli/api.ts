@@ -18,7 +18,14 @@ export type ApiRequest = {
 /** The answer's JSON (null when it has no body), or one line that says what went wrong. */
 export type ApiAnswer =
   | { readonly ok: true; readonly status: number; readonly body: unknown }
-  | { readonly ok: false; readonly says: string; readonly code: string; readonly status: number | null }
+  | {
+      readonly ok: false
+      readonly says: string
+      readonly code: string
+      readonly status: number | null
+      /** Where a refusal is of several places: each in a line. */
+      readonly issues?: readonly string[]
+    }
 
 const patienceMs = 120_000
 
@@ -73,10 +80,17 @@ function headersOf(io: Io, { method, token, body, contentType, idempotencyKey }:
   const bearer = token ?? io.env['WESTBOUND_TOKEN']
   return {
     accept: 'application/json, application/problem+json',
+    'accept-language': languageOf(io),
     ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
     ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
     ...(method === 'GET' ? {} : { 'idempotency-key': idempotencyKey ?? io.newKey() }),
   }
+}
+
+/** What the terminal speaks, as far as the server does. */
+function languageOf({ env }: Io): 'en' | 'zh' {
+  const locale = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((each) => each !== undefined && each !== '')
+  return /^zh(_|-|\b)/i.test(locale ?? '') ? 'zh' : 'en'
 }
 
 function isBytes(body: unknown): body is Uint8Array<ArrayBuffer> {
@@ -91,11 +105,12 @@ function readJson(text: string): unknown {
   }
 }
 
+type Problem = { readonly says: string; readonly code: string; readonly issues: readonly string[] }
+
 /** RFC 9457: `detail` is written for a person, `title` names the kind, `code` is stable. */
-function problemOf(status: number, body: unknown): { readonly says: string; readonly code: string } {
+function problemOf(status: number, body: unknown): Problem {
   const member = (name: string): string | null => {
-    if (typeof body !== 'object' || body === null) return null
-    const value: unknown = Object.entries(body).find(([key]) => key === name)?.[1]
+    const value = memberOf(body, name)
     return typeof value === 'string' && value !== '' ? value : null
   }
   const code = member('code') ?? `http.${status}`
@@ -103,7 +118,24 @@ function problemOf(status: number, body: unknown): { readonly says: string; read
     member('detail') ??
     member('title') ??
     (status === 401 ? 'The server wants a login: give --token.' : 'The server refused.')
-  return { says: `${says} (${code}, ${status})`.replace(/\s+/g, ' '), code }
+  const issues = memberOf(body, 'issues')
+  return {
+    says: `${says} (${code}, ${status})`.replace(/\s+/g, ' '),
+    code,
+    issues: Array.isArray(issues) ? issues.map((issue) => issueOf(issue, code)) : [],
+  }
+}
+
+const memberOf = (body: unknown, name: string): unknown =>
+  typeof body === 'object' && body !== null ? Object.entries(body).find(([key]) => key === name)?.[1] : undefined
+
+/** Words for a person; those of a schema do not say their place themselves. */
+function issueOf(issue: unknown, code: string): string {
+  const text = (name: string): string => {
+    const value = memberOf(issue, name)
+    return typeof value === 'string' ? value : ''
+  }
+  return code === 'request.invalid' && text('path') !== '' ? `${text('path')}: ${text('message')}` : text('message')
 }
 
 function causeOf(error: unknown): string {

@@ -81,8 +81,28 @@ test('a missing file and a refusal of the server are one line and exit code 1', 
   const missing = recorder({ fetch: () => assert.fail('asked a server') })
   assert.equal(await rulesLoad.run(['nowhere.csv', ...right.slice(1)], missing.io), 1)
   assert.match(missing.err(), /There is no file nowhere\.csv/)
-  const problem = { code: 'compliance.row-invalid', detail: 'Line 2: what stands in code cannot be read.' }
+  const problem = { code: 'rule-desk.kind-not-here', detail: 'There is no such list here.' }
   const refused = recorder({ fetch: served([], 422, problem) })
   assert.equal(await rulesLoad.run(right, refused.io), 1)
-  assert.match(refused.err(), /Line 2.*compliance\.row-invalid, 422/)
+  assert.match(refused.err(), /no such list here.*rule-desk\.kind-not-here, 422/)
+})
+
+test('every mistake of a file stands in a line of its own, in the language of the terminal', async () => {
+  const seen: Request[] = []
+  const problem = {
+    code: 'compliance.file-mistaken',
+    title: '文件中有 2 处错误，本次没有载入任何内容。',
+    issues: [
+      { path: '2.税号', message: '第 2 行“税号”列：“0409”无法使用。' },
+      { path: '3.备注', message: '第 3 行“备注”列：单元格为空。' },
+    ],
+  }
+  const { io, err } = recorder({ fetch: served(seen, 422, problem), env: { LANG: 'zh_CN.UTF-8' } })
+  assert.equal(await rulesLoad.run(right, io), 1)
+  assert.deepEqual(err().trim().split('\n'), [
+    '文件中有 2 处错误，本次没有载入任何内容。 (compliance.file-mistaken, 422)',
+    '  第 2 行“税号”列：“0409”无法使用。',
+    '  第 3 行“备注”列：单元格为空。',
+  ])
+  assert.equal(seen[0]?.headers.get('accept-language'), 'zh')
 })

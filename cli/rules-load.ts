@@ -82,7 +82,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     body: file.bytes,
     contentType: values.kind === 'eligibility' ? 'application/json' : 'text/csv; charset=utf-8',
   })
-  if (!answer.ok) return failed(io, answer.says)
+  if (!answer.ok) return failed(io, [answer.says, ...(answer.issues ?? [])].join('\n  '))
   io.write(values.json === true ? JSON.stringify(answer.body, null, 2) : said(answer.body, io))
   return 0
 }

@@ -3,6 +3,7 @@
  * into one market, and from both the request that the landed-cost package answers. Pure; amounts are minor units.
  */
 import {
+  bothQuantities,
   fraction,
   type Fraction,
   type Goods,
@@ -41,13 +42,14 @@ export type WayFacts = {
 }
 export type PlanBand = { readonly upToGrams: number; readonly priceMinor: string }
 
-/** Price, weight and legal quantity are of one piece; a discount is off the whole line. */
+/** Price, weight and both legal quantities are of one piece; a discount is off the whole line. */
 export type PlanLine = {
   readonly unitUsdMinor: bigint
   readonly quantity: number
   readonly weightGrams: number
   readonly goods: Goods
   readonly legalQuantity?: Quantity
+  readonly secondQuantity?: Quantity
   /** Percent of alcohol by volume. */
   readonly strength?: string
   readonly origin?: string
@@ -133,7 +135,7 @@ function requestLine(facts: WayFacts, line: PlanLine): RequestLine {
     goodsMinor: unit * BigInt(line.quantity),
     pieces: line.quantity,
     goods: line.goods,
-    ...(line.legalQuantity === undefined ? {} : { legalQuantity: timesPieces(line.legalQuantity, line.quantity) }),
+    ...bothQuantities(line, (each) => timesPieces(each, line.quantity)),
     ...(line.strength === undefined ? {} : { strength: line.strength }),
     ...(line.origin === undefined ? {} : { origin: line.origin }),
     ...(discounts.length === 0 ? {} : { discounts }),

@@ -4,6 +4,7 @@ import { type Consignment, exchangeRate, type LandedRequest, type LineAtWork, va
 import type { DayCondition, DayLimit, DayRoute, DayScheme, Threshold } from './day-route.ts'
 import { formatMinor } from './fraction.ts'
 import type { LandedRefusal } from './landed-refusal.ts'
+import { overQuantity } from './quantity-limits.ts'
 import { distinctRules, inForce } from './rules.ts'
 import { holds, standingOf } from './thresholds.ts'
 
@@ -30,7 +31,7 @@ export function assess(request: LandedRequest, pack: CompiledPack, by?: string):
     if (!exchangeRate(consignment, currency)) return exchangeMissing(currency, route)
 
   const crossings: Crossing[] = []
-  const refused = by === undefined ? limitsOf(consignment, crossings) : undefined
+  const refused = by === undefined ? (overQuantity(consignment) ?? limitsOf(consignment, crossings)) : undefined
   if (refused) return refused
   for (const line of consignment.lines) {
     const { rule } = line.given.goods

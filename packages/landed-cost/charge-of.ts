@@ -7,7 +7,7 @@ import { none, plus, type Ratio, times, toWhole, whole } from './ratio.ts'
 import { remembered } from './remembered.ts'
 import { inForce, rulesOf, together, type Words } from './rules.ts'
 import type { Charge } from './tax-amount.ts'
-import { type ConsumptionTax, type Quantity, quantityIn, type Unit } from './tariff.ts'
+import { type ConsumptionTax, countedIn, countedWords, type LegalQuantities, quantityIn, type Unit } from './tariff.ts'
 
 type Kind<Name extends DayRate['kind']> = Extract<DayRate, { kind: Name }>
 const noRules = rulesOf(undefined)
@@ -42,7 +42,7 @@ export function chargeOf(step: DayStep, line: LineAtWork, value: Ratio, of: Cons
 }
 
 function dutyOf(rate: Kind<'duty'>, line: LineAtWork, of: Consignment): Charge | undefined {
-  const { goods, origin, legalQuantity } = line.given
+  const { goods, origin } = line.given
   const rules = rulesOf(goods.rule)
   const preference = rate.preference
   if (preference && (origin ?? 'US') === preference.from) {
@@ -55,11 +55,11 @@ function dutyOf(rate: Kind<'duty'>, line: LineAtWork, of: Consignment): Charge |
     if (stated) return stated
   }
   const base = goods.dutyRate === undefined ? none : of.pack.ratio(goods.dutyRate)
-  const fixed = goods.dutyPerUnit ? fixedOf(goods.dutyPerUnit, legalQuantity, of) : none
-  if (!fixed) return undefined
+  const counted = goods.dutyPerUnit ? fixedOf(goods.dutyPerUnit, line, of) : { fixed: none }
+  if (!counted) return undefined
   const extra = goods.extraDuty
-  if (!extra || !inForce(extra.rule, of.request.on)) return { rate: base, fixed, rules }
-  return { rate: plus(base, of.pack.ratio(extra.rate)), fixed, rules: [...rules, extra.rule] }
+  if (!extra || !inForce(extra.rule, of.request.on)) return { rate: base, ...counted, rules }
+  return { rate: plus(base, of.pack.ratio(extra.rate)), ...counted, rules: [...rules, extra.rule] }
 }
 
 function exciseOf(
@@ -69,7 +69,7 @@ function exciseOf(
   value: Ratio,
   of: Consignment,
 ): Charge | undefined {
-  const { goods, legalQuantity } = line.given
+  const { goods } = line.given
   const rules = rulesOf(goods.rule)
   if (rate.kinds && !goods.consumptionTax) {
     const stated = kindCharge(rate.kinds, line, of)
@@ -84,37 +84,52 @@ function exciseOf(
     if (!rate.unitPrice) return charge
     return fromUnitPrice(charge, rate.unitPrice, line, of)
   }
-  const fixed = fixedOf(tax, legalQuantity, of)
-  if (!fixed) return undefined
-  return { rate: tax.kind === 'mixed' ? of.pack.ratio(tax.rate) : none, fixed, rules }
+  const counted = fixedOf(tax, line, of)
+  if (!counted) return undefined
+  return { rate: tax.kind === 'mixed' ? of.pack.ratio(tax.rate) : none, ...counted, rules }
 }
 
 type PerUnit = { readonly perUnit: string; readonly unit: Unit }
 
-function fixedOf(tax: PerUnit, quantity: Quantity | undefined, of: Consignment): Ratio | undefined {
-  const counted = quantity && quantityIn(quantity, tax.unit)
-  if (!counted || counted.num < 0n) return undefined
-  const { n, d } = of.pack.ratio(tax.perUnit)
-  return { n: n * 10n ** BigInt(of.route.minorDigits) * counted.num, d: d * counted.den }
+function fixedOf(
+  { perUnit, unit }: PerUnit,
+  { given }: LineAtWork,
+  of: Consignment,
+): Pick<Charge, 'fixed' | 'byQuantity'> | undefined {
+  const counted = countedIn(given, unit)
+  if (!counted || counted.units.num < 0n) return undefined
+  const { n, d } = of.pack.ratio(perUnit)
+  const fixed = { n: n * 10n ** BigInt(of.route.minorDigits) * counted.units.num, d: d * counted.units.den }
+  return { fixed, byQuantity: () => `${countedWords(counted, unit)} × ${perUnit}` }
 }
 
-/** The tax begins at a price of the unit; below it there is none. Millilitres and grams of the legal quantity count alike. */
+/**
+ * The tax begins at a price of the unit; below it there is none. Millilitres and grams of the legal quantity count alike. Of
+ * two quantities the first decides: a mask is counted by the piece and a cream by the gram, and only the caller knows which.
+ */
 function fromUnitPrice(
   charge: Charge,
   { from, rule }: UnitPrice,
-  { customs, given: { legalQuantity: quantity } }: LineAtWork,
+  { customs, given }: LineAtWork,
   { route: { minorDigits } }: Consignment,
 ): Charge | undefined {
-  for (const { minor, unit, shown } of from) {
-    const counted = quantity && quantityIn(quantity, unit)
-    if (!counted || counted.num <= 0n) continue
-    const fromMinor = toWhole({ n: minor.n * counted.num, d: minor.d * counted.den }, 1n, 'up')
-    const rules = [...charge.rules, rule]
-    const begins = { fromMinor, charged: customs >= fromMinor }
-    if (begins.charged) return { ...charge, rules, begins }
-    const below = `${formatMinor(customs, minorDigits)} < ${formatMinor(fromMinor, minorDigits)}`
-    return { rate: none, fixed: none, rules, begins, notCharged: belowUnitPrice(below, shown, unit) }
-  }
+  const found = pricedUnit(from, given)
+  if (!found) return undefined
+  const { minor, unit, shown, counted } = found
+  const fromMinor = toWhole({ n: minor.n * counted.num, d: minor.d * counted.den }, 1n, 'up')
+  const rules = [...charge.rules, rule]
+  const begins = { fromMinor, charged: customs >= fromMinor }
+  if (begins.charged) return { ...charge, rules, begins }
+  const below = `${formatMinor(customs, minorDigits)} < ${formatMinor(fromMinor, minorDigits)}`
+  return { rate: none, fixed: none, rules, begins, notCharged: belowUnitPrice(below, shown, unit) }
+}
+
+function pricedUnit(from: UnitPrice['from'], { legalQuantity, secondQuantity }: LegalQuantities) {
+  for (const quantity of [legalQuantity, secondQuantity])
+    for (const price of from) {
+      const counted = quantity && quantityIn(quantity, price.unit)
+      if (counted && counted.num > 0n) return { ...price, counted }
+    }
   return undefined
 }
 
@@ -123,10 +138,10 @@ function fromUnitPrice(
  * piece at least `least` units: a small bottle has the whole first band to itself.
  */
 function bandsOf(rate: Kind<'bands'>, line: LineAtWork, value: Ratio): Charge | undefined {
-  const counted = line.given.legalQuantity && quantityIn(line.given.legalQuantity, rate.unit)
+  const counted = countedIn(line.given, rate.unit)
   if (!counted) return undefined
   const least = times(rate.least, whole(BigInt(line.given.pieces)))
-  const have = { n: counted.num, d: counted.den }
+  const have = { n: counted.units.num, d: counted.units.den }
   const units = have.n * least.d < least.n * have.d ? least : have
   const bands = inBands(rate.bands, value, units)
   const fixed = bands.map((band) => times(band.value, band.rate)).reduce(plus, none)

@@ -4,7 +4,7 @@ import type { TaxAmount } from './tax-amount.ts'
 import { all, none, type Ratio } from './ratio.ts'
 import type { Rule } from './rules.ts'
 import { split } from './split.ts'
-import type { ConsumptionTax, Quantity, Unit, VatClass } from './tariff.ts'
+import { type ConsumptionTax, type Quantity, sameKind, type Unit, type VatClass } from './tariff.ts'
 
 /**
  * What is asked: one consignment, by one route, on one day. Amounts are minor units of the market's currency by ISO 4217.
@@ -21,12 +21,14 @@ export type LandedRequest = {
   readonly facts?: Facts
 }
 
-/** One line. `goodsMinor` (the price without tax, before discounts) and `legalQuantity` are of all its pieces. */
+/** One line. `goodsMinor` (the price without tax, before discounts) and the quantities are of all its pieces. */
 export type RequestLine = {
   readonly goodsMinor: bigint
   readonly pieces: number
   readonly goods: Goods
   readonly legalQuantity?: Quantity
+  /** The second legal quantity: the same goods in a unit of another kind. */
+  readonly secondQuantity?: Quantity
   /** Percent of alcohol by volume, as decimal text, where a tax depends on it. */
   readonly strength?: string
   /** Where the goods were made, ISO text; `US` where nothing is said. */
@@ -160,9 +162,11 @@ function checkAmounts({ lines, freightMinor, insuranceMinor, facts }: LandedRequ
     throw new RangeError('an amount is not negative')
   const before = facts?.parcelsBefore ?? 0
   if (!Number.isSafeInteger(before) || before < 0) throw new RangeError('parcels are counted in whole numbers')
-  for (const { goodsMinor, pieces } of lines) {
+  for (const { goodsMinor, pieces, legalQuantity, secondQuantity } of lines) {
     if (goodsMinor < 0n) throw new RangeError('an amount is not negative')
     if (!Number.isSafeInteger(pieces) || pieces < 1) throw new RangeError('pieces are a positive whole number')
+    if (secondQuantity && legalQuantity && sameKind(secondQuantity.unit, legalQuantity.unit))
+      throw new RangeError('the two legal quantities of a line are of different kinds: weight, volume or pieces')
   }
 }
 

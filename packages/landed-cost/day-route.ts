@@ -1,4 +1,5 @@
 import { compileRate, type DayRate } from './day-rate.ts'
+import { type DayQuantityLimit, quantityLimitsOf } from './quantity-limits.ts'
 import { parseRatio, type Ratio } from './ratio.ts'
 import type {
   Collector,
@@ -87,6 +88,7 @@ export type DayRoute = {
   readonly exact: boolean
   readonly near: Ratio
   readonly limits: readonly DayLimit[]
+  readonly quantityLimits: readonly DayQuantityLimit[]
   readonly schemes: readonly DayScheme[]
   /** The currencies whose rate the thresholds need. */
   readonly currencies: readonly string[]
@@ -140,6 +142,7 @@ export function compileRoute(
     exact: given.carry === 'exact',
     near: parseRatio(pack.nearShare),
     limits: dayLimits,
+    quantityLimits: quantityLimitsOf(given.quantityLimits, look),
     schemes,
     currencies: currenciesOf(dayLimits, schemes),
     rules: customsValue.share === undefined ? rules : [...rules, look.need(customsValue.share)],

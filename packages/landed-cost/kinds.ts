@@ -1,12 +1,11 @@
 import type { Consignment, LineAtWork } from './consignment.ts'
 import type { Look } from './day-route.ts'
 import type { Entry } from './compile-pack.ts'
-import type { Fraction } from './fraction.ts'
 import { none, parseRatio, plus, type Ratio, times, toWhole, whole } from './ratio.ts'
 import type { PackKind } from './rule-pack.ts'
 import type { Words } from './rules.ts'
 import type { Charge, Untold } from './tax-amount.ts'
-import { isUnit, quantityIn, type Unit } from './tariff.ts'
+import { countedIn, countedWords, isRuleUnit, type RuleUnit } from './tariff.ts'
 
 /** What kinds of goods bear by a rule of the pack, on one day. */
 export type DayKinds = { readonly rule: Entry; readonly kinds: readonly DayKind[] }
@@ -19,7 +18,7 @@ type DayKind = {
   readonly rate: Ratio
   /** The tax by quantity; amounts in minor units. */
   readonly counted?: {
-    readonly unit: Unit
+    readonly unit: RuleUnit
     readonly perUnit?: { readonly minor: Ratio; readonly shown: string }
     readonly perDegree?: { readonly minor: Ratio; readonly shown: string; readonly above?: Ratio }
   }
@@ -37,7 +36,7 @@ export function kindsOf(rule: Entry, look: Look): DayKinds {
 function kindOf(kind: PackKind, rule: Entry, look: Look): DayKind {
   const { over, upTo, below, rate, unit, perUnit, perDegree, above } = kind
   const counts = perUnit !== undefined || perDegree !== undefined
-  if (counts && (unit === undefined || !isUnit(unit)))
+  if (counts && (unit === undefined || !isRuleUnit(unit)))
     throw new RangeError(`the rule ${rule.id} counts ${kind.class} by no unit`)
   const priced = (shown: string) => ({ minor: look.minor(shown), shown })
   return {
@@ -46,7 +45,7 @@ function kindOf(kind: PackKind, rule: Entry, look: Look): DayKind {
     ...(upTo === undefined ? {} : { upTo: parseRatio(upTo) }),
     ...(below === undefined ? {} : { below: parseRatio(below) }),
     rate: rate === undefined ? none : parseRatio(rate),
-    ...(counts && unit !== undefined && isUnit(unit)
+    ...(counts && unit !== undefined && isRuleUnit(unit)
       ? {
           counted: {
             unit,
@@ -72,7 +71,7 @@ export function kindCharge({ rule, kinds }: DayKinds, line: LineAtWork, of: Cons
   for (const kind of kinds) {
     if (kind.name !== 'other' && goods.classes?.includes(kind.name) !== true) continue
     if ((kind.over ?? kind.upTo ?? kind.below) && !strength) {
-      const uncounted = kind.counted && !quantityOf(line, kind.counted.unit)
+      const uncounted = kind.counted && !countedIn(line.given, kind.counted.unit)
       return uncharged(rule, uncounted ? ['strength', 'quantity'] : ['strength'])
     }
     if (strength && outside(kind, strength)) continue
@@ -96,27 +95,24 @@ function countedCharge(
   line: LineAtWork,
   rule: Entry,
 ): Charge {
-  const { legalQuantity, strength: told } = line.given
-  const found = quantityOf(line, unit)
+  const { strength: told } = line.given
+  const found = countedIn(line.given, unit)
   const weak = perDegree && !strength
-  if (!found || !legalQuantity) return uncharged(rule, weak ? ['quantity', 'strength'] : ['quantity'])
+  if (!found) return uncharged(rule, weak ? ['quantity', 'strength'] : ['quantity'])
   if (weak) return uncharged(rule, ['strength'])
-  const units = { n: found.num, d: found.den }
+  const units = { n: found.units.num, d: found.units.den }
   const flat = perUnit ? times(units, perUnit.minor) : none
   const degrees = perDegree && strength ? degreesOf(strength, perDegree.above) : none
   const byDegree = perDegree ? times(times(units, degrees), perDegree.minor) : none
-  const much = `${legalQuantity.amount} ${legalQuantity.unit}`
-  const said = [
-    ...(perUnit ? [`${much} × ${perUnit.shown}`] : []),
-    ...(perDegree && degrees.n > 0n
-      ? [`${much} × ${perDegree.above ? `${degrees.n}` : told} % × ${perDegree.shown}`]
-      : []),
-  ]
-  return { rate, fixed: plus(flat, byDegree), rules: [rule], stated: true, byQuantity: said.join(' + ') }
+  const byQuantity = (): string => {
+    const much = countedWords(found, unit)
+    const degree = perDegree && `${much} × ${perDegree.above ? `${degrees.n}` : told} % × ${perDegree.shown}`
+    return [...(perUnit ? [`${much} × ${perUnit.shown}`] : []), ...(degree && degrees.n > 0n ? [degree] : [])].join(
+      ' + ',
+    )
+  }
+  return { rate, fixed: plus(flat, byDegree), rules: [rule], stated: true, byQuantity }
 }
-
-const quantityOf = ({ given: { legalQuantity } }: LineAtWork, unit: Unit): Fraction | undefined =>
-  legalQuantity && quantityIn(legalQuantity, unit)
 
 /** Nothing is charged for want of what was not told; the words name the first of it. */
 const uncharged = (rule: Entry, untold: readonly Untold[]): Charge => ({

@@ -146,6 +146,11 @@ test('a question in plain JSON is read strictly, and each fault is one sentence'
     [{ goods: '1', sellerRegistered: 'yes' }, /sellerRegistered is true or false/],
     [{ goods: '1', vatClass: 'middle' }, /standard or reduced/],
     [{ goods: '1', quantity: '1', unit: 'pint' }, /a unit is one of/],
+    [{ goods: '1', secondQuantity: '1' }, /a unit is one of/],
+    [
+      { goods: '1', quantity: '1', unit: 'l', secondQuantity: '7', secondUnit: 'ml' },
+      /another kind than unit l, not ml/,
+    ],
     [{ goods: { amount: 1 } }, /goods is text or a number/],
     [{ lines: {} }, /no list lines/],
     [{ lines: [{ goods: '1' }], goods: '1' }, /a field goods that nothing reads/],

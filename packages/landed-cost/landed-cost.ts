@@ -5,6 +5,7 @@ import type { LandedRequest, LineAtWork } from './consignment.ts'
 import type { DayRoute } from './day-route.ts'
 import type { LandedRefusal } from './landed-refusal.ts'
 import { plainAnswer } from './plain-answer.ts'
+import { quantitiesJudged } from './quantity-limits.ts'
 import type { Collector, RulePack } from './rule-pack.ts'
 import { type Certainty, distinctRules, type Rule, rulesOf, weakest, type Words } from './rules.ts'
 import type { TaxAmount } from './tax-amount.ts'
@@ -131,6 +132,7 @@ export class LandedCost {
       rulesOf(lines.length > 1 ? route.allocation : undefined),
       rulesOf(this.discountMinor > 0n ? route.discounts : undefined),
       ...route.limits.map(({ threshold }) => rulesOf(threshold.amount.rule)),
+      ...quantitiesJudged(route, lines).map(({ rule }) => rulesOf(rule)),
     ]
     for (const { scheme, taxes } of lines) {
       if (scheme) lists.push(scheme.rules)
@@ -157,7 +159,7 @@ export class LandedCost {
     return plainAnswer(this, null)
   }
 
-  /** Facts that the request did not tell and a condition asked for; each was taken to be none. */
+  /** Facts that the request did not tell and a condition or a limit asked for; each was taken to be none. */
   get assumed(): readonly string[] {
     const { route, request, lines } = this.assessed
     const asked = new Set<string>()
@@ -171,7 +173,8 @@ export class LandedCost {
     for (const { threshold } of route.limits) if (threshold.plus) asked.add(`${threshold.plus}Minor`)
     const untold = [...asked].filter((fact) => !Object.hasOwn(request.facts ?? {}, fact))
     const rates = new Set(lines.flatMap(({ given, taxes }) => missingRates(given.goods, taxes)))
-    return [...untold, ...rates]
+    const uncounted = quantitiesJudged(route, lines).some(({ told }) => !told)
+    return [...untold, ...rates, ...(uncounted ? ['legalQuantity'] : [])]
   }
 }
 

@@ -4,16 +4,17 @@ import type { Refused } from './refusal.ts'
 import type { Certainty, Rule, Words } from './rules.ts'
 import { shareOfGoods } from './shelf-price.ts'
 import { split, sum } from './split.ts'
-import type { Quantity, TariffLine } from './tariff.ts'
+import { bothQuantities, type Quantity, type TariffLine } from './tariff.ts'
 import { type Taxed, type TaxedLine, taxOf, type Warning } from './tax-of.ts'
 
-/** One line of a cart. Amounts and the legal quantity are of one piece; `shelfMinor` is the price the buyer was shown. */
+/** One line of a cart. Amounts and the legal quantities are of one piece; `shelfMinor` is the price the buyer was shown. */
 export type CartLine = {
   readonly goodsMinor: bigint
   readonly shelfMinor: bigint
   readonly quantity: number
   readonly tariff: TariffLine
   readonly legalQuantity?: Quantity
+  readonly secondQuantity?: Quantity
 }
 
 export type ParcelTerms = {
@@ -69,11 +70,11 @@ export function priceCart(cart: readonly CartLine[], terms: ParcelTerms): Priced
   if (cart.some(({ quantity }) => !Number.isSafeInteger(quantity) || quantity < 1))
     throw new RangeError('a quantity is a positive whole number')
   const { freightMinor, on, annualUsedMinor, pack } = terms
-  const taxLines = cart.map(({ goodsMinor, quantity, tariff, legalQuantity }) => ({
+  const taxLines = cart.map(({ goodsMinor, quantity, tariff, ...counts }) => ({
     goodsMinor: goodsMinor * BigInt(quantity),
     pieces: quantity,
     tariff,
-    ...(legalQuantity ? { legalQuantity: times(legalQuantity, quantity) } : {}),
+    ...bothQuantities(counts, (each) => times(each, quantity)),
   }))
   const insuranceMinor = shareOfGoods(sum(taxLines.map((line) => line.goodsMinor)), terms.insuranceShare)
   const tax = taxOf(taxLines, { freightMinor, insuranceMinor, on, annualUsedMinor, pack })

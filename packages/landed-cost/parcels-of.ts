@@ -3,6 +3,7 @@ import type { CompiledPack } from './compile-pack.ts'
 import { type LandedRequest, type RequestLine, valued, type Value } from './consignment.ts'
 import { fraction, multiply, parseFraction, toDecimal } from './fraction.ts'
 import { split } from './split.ts'
+import { bothQuantities } from './tariff.ts'
 
 /** How many pieces of each line of the cart travel in a parcel, or of its bundles where the line cannot be cut into pieces. */
 export type Counts = readonly number[]
@@ -107,15 +108,16 @@ function part(line: RequestLine, count: number): readonly RequestLine[] {
   if (count === 0) return []
   const bundles = bundlesOf(line)
   const of = (minor: bigint): bigint => (minor / BigInt(bundles)) * BigInt(count)
-  const { legalQuantity, discounts, ...others } = line
+  const { legalQuantity, secondQuantity, discounts, ...others } = line
   return [
     {
       ...others,
       goodsMinor: of(line.goodsMinor),
       pieces: (line.pieces / bundles) * count,
-      ...(legalQuantity
-        ? { legalQuantity: { ...legalQuantity, amount: shareOf(legalQuantity.amount, count, bundles) } }
-        : {}),
+      ...bothQuantities({ legalQuantity, secondQuantity }, ({ amount, unit }) => ({
+        amount: shareOf(amount, count, bundles),
+        unit,
+      })),
       ...(discounts ? { discounts: discounts.map((each) => ({ ...each, minor: of(each.minor) })) } : {}),
     },
   ]

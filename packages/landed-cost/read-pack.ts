@@ -122,7 +122,7 @@ const kind = object({
   'upTo?': positive,
   'below?': positive,
   'rate?': positive,
-  'unit?': oneOf('g', 'kg', 't', 'ml', 'l', 'piece'),
+  'unit?': oneOf('g', 'kg', 't', 'ml', 'l', 'gal', 'piece'),
   'perUnit?': positive,
   'perDegree?': positive,
   'above?': positive,
@@ -208,6 +208,12 @@ const limit = object({
   'plus?': plus,
   'unless?': listOf(condition, 1),
 })
+const quantityLimit = object({
+  code: some,
+  rule: key,
+  unit: oneOf('g', 'kg', 't', 'ml', 'l', 'piece'),
+  anyClass: listOf(word, 1),
+})
 const route = object({
   rule: key,
   name: words,
@@ -223,6 +229,7 @@ const route = object({
   notes: listOf(key),
   'buyerId?': key,
   limits: listOf(limit),
+  'quantityLimits?': listOf(quantityLimit, 1),
   schemes: listOf(scheme, 1),
 })
 const pack = object({

@@ -1,7 +1,14 @@
 import type { CompiledPack } from './compile-pack.ts'
 import type { Facts, Goods, LandedRequest, RequestLine } from './consignment.ts'
 import { parseMinor } from './fraction.ts'
-import type { ConsumptionTax, Quantity, Unit } from './tariff.ts'
+import {
+  bothQuantities,
+  type ConsumptionTax,
+  type LegalQuantities,
+  type Quantity,
+  sameKind,
+  type Unit,
+} from './tariff.ts'
 
 /** Plain JSON as a person writes it: decimal text for amounts and rates, one line at the top or a list of `lines`. */
 export type Input = Readonly<Record<string, unknown>>
@@ -24,6 +31,8 @@ const lineFields = [
   'exciseWhen',
   'quantity',
   'unit',
+  'secondQuantity',
+  'secondUnit',
   'strength',
   'origin',
   'sellerDiscount',
@@ -77,7 +86,6 @@ export function readRequest(
 function readLine(input: Input, digits: number, { pack }: CompiledPack): RequestLine {
   const goodsMinor = money(input, 'goods', digits)
   if (goodsMinor === undefined) throw new TypeError('the input has no goods')
-  const quantity = readQuantity(input)
   const [origin, strength] = [optional(input, 'origin'), optional(input, 'strength')]
   const discounts = (['seller', 'platform'] as const).flatMap((funder) => {
     const minor = money(input, `${funder}Discount`, digits)
@@ -87,7 +95,7 @@ function readLine(input: Input, digits: number, { pack }: CompiledPack): Request
     goodsMinor,
     pieces: count(input, 'pieces') ?? 1,
     goods: readGoods(input, pack.asOf),
-    ...(quantity ? { legalQuantity: quantity } : {}),
+    ...bothQuantities(readQuantities(input)),
     ...(strength === undefined ? {} : { strength }),
     ...(origin === undefined ? {} : { origin }),
     ...(discounts.length > 0 ? { discounts } : {}),
@@ -144,9 +152,17 @@ function readExcise(input: Input): { readonly consumptionTax?: ConsumptionTax } 
   return { consumptionTax }
 }
 
-function readQuantity(input: Input): Quantity | undefined {
-  const amount = optional(input, 'quantity')
-  return amount === undefined ? undefined : { amount, unit: unitOf(optional(input, 'unit')) }
+function readQuantities(input: Input): LegalQuantities {
+  const legalQuantity = readQuantity(input, 'quantity', 'unit')
+  const secondQuantity = readQuantity(input, 'secondQuantity', 'secondUnit')
+  if (legalQuantity && secondQuantity && sameKind(legalQuantity.unit, secondQuantity.unit))
+    throw new RangeError(`secondUnit is of another kind than unit ${legalQuantity.unit}, not ${secondQuantity.unit}`)
+  return { legalQuantity, secondQuantity }
+}
+
+function readQuantity(input: Input, amountField: string, unitField: string): Quantity | undefined {
+  const amount = optional(input, amountField)
+  return amount === undefined ? undefined : { amount, unit: unitOf(optional(input, unitField)) }
 }
 
 function readExchange(input: Input): Record<string, string> {

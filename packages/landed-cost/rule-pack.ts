@@ -70,6 +70,7 @@ export type PackKind = {
   readonly upTo?: string
   readonly below?: string
   readonly rate?: string
+  /** A unit of the legal quantity, or `gal`, the gallon of 3.785411784 litres. */
   readonly unit?: string
   readonly perUnit?: string
   /** Beside it, for one unit and each percent of its strength. */
@@ -102,6 +103,7 @@ export type PackRoute = {
   readonly notes: readonly string[]
   readonly buyerId?: string
   readonly limits: readonly PackLimit[]
+  readonly quantityLimits?: readonly PackQuantityLimit[]
   readonly schemes: readonly PackScheme[]
 }
 
@@ -115,6 +117,17 @@ export type PackLimit = {
   readonly value: readonly (ValuePart | 'customs')[]
   readonly plus?: 'annualUsed' | 'sameDay'
   readonly unless?: readonly PackCondition[]
+}
+
+/**
+ * The consignment is refused with `code` when it holds more goods of these classes than the rule says, in units of the
+ * legal quantity.
+ */
+export type PackQuantityLimit = {
+  readonly code: string
+  readonly rule: string
+  readonly unit: string
+  readonly anyClass: readonly string[]
 }
 
 export type PackScheme = {

@@ -15,7 +15,7 @@ import {
 import type { Refused } from './refusal.ts'
 import type { Certainty, Rule, Words } from './rules.ts'
 import { type Taxed, taxOf, type Warning } from './tax-of.ts'
-import type { Quantity, TariffLine } from './tariff.ts'
+import { bothQuantities, type Quantity, type TariffLine } from './tariff.ts'
 
 /** What the price of one piece is made from, besides the seller's wish. Every number comes from a dated row of the caller. */
 export type ShelfTerms = {
@@ -31,8 +31,9 @@ export type ShelfTerms = {
   /** The insurance premium as a share of the goods value. */
   readonly insuranceShare: Fraction
   readonly tariff: TariffLine
-  /** Of one piece. */
+  /** Both of one piece. */
   readonly legalQuantity?: Quantity
+  readonly secondQuantity?: Quantity
 }
 
 export type ShelfPart =
@@ -95,8 +96,8 @@ export function shelfPrice(wish: ShelfTerms & { readonly keepMinor: bigint }): S
 /** The whole price that follows from a goods value: the forward calculation that the reverse searches with. */
 export function priceOfGoods(goodsMinor: bigint, terms: ShelfTerms): ShelfPrice | Refused {
   const insuranceMinor = shareOfGoods(goodsMinor, terms.insuranceShare)
-  const { tariff, legalQuantity, freightMinor, on, pack } = terms
-  const line = { goodsMinor, pieces: 1, tariff, ...(legalQuantity ? { legalQuantity } : {}) }
+  const { tariff, freightMinor, on, pack } = terms
+  const line = { goodsMinor, pieces: 1, tariff, ...bothQuantities(terms) }
   const tax = taxOf([line], { freightMinor, insuranceMinor, on, pack, annualUsedMinor: 0n })
   if (tax.kind === 'refused') return tax
 

@@ -17,8 +17,8 @@ export type Charge = {
   readonly untold?: readonly Untold[]
   /** A rule of the pack says what goods of this kind bear; nobody had to tell their rate. */
   readonly stated?: true
-  /** The tax by quantity, written out: `0.7 l × 370`. */
-  readonly byQuantity?: string
+  /** The tax by quantity, written out when it is read: `0.7 l × 370`. */
+  readonly byQuantity?: () => string
   /** The value of the line from which on the tax begins, where the price of a unit decides. */
   readonly begins?: { readonly fromMinor: bigint; readonly charged: boolean }
   /** The breadth of the first bands and what each takes, where the value is taken apart. */

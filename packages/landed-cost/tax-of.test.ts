@@ -104,7 +104,7 @@ test('consumption tax by quantity and mixed counts the legal quantity in any uni
   // 4 kg at 250 yuan a tonne: CT 1.00 × 70 %; VAT (100 + 1) × 13 % × 70 % = 9.191
   const answer = taxed([line(10_000n, beer, { amount: '4', unit: 'kg' })])
   assert.deepEqual(taxes(answer), [0n, 70n, 919n])
-  assert.equal(answer.lines[0]?.consumptionTax.formula.en, 'consumption tax by quantity 1.00 × 70% = 0.70')
+  assert.equal(answer.lines[0]?.consumptionTax.formula.en, 'consumption tax by quantity 0.004 t × 250 × 70% = 0.70')
 })
 
 test('a quantity that is missing or in a unit of another kind is a refusal, not a guess', () => {

@@ -31,12 +31,13 @@ export type AssessedLine = {
   readonly cosmetics?: { readonly fromMinor: bigint; readonly charged: boolean }
 }
 
-/** One line of one clearance unit. `goodsMinor` (retail price without tax) and `legalQuantity` are of the whole line. */
+/** One line of one clearance unit. `goodsMinor` (retail price without tax) and the legal quantities are of the whole line. */
 export type TaxLine = {
   readonly goodsMinor: bigint
   readonly pieces: number
   readonly tariff: TariffLine
   readonly legalQuantity?: Quantity
+  readonly secondQuantity?: Quantity
 }
 
 export type TaxTermsOfOrder = {

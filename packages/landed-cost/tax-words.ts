@@ -74,7 +74,7 @@ function figuresOf(amount: TaxAmount): Figures {
   const { step, charge } = amount
   const bands = charge.bands ? bandWords(amount) : ''
   const counted = bands === '' && charge.fixed.n > 0n
-  const byQuantity = counted ? (charge.byQuantity ?? shown(amount, charge.fixed)) : ''
+  const byQuantity = counted ? (charge.byQuantity?.() ?? shown(amount, charge.fixed)) : ''
   return {
     base: baseOf(amount),
     rate: charge.rate.n > 0n || (bands === '' && byQuantity === '') ? percent(charge.rate) : '',

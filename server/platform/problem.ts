@@ -2,16 +2,15 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import type { Say } from './say.ts'
-import { Refusal, refuse } from './refusal.ts'
-
-export type Issue = { readonly path: string; readonly message: string }
+import { type Issue, Refusal, refuse } from './refusal.ts'
 
 /** A body, query or parameter that does not fit its schema, with every place that is wrong. */
 export class Invalid extends Refusal {
   readonly issues: readonly Issue[]
   constructor(error: Pick<z.ZodError, 'issues'>) {
-    super('request.invalid', 400, {})
-    this.issues = error.issues.slice(0, 50).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+    const issues = error.issues.slice(0, 50).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+    super('request.invalid', 400, {}, () => issues)
+    this.issues = issues
   }
 }
 
@@ -73,7 +72,7 @@ export const comeAgain = ({ status, params }: Refusal): Readonly<Record<string, 
 
 /** RFC 9457 problem+json in the reader's language. */
 export function problem(c: Context, refusal: Refusal, say: Say, requestId: string, url: string): Response {
-  const issues = refusal instanceof Invalid ? { issues: refusal.issues } : {}
+  const issues = refusal.issuesIn(say)
   return c.body(
     JSON.stringify({
       type: `${url}/docs/problems#${refusal.code}`,
@@ -82,7 +81,7 @@ export function problem(c: Context, refusal: Refusal, say: Say, requestId: strin
       title: say(`refusal.${refusal.code}`, refusal.params),
       instance: requestId,
       params: refusal.params,
-      ...issues,
+      ...(issues.length === 0 ? {} : { issues }),
     }),
     refusal.status,
     { 'content-type': 'application/problem+json', ...comeAgain(refusal) },

@@ -78,6 +78,29 @@ test('every document a tariff row asks for is described, and every rule says wha
     assert.equal(new Set(rules.map((rule) => rule.id)).size, rules.length)
   }
 })
+
+test('a paper that costs money or time says where that was read, and claims no more than it read', () => {
+  const others = readdirSync(new URL('eligibility/', folder)).filter((name) => name.endsWith('.json'))
+  const said = new Map<string, string>()
+  for (const name of ['cn-eligibility/cn-eligibility.json', ...others.map((each) => `eligibility/${each}`)]) {
+    const { documents }: { documents: PaperRow[] } = JSON.parse(read(name))
+    for (const { code, cost, days, read: from } of documents) {
+      assert(from || ((!cost || cost.amount === '0.00') && (!days || days.to === 0)), `${name} ${code}`)
+      if (!from) continue
+      assert.match(from.zh, /\p{Script=Han}/u, code)
+      assert(from.certainty !== 'confirmed' || /\.gov\b/.test(from.source), code)
+      assert(from.certainty === 'unsure' || !from.source.includes('general knowledge'), code)
+      assert.equal(said.get(code) ?? JSON.stringify({ cost, days, from }), JSON.stringify({ cost, days, from }), code)
+      said.set(code, JSON.stringify({ cost, days, from }))
+    }
+  }
+})
+type PaperRow = {
+  code: string
+  cost: { amount: string } | null
+  days: { to: number } | null
+  read: { zh: string; source: string; certainty: string } | null
+}
 type Rule = {
   id: string
   title: Pair

@@ -3,13 +3,13 @@
  * as on the server; a moment after the last move the server's own page replaces what was computed, and the address follows.
  * Browsers that lack what the package needs keep the form, which works by itself.
  */
-import { isMarket, landedCost, markets, type Goods, type Quantity } from '@westbound/landed-cost'
+import { isMarket, landedCost, markets, type Goods } from '@westbound/landed-cost'
 import { money } from '../format.ts'
-import { freightOfCard, keptOf, requestOf, shifted, type WayFacts } from '../landed-plan.ts'
+import { freightOfCard, keptOf, type PlanLine, requestOf, shifted, type WayFacts } from '../landed-plan.ts'
 
 type Way = { readonly facts: WayFacts; readonly goods: Goods | null }
 type Data = {
-  readonly line: { readonly weightGrams: number; readonly legalQuantity?: Quantity; readonly strength?: string }
+  readonly line: Pick<PlanLine, 'weightGrams' | 'legalQuantity' | 'secondQuantity' | 'strength'>
   readonly ways: readonly Way[]
 }
 
@@ -37,7 +37,7 @@ function start(question: HTMLFormElement): void {
       moved()
     })
   }
-  for (const name of ['route', 'content', 'unit', 'strength'])
+  for (const name of ['route', 'content', 'unit', 'net', 'strength'])
     question.querySelector(`[name="${name}"]`)?.addEventListener('change', () => later(0))
 
   const moved = (): void => {

@@ -22,6 +22,7 @@ export type AffectedListing = {
   readonly sellerName: string
   readonly listingId: string
   readonly titleEn: string
+  readonly titleZh: string
   readonly before: VerdictWord
   readonly after: VerdictWord
   readonly ruleId: string
@@ -81,8 +82,10 @@ async function shownOf(
   ctx: Ctx,
   rows: readonly (Turned & { readonly sellerId: string; readonly listingId: string })[],
 ): Promise<readonly AffectedListing[]> {
-  const { rows: named } = await sql<{ id: string; seller_name: string; title_en: string }>`
-    select id, seller_name, title_en from catalog.listing where id = any(${rows.map(({ listingId }) => listingId)}::uuid[])
+  const { rows: named } = await sql<{ id: string; seller_name: string; title_en: string; title_zh: string }>`
+    select id, seller_name, title_en, title_zh
+      from catalog.listing
+     where id = any(${rows.map(({ listingId }) => listingId)}::uuid[])
   `.execute(ctx.tx)
   const byId = new Map(named.map((row) => [row.id, row]))
   return rows.map(({ sellerId, listingId, before, after, ruleId }) => ({
@@ -90,6 +93,7 @@ async function shownOf(
     sellerName: byId.get(listingId)?.seller_name ?? '',
     listingId,
     titleEn: byId.get(listingId)?.title_en ?? '',
+    titleZh: byId.get(listingId)?.title_zh ?? '',
     before,
     after,
     ruleId,

@@ -99,23 +99,42 @@ test('listings are told at once of what holds, and of what was loaded ahead when
   })
 })
 
-test('a tariff file is refused whole with its line and column', async () => {
-  const bad = (text: string, code: string, params = {}) =>
+test('a tariff file is refused whole, with every line, column and value that is wrong and what belongs there', async () => {
+  const bad = (text: string, ...said: readonly string[]) =>
     within(async (ctx) => {
-      await assert.rejects(loadTariff(ctx, text, meta), refusal(code, params))
+      const refused: unknown = await loadTariff(ctx, text, meta).then(
+        () => null,
+        (error: unknown) => error,
+      )
+      assert(refused instanceof Refusal)
+      assert.deepEqual([refused.code, refused.params['n']], ['compliance.file-mistaken', said.length])
+      const issues = refused.issuesIn(world.say('en')).map(({ message }) => message)
+      for (const [at, part] of said.entries()) assert(issues[at]?.includes(part), `${part}: ${issues[at]}`)
+      assert.equal(refused.issuesIn(world.say('zh-Hans')).length, said.length)
       assert.equal(await tariffLine(ctx, '04090000'), null)
     })
   const wine = lines.find((line) => line.startsWith('22042100')) ?? ''
-  await bad(only(honey, wine.replace(',0.10,', ',,')), 'compliance.row-invalid', { line: 3, column: 'ct_rate' })
-  await bad(only(honey.replace('0.15', '15%')), 'compliance.row-invalid', { line: 2, column: 'duty_rate' })
-  await bad(only(honey.replace('0409000000', '0408000000')), 'compliance.row-invalid', { column: 'hs10' })
-  await bad(only(honey, honey), 'compliance.line-twice', { line: 3, code: '04090000' })
-  await bad(only(), 'compliance.file-empty')
-  await bad('hs8\n04090000', 'compliance.column-missing')
-  await bad(`mood,${lines[0]}\nfine,${honey}`, 'compliance.column-unknown', { column: 'mood' })
-  await bad(`${lines[0]}\n"${honey}`, 'compliance.file-unreadable')
+  await bad(
+    only(honey, wine.replace(',0.10,', ',,')),
+    'Line 3, column “ct_rate”: the cell is empty. It is filled where',
+  )
+  await bad(
+    only(honey.replace('0.15', '15%'), wine.replace('yes', 'maybe')),
+    'Line 2, column “duty_rate”: “15%” cannot be used. Write a fraction, like 0.09 for 9 percent.',
+    'Line 3, column “on_positive_list”: “maybe” cannot be used. Write one of: yes, no.',
+  )
+  await bad(only(honey.replace('0409000000', '0408000000')), '“hs10”: “0408000000” cannot be used')
+  await bad(only(honey, honey), 'Line 3, column “hs8”: 04090000 already stands in line 2.')
+  await bad(`mood,${lines[0]}\nfine,${honey}`, 'the column “mood” is not one of our own layout')
+  await bad(only(honey).replace(',vat_rate,', ',vat,'), 'the column “vat_rate” is missing', 'the column “vat” is not')
+  await bad(`${lines[0]}\n"${honey}`, 'a double quote is not closed')
+  await bad(only(`${honey},,x`), 'Line 2 has 29 cells, the heading has 27')
   const cream = lines.find((line) => line.startsWith('33049900')) ?? ''
-  await bad(only(cream.replace(',10,ml_or_g', ',12,ml_or_g')), 'compliance.threshold-differs', { line: 2, value: '12' })
+  await bad(
+    only(cream.replace(',10,ml_or_g', ',12,ml_or_g')),
+    'Line 2, column “ct_from_unit_price_cny”: “12” cannot be used. Write the price per unit of the law in force: 10 yuan.',
+  )
+  await within((ctx) => assert.rejects(loadTariff(ctx, only(), meta), refusal('compliance.file-empty')))
 })
 
 test('without rules nothing is judged', async () => {

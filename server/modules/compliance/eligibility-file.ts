@@ -7,6 +7,13 @@ const codes = z.array(z.string().max(60)).max(200)
 /** A rule may name its papers by their code or repeat what the list of documents says; the code is what counts. */
 const documentCode = z.union([z.string().max(60), z.object({ code: z.string().max(60) }).transform(({ code }) => code)])
 const decimal = z.string().regex(/^\d{1,9}(\.\d{1,4})?$/)
+/** What was read of form, cost and days of a paper, in a sentence, and where. */
+const whereRead = z.object({
+  ...words.shape,
+  source: z.string().min(1).max(500),
+  readOn: z.iso.date(),
+  certainty,
+})
 const workingDays = z.object({ from: z.number().int().min(0).max(730), to: z.number().int().min(0).max(730) })
 
 /** What is written on or shown with the goods: on the pack, or as an electronic label. */
@@ -32,6 +39,7 @@ export const EligibilityFile = z.object({
         link: z.url().max(300).nullable().default(null),
         /** The template of ours that makes it, where there is one. */
         template: z.string().max(60).nullable().default(null),
+        read: whereRead.nullable().default(null),
       }),
     )
     .max(300),
@@ -99,6 +107,7 @@ export const Documents = z.array(
     days: workingDays.nullable().default(null),
     link: nullableText,
     template: nullableText,
+    read: whereRead.nullable().default(null),
   }),
 )
 export const Questions = z.array(z.object({ code: z.string(), en: z.string(), zh: z.string() }))

@@ -1,17 +1,15 @@
-import { cnCbec, compare, parseFraction, ruleOn } from '@westbound/landed-cost'
-import { chinaDay, readRows, setBy } from '#modules/markets'
+import { chinaDay, setBy } from '#modules/markets'
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { announceDue } from './announce-due.ts'
+import { ownColumns, readOwnTariff } from './own-tariff.ts'
 import { readPositiveList } from './positive-list.ts'
 import { readPublishedTariff } from './published-tariff.ts'
-import { refuse } from './refusals.ts'
 import { diffRows, type RulesDiff } from './rules-diff.ts'
 import type { Tables } from './tables.ts'
 import { comparable, contentOf, type LineContent, type LineRow, sameContent } from './tariff-content.ts'
-import { fileRefusals, misfit, type TariffCell, TariffCells } from './tariff-file.ts'
 import { type TariffRow, tariffRowOf } from './tariff-line.ts'
 
 const rowsPerInsert = 1000
@@ -82,16 +80,13 @@ export const plannedLines = (plan: TariffPlan): ReadonlyMap<string, TariffRow> =
     ]),
   )
 
-const ownColumns = (csv: string): boolean => /(^|,)\uFEFF?"?hs8"?(,|$)/.test(csv.split(/\r?\n/, 1)[0] ?? '')
-
 async function planOwn(ctx: Ctx, csv: string): Promise<TariffPlan> {
-  const cells = readRows(csv, TariffCells, fileRefusals)
-  checkRows(cells, chinaDay(ctx.now))
+  const cells = readOwnTariff(csv, chinaDay(ctx.now))
   const before = await rowsOf(
     ctx,
-    cells.map(({ row }) => row.hs8),
+    cells.map(({ hs8 }) => hs8),
   )
-  const contents = cells.map(({ row }) => contentOf(row))
+  const contents = cells.map(contentOf)
   const fresh = contents.filter((row) => !sameContent(before.get(`${row.hs8} ${row.valid_from}`), row))
   const standing = await linesOn(ctx, chinaDay(ctx.now))
   const { diff, absent } = planOf(standing, contents, [], standing.size - named(standing, contents))
@@ -113,7 +108,7 @@ function planOf(
   const after = new Map(contents.map((row) => [row.hs8, comparable(row)]))
   const same = (code: string): boolean => sorted(before.get(code)) === sorted(after.get(code))
   const fresh = contents.filter(({ hs8 }) => !same(hs8))
-  const diff = diffRows(before, after, (row) => row.name_en)
+  const diff = diffRows(before, after, (row) => ({ nameEn: row.name_en, nameZh: row.name_zh }))
   return { fresh, unchanged: contents.length - fresh.length, diff, withoutLine, absent }
 }
 
@@ -149,27 +144,6 @@ async function write(
   })
   await announceDue(ctx)
   return counts
-}
-
-type Cells = readonly { readonly line: number; readonly row: TariffCell }[]
-
-/** The price per unit from which a cosmetic is taxed is law, the same for every line: a file that differs is refused. */
-function checkRows(cells: Cells, today: string): void {
-  const law = ruleOn(cnCbec.highEndCosmetics, today).value
-  const seen = new Set<string>()
-  for (const { line, row } of cells) {
-    const column = misfit(row)
-    if (column !== null) throw refuse('compliance.row-invalid', { line, column })
-    const key = `${row.hs8} ${row.valid_from}`
-    if (seen.has(key)) throw refuse('compliance.line-twice', { line, code: row.hs8 })
-    seen.add(key)
-    const from = row.ct_from_unit_price_cny
-    if (from === null) continue
-    const agrees = law.some(
-      ({ perUnit, unit }) => unit !== 'piece' && compare(parseFraction(perUnit), parseFraction(from)) === 0,
-    )
-    if (!agrees) throw refuse('compliance.threshold-differs', { line, value: from })
-  }
 }
 
 /** The newest row of each code and day. */

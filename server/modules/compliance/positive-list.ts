@@ -1,6 +1,6 @@
 import { aliased, type Aliases } from './aliased-rows.ts'
+import { refuseMistakes } from './file-mistakes.ts'
 import type { FileFacts } from './load-tariff.ts'
-import { refuse } from './refusals.ts'
 import { type LineContent, type LineRow, stillInvented } from './tariff-content.ts'
 
 /** The columns as the list is published (number, eight-digit line, name, remark), and in English. */
@@ -21,13 +21,17 @@ export function readPositiveList(
   facts: FileFacts,
   standing: ReadonlyMap<string, LineRow>,
 ): { readonly contents: readonly LineContent[]; readonly withoutLine: readonly string[] } {
-  const listed = new Map<string, { readonly remark: string; readonly remarkEn: string }>()
-  for (const { line, cells } of aliased(csv, columns, ['code', 'name', 'remark'])) {
+  const listed = new Map<string, { readonly line: number; readonly remark: string; readonly remarkEn: string }>()
+  const file = aliased(csv, columns, ['code', 'name', 'remark'])
+  for (const row of file.rows) {
+    const { line, cells } = row
     const code = cells.code.replaceAll(/[.\s]/g, '')
-    if (!/^\d{8}$/.test(code)) throw refuse('compliance.row-invalid', { line, column: 'code' })
-    if (listed.has(code)) throw refuse('compliance.line-twice', { line, code })
-    listed.set(code, { remark: cells.remark.slice(0, 500), remarkEn: cells.remarkEn.slice(0, 500) })
+    const before = listed.get(code)?.line
+    if (!/^\d{8}$/.test(code)) file.wrong(row, 'code', { what: 'code-8' })
+    else if (before !== undefined) file.twice(row, 'code', { code, before })
+    else listed.set(code, { line, remark: cells.remark.slice(0, 500), remarkEn: cells.remarkEn.slice(0, 500) })
   }
+  refuseMistakes(file.mistakes)
   return {
     contents: [...standing.values()].map((row) => contentOf(row, listed.get(row.hs8), facts)),
     withoutLine: [...listed.keys()].filter((code) => !standing.has(code)),

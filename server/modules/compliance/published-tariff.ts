@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { z } from '#platform/wire'
-import { aliased, type Aliases } from './aliased-rows.ts'
+import { aliased, type AliasedFile, type Aliases } from './aliased-rows.ts'
+import { refuseMistakes } from './file-mistakes.ts'
 import type { FileFacts } from './load-tariff.ts'
-import { refuse } from './refusals.ts'
 import { type LineContent, type LineRow, stillInvented } from './tariff-content.ts'
 
 /** The columns as the Tariff Commission and the customs manuals print them, and in English. */
@@ -20,70 +20,89 @@ const columns = {
 } as const satisfies Aliases
 const needed = ['code', 'nameZh', 'duty', 'vat', 'unit1'] as const
 
+type Published = AliasedFile<typeof columns>
+
 /**
- * Lines of the official tariff. Rates are percent, with or without the sign; rows of four or six digits are headings and
- * are passed over. What the list of consumer goods says of a line stays as it stands. A consumption tax that is more than
- * one rate must be written in our own columns.
+ * Lines of the official tariff. Rates are percent, with or without the sign; rows of two, four, five or six digits are
+ * headings and are passed over. What the list of consumer goods says of a line stays as it stands. A consumption tax that is
+ * more than one rate must be written in our own columns.
  */
 export function readPublishedTariff(
   csv: string,
   facts: FileFacts,
   standing: ReadonlyMap<string, LineRow>,
 ): readonly LineContent[] {
-  const lines = new Map<string, LineContent>()
-  for (const { line, cells } of aliased(csv, columns, needed)) {
-    const digits = cells.code.replaceAll(/[.\s]/g, '')
-    if (/^\d{2,7}$/.test(digits) || digits === '') continue
-    if (!/^\d{8}(\d\d)?$/.test(digits)) throw bad(line, 'code')
-    const before = standing.get(digits.slice(0, 8))
-    const content = lineOf({ line, cells, digits, before, facts })
+  const lines = new Map<string, { readonly line: number; readonly content: LineContent }>()
+  const file = aliased(csv, columns, needed)
+  for (const row of file.rows) {
+    const digits = row.cells.code.replaceAll(/[.\s]/g, '')
+    if (/^(\d\d|\d{4,6})?$/.test(digits)) continue
+    if (!/^\d{8}(\d\d)?$/.test(digits)) {
+      file.wrong(row, 'code', { what: 'code' })
+      continue
+    }
+    const content = lineOf({ file, row, digits, before: standing.get(digits.slice(0, 8)), facts })
     const other = lines.get(content.hs8)
     // Two statistical subdivisions of one line bear the same rates.
-    if (other !== undefined && ratesOf(other) !== ratesOf(content))
-      throw refuse('compliance.line-twice', { line, code: content.hs8 })
-    if (other === undefined) lines.set(content.hs8, content)
+    if (other === undefined) lines.set(content.hs8, { line: row.line, content })
+    else if (ratesOf(other.content) !== ratesOf(content))
+      file.twice(row, 'code', { code: content.hs8, before: other.line })
   }
-  return [...lines.values()]
+  refuseMistakes(file.mistakes)
+  return [...lines.values()].map(({ content }) => content)
 }
 
-type Cells = Readonly<Record<keyof typeof columns, string>>
 type Read = {
-  readonly line: number
-  readonly cells: Cells
+  readonly file: Published
+  readonly row: Published['rows'][number]
   readonly digits: string
   readonly before: LineRow | undefined
   readonly facts: FileFacts
 }
 
-function lineOf({ line, cells, digits, before, facts }: Read): LineContent {
-  const rate = (column: keyof Cells): string | null => {
-    const text = cells[column].replace(/[%％]$/, '').trim()
+const percents = {
+  percent: /^(\d{1,3}(?:\.\d{1,4})?) ?%?$/,
+  'percent-below': /^(\d{1,2}(?:\.\d{1,4})?) ?%?$/,
+  'one-percent': /^(\d{1,2}(?:\.\d{1,4})?) ?%?$/,
+} as const
+
+/** What cannot be read is noted and stands as nothing: a file with a mistake is refused whole. */
+function lineOf({ file, row, digits, before, facts }: Read): LineContent {
+  const { cells } = row
+  const rate = (column: keyof typeof cells, what: keyof typeof percents): string | null => {
+    const text = cells[column].normalize('NFKC')
     if (text === '') return null
-    if (!/^\d{1,3}(\.\d{1,4})?$/.test(text)) throw bad(line, column)
-    return hundredth(text)
+    const [, figure] = percents[what].exec(text) ?? []
+    if (figure === undefined) file.wrong(row, column, { what })
+    return figure === undefined ? null : hundredth(figure)
   }
-  const rated = rate('consumption')
+  const sure = (column: 'duty' | 'vat', what: keyof typeof percents): string => {
+    if (cells[column] === '') file.wrong(row, column, { what })
+    return rate(column, what) ?? '0'
+  }
+  const unit = (column: 'unit1' | 'unit2'): string => {
+    const code = unitCode(cells[column])
+    if (code === undefined) file.wrong(row, column, { what: 'unit' })
+    return code ?? ''
+  }
+  if (cells.nameZh === '') file.wrong(row, 'nameZh', { what: 'text', params: { max: 300 } })
+  const rated = rate('consumption', 'one-percent')
   const consumption = rated === '0' ? null : rated
-  const sure = (column: 'duty' | 'vat'): string => {
-    const value = rate(column)
-    if (value === null) throw bad(line, column)
-    return value
-  }
   const listInvented = stillInvented(before, 'list_demonstration')
   return {
     hs8: digits.slice(0, 8),
     hs10: digits.padEnd(10, '0'),
     name_zh: cells.nameZh.slice(0, 300),
     name_en: (cells.nameEn === '' ? (before?.name_en ?? cells.nameZh) : cells.nameEn).slice(0, 300),
-    duty_rate: sure('duty'),
-    duty_rate_provisional: rate('provisional'),
-    vat_rate: sure('vat'),
+    duty_rate: sure('duty', 'percent'),
+    duty_rate_provisional: rate('provisional', 'percent'),
+    vat_rate: sure('vat', 'percent-below'),
     ct_kind: consumption === null ? 'none' : 'ad_valorem',
     ct_rate: consumption,
     ct_specific_cny: null,
     ct_specific_unit: null,
-    legal_unit_1: unitOf(line, 'unit1', cells.unit1),
-    legal_unit_2: cells.unit2 === '' ? null : unitOf(line, 'unit2', cells.unit2),
+    legal_unit_1: unit('unit1'),
+    legal_unit_2: cells.unit2 === '' ? null : unit('unit2'),
     ...listHalf(before),
     valid_from: facts.validFrom,
     source: facts.source,
@@ -108,8 +127,6 @@ const listHalf = (before: LineRow | undefined) => ({
 const ratesOf = (row: LineContent): string =>
   [row.duty_rate, row.duty_rate_provisional, row.vat_rate, row.ct_rate, row.legal_unit_1].join(' ')
 
-const bad = (line: number, column: keyof Cells) => refuse('compliance.row-invalid', { line, column })
-
 /** Percent as a fraction, by moving the point: 9 → 0.09, 2.5 → 0.025. */
 function hundredth(text: string): string {
   const [whole = '0', part = ''] = text.split('.')
@@ -122,13 +139,11 @@ const table = new URL('../../reference/gacc/units.csv', import.meta.url)
 const names: Map<string, string> = new Map()
 
 /** The code of a unit, by its code or its Chinese name in the customs table. */
-function unitOf(line: number, column: 'unit1' | 'unit2', text: string): string {
+function unitCode(text: string): string | undefined {
   if (names.size === 0)
     for (const { code, name_zh } of Units.parse(parse(readFileSync(table), { bom: true, columns: true }))) {
       names.set(code, code)
       if (!names.has(name_zh)) names.set(name_zh, code)
     }
-  const code = names.get(text)
-  if (code === undefined) throw bad(line, column)
-  return code
+  return names.get(text)
 }

@@ -5,9 +5,5 @@ export const refuse = defineRefusals({
   'compliance.rules-unreadable': { status: 422 },
   'compliance.file-unreadable': { status: 422 },
   'compliance.file-empty': { status: 422 },
-  'compliance.column-missing': { status: 422 },
-  'compliance.column-unknown': { status: 422 },
-  'compliance.row-invalid': { status: 422 },
-  'compliance.line-twice': { status: 422 },
-  'compliance.threshold-differs': { status: 422 },
+  'compliance.file-mistaken': { status: 422 },
 })

@@ -16,6 +16,16 @@ export type Paper = {
   readonly link: string | null
   /** The name of our own template for it. */
   readonly template: string | null
+  /** What was read of form, cost and days, in a sentence, and where; null where nothing was. */
+  readonly read: WhereRead | null
+}
+
+export type WhereRead = {
+  readonly en: string
+  readonly zh: string
+  readonly source: string
+  readonly readOn: string
+  readonly certainty: Certainty
 }
 
 export type Label = { readonly kind: 'label' | 'e-label'; readonly en: string; readonly zh: string }

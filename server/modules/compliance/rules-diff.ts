@@ -1,12 +1,12 @@
 import type { RulePack } from './rule-pack.ts'
 
-/** One row that differs: what it is called, and each field that is another, before and after, as text. */
-export type Changed = {
-  readonly code: string
-  readonly name: string
+/** What a row is called, in both languages. */
+type Names = { readonly nameEn: string; readonly nameZh: string }
+type Named = Names & { readonly code: string }
+/** One row that differs, and each field that is another, before and after, as text. */
+export type Changed = Named & {
   readonly fields: readonly { readonly field: string; readonly before: string; readonly after: string }[]
 }
-type Named = { readonly code: string; readonly name: string }
 
 /** What a load adds, takes away and changes. `total` counts all; the lists end after so many that a person reads. */
 export type RulesDiff = {
@@ -24,17 +24,17 @@ const shownMax = 200
 export function diffRows<T extends object>(
   before: ReadonlyMap<string, T>,
   after: ReadonlyMap<string, T>,
-  nameOf: (row: T) => string,
+  namesOf: (row: T) => Names,
 ): RulesDiff {
   const added = [...after].filter(([code]) => !before.has(code))
   const removed = [...before].filter(([code]) => !after.has(code))
   const changed = [...after].flatMap(([code, row]): Changed[] => {
     const old = before.get(code)
     const fields = old === undefined ? [] : fieldsOf(old, row)
-    return fields.length === 0 ? [] : [{ code, name: nameOf(row), fields }]
+    return fields.length === 0 ? [] : [{ code, ...namesOf(row), fields }]
   })
   const named = (rows: readonly (readonly [string, T])[]): readonly Named[] =>
-    rows.slice(0, shownMax).map(([code, row]) => ({ code, name: nameOf(row) }))
+    rows.slice(0, shownMax).map(([code, row]) => ({ code, ...namesOf(row) }))
   return {
     added: added.length,
     removed: removed.length,
@@ -47,7 +47,7 @@ export function diffRows<T extends object>(
 }
 
 export const diffOf = (before: RulePack | null, after: RulePack): RulesDiff =>
-  diffRows(byId(before), byId(after), ({ titleEn }) => titleEn)
+  diffRows(byId(before), byId(after), ({ titleEn, titleZh }) => ({ nameEn: titleEn, nameZh: titleZh }))
 
 const byId = (pack: RulePack | null) => new Map((pack?.rules ?? []).map((rule) => [rule.id, rule]))
 

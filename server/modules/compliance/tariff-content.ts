@@ -53,6 +53,8 @@ export function comparable(row: LineContent): Omit<LineContent, 'valid_from' | '
     vat_rate: shortest(row.vat_rate) ?? '0',
     ct_rate: shortest(row.ct_rate),
     yearly_cap: shortest(row.yearly_cap),
+    rates_demonstration: row.rates_demonstration ?? row.demonstration,
+    list_demonstration: row.list_demonstration ?? row.demonstration,
   }
 }
 

@@ -1,13 +1,10 @@
 import { certainty, cell, type RowRefusals } from '#modules/markets'
 import { z } from '#platform/wire'
+import type { Write } from './file-mistakes.ts'
 import { refuse } from './refusals.ts'
 
-export const fileRefusals: RowRefusals = {
+export const fileRefusals: Pick<RowRefusals, 'unreadable'> = {
   unreadable: () => refuse('compliance.file-unreadable'),
-  empty: () => refuse('compliance.file-empty'),
-  missing: (column) => refuse('compliance.column-missing', { column }),
-  unknown: (column) => refuse('compliance.column-unknown', { column }),
-  invalid: (line, column) => refuse('compliance.row-invalid', { line, column }),
 }
 
 const rate = z.string().regex(/^[0-9](\.\d{1,8})?$/)
@@ -52,17 +49,69 @@ export const TariffCells = z.object({
 
 export type TariffCell = z.output<typeof TariffCells>
 
-/** The column that a row lacks, has too much, or has in disagreement with another; null when the row hangs together. */
-export function misfit(row: TariffCell): string | null {
-  if (!row.hs10.startsWith(row.hs8)) return 'hs10'
-  const byRate = row.ct_kind !== 'none' && row.ct_kind !== 'specific'
-  const byAmount = row.ct_kind === 'specific' || row.ct_kind === 'composite'
-  const byThreshold = row.ct_kind === 'ad_valorem_from_unit_price'
-  if ((row.ct_rate !== null) !== byRate) return 'ct_rate'
-  if ((row.ct_specific_cny !== null) !== byAmount) return 'ct_specific_cny'
-  if ((row.ct_specific_unit !== null) !== byAmount) return 'ct_specific_unit'
-  if ((row.ct_from_unit_price_cny !== null) !== byThreshold) return 'ct_from_unit_price_cny'
-  if ((row.ct_from_unit_price_unit !== null) !== byThreshold) return 'ct_from_unit_price_unit'
-  if ((row.yearly_cap_per_person === null) !== (row.yearly_cap_unit === null)) return 'yearly_cap_unit'
-  return null
+const choice = (...choices: readonly string[]): Write => ({ what: 'choice', params: { choices } })
+const text = (max: number): Write => ({ what: 'text', params: { max } })
+const fraction: Write = { what: 'fraction' }
+const below: Write = { what: 'fraction-below' }
+const decimals: Write = { what: 'amount' }
+const unitDigits: Write = { what: 'unit-code' }
+const date: Write = { what: 'day' }
+const taxUnits = choice(...taxUnit.options)
+const yesNo = choice('yes', 'no')
+
+/** What belongs in each column. */
+export const belongs: Readonly<Record<keyof TariffCell, Write>> = {
+  hs8: { what: 'code-8' },
+  hs10: { what: 'code-10' },
+  name_en: text(300),
+  name_zh: text(300),
+  duty_rate: fraction,
+  duty_rate_provisional: fraction,
+  vat_rate: below,
+  ct_kind: choice(...TariffCells.shape.ct_kind.options),
+  ct_rate: below,
+  ct_specific_cny: decimals,
+  ct_specific_unit: taxUnits,
+  ct_from_unit_price_cny: decimals,
+  ct_from_unit_price_unit: choice('ml_or_g'),
+  legal_unit_1: unitDigits,
+  legal_unit_2: unitDigits,
+  on_positive_list: yesNo,
+  modes: { what: 'modes' },
+  yearly_cap_per_person: decimals,
+  yearly_cap_unit: text(20),
+  exclusion_en: text(500),
+  exclusion_zh: text(500),
+  documents: text(500),
+  valid_from: date,
+  certainty: choice('confirmed', 'secondary', 'unsure'),
+  demonstration: choice('true', 'false'),
+  source: text(500),
+  read_on: date,
+}
+
+type Misfit = { readonly column: keyof TariffCell; readonly write: Write }
+
+/** The columns that a row lacks, has too much, or has in disagreement with another, with what belongs there. */
+export function misfits(row: TariffCell): readonly Misfit[] {
+  const onlyWith = (...kinds: readonly TariffCell['ct_kind'][]) => ({
+    due: kinds.includes(row.ct_kind),
+    write: { what: 'only-with', params: { kinds } } satisfies Write,
+  })
+  const byRate = onlyWith('ad_valorem', 'composite', 'ad_valorem_from_unit_price')
+  const byAmount = onlyWith('specific', 'composite')
+  const byThreshold = onlyWith('ad_valorem_from_unit_price')
+  const filled = [
+    ['ct_rate', byRate],
+    ['ct_specific_cny', byAmount],
+    ['ct_specific_unit', byAmount],
+    ['ct_from_unit_price_cny', byThreshold],
+    ['ct_from_unit_price_unit', byThreshold],
+  ] as const
+  const uncapped = (row.yearly_cap_per_person === null) !== (row.yearly_cap_unit === null)
+  return [
+    ...(row.hs10.startsWith(row.hs8) ? [] : [{ column: 'hs10', write: belongs.hs10 } as const]),
+    ...filled.flatMap(([column, { due, write }]) => ((row[column] !== null) === due ? [] : [{ column, write }])),
+    ...(uncapped ? [{ column: 'yearly_cap_unit', write: { what: 'cap-and-unit' } } as const] : []),
+  ]
 }

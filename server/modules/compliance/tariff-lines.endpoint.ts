@@ -37,15 +37,7 @@ const Line = z.object({
 })
 
 const Loaded = z.object({ added: z.number().int(), unchanged: z.number().int() })
-const codes = [
-  'compliance.file-unreadable',
-  'compliance.file-empty',
-  'compliance.column-missing',
-  'compliance.column-unknown',
-  'compliance.row-invalid',
-  'compliance.line-twice',
-  'compliance.threshold-differs',
-]
+const codes = ['compliance.file-unreadable', 'compliance.file-empty', 'compliance.file-mistaken']
 
 export const listTariffLinesEndpoint = endpoint({
   id: 'listTariffLines',

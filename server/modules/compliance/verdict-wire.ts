@@ -43,6 +43,8 @@ export const PaperFacts = z
     days: nullable(z.object({ from: z.number().int(), to: z.number().int() })),
     link: nullable(z.string()),
     template: nullable(z.string()),
+    /** What was read of form, cost and days, and where. */
+    read: nullable(z.object({ en: z.string(), zh: z.string(), source: z.string(), readOn: day, certainty })),
     inHand: z.boolean(),
   })
   .openapi('PaperFacts')
@@ -96,4 +98,6 @@ function whyOf({ world }: Pick<Ctx, 'world'>, locale: 'en' | 'zh-Hans', answer: 
 }
 
 const becauseOf = ({ matched }: Reason, say: ReturnType<Ctx['world']['say']>): string =>
-  say(`compliance.because.${matched.by}`, { value: matched.value })
+  say(`compliance.because.${matched.by}`, {
+    value: matched.by === 'tariff' ? say(`compliance.tariff-state.${matched.value}`) : matched.value,
+  })

@@ -147,7 +147,11 @@ test('an answer says which rules spoke in order, by what, and why the strictest 
     assert.match(fruit.whyEn, /2 rules speak.*Fresh fruit from bonded stock.*begins with 0808/)
     assert.match(fruit.whyZh, /2 条规则/)
     const paper = fruit.papers.find(({ code }) => code === 'us-phytosanitary')
-    assert.deepEqual([paper?.form, paper?.cost, paper?.inHand], ['PPQ 577', null, false])
+    assert.deepEqual(
+      [paper?.form, paper?.cost?.amount, paper?.read?.certainty, paper?.inHand],
+      ['PPQ 577', '106.00', 'unsure', false],
+    )
+    assert.match(paper?.read?.en ?? '', /61 for any other/)
     assert(fruit.notices.some(({ zh }) => zh.includes('仅限个人自用')))
     const rice = await verdict(ctx, { ...goods, code: '10063020' })
     assert.deepEqual(rice.yearlyCap, { amount: '20', unit: 'kg' })

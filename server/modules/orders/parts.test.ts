@@ -20,6 +20,7 @@ import {
   partsOf,
   refundPieces,
   requestRefundBeforeShipping,
+  unitNumbers,
   unitOf,
   type Pieces,
 } from './index.ts'
@@ -212,6 +213,15 @@ test('a part reads like an order: its pieces, their amounts, a number of its own
   assert.deepEqual(
     [part.number, part.orderId, part.unitId, part.lines.length, part.lines[0]?.quantity, part.totalMinor],
     [`${order.number}-1`, order.orderId, partId, 1, 1, 15585n],
+  )
+  const { sellerId } = opened.key
+  const units = [partId, order.orderId, newId(clock.now())].map((unitId) => ({ sellerId, unitId }))
+  assert.deepEqual(
+    await unitNumbers({ tx: db }, units),
+    new Map([
+      [partId, part.number],
+      [order.orderId, order.number],
+    ]),
   )
   const whole = await unitOf({ tx: db }, { sellerId: opened.key.sellerId, unitId: order.orderId })
   assert.equal(whole.totalMinor, order.totalMinor)

@@ -21,6 +21,7 @@ export const Question = z.strictObject({
   route: text(20),
   content: text(12),
   unit: text(5),
+  net: text(6),
   strength: text(12),
   dollar: text(3),
 })

@@ -29,6 +29,7 @@ const beginnings = {
   alcohol: ['2203', '2204', '2205', '2206', '2207', '2208'],
   beer: ['2203'],
   wine: ['2204', '2205'],
+  sparkling: ['220410'],
   vermouth: ['2205'],
   fermented: ['2206'],
   spirits: ['2208'],
@@ -61,7 +62,7 @@ const beginnings = {
   'quota-farm': ['1006', '1202'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
-/** All kinds that rules ask about; the last two no code tells: the caller knows them. */
+/** All kinds that rules ask about; cider and the last two no code of six digits tells: the caller knows them. */
 export const goodsClasses = [
   'food',
   'supplement',
@@ -69,8 +70,10 @@ export const goodsClasses = [
   'alcohol',
   'beer',
   'wine',
+  'sparkling',
   'vermouth',
   'fermented',
+  'cider',
   'spirits',
   'liqueur',
   'tobacco',

@@ -1,4 +1,4 @@
-import { marketCodes } from '@westbound/landed-cost'
+import { marketCodes, sameKind } from '@westbound/landed-cost'
 import { classify } from '#modules/classification'
 import { chinaDay } from '#modules/markets'
 import type { Ctx } from '#platform/context'
@@ -19,6 +19,8 @@ const notNegative = money.refine(({ minor }) => minor >= 0n, 'an amount is not n
 const dollars = notNegative.refine(({ currency }) => currency === 'USD', 'the known currency is USD')
 const share = z.string().regex(/^(0|1|0\.\d{1,12})$/, 'write a rate as a fraction like 0.13')
 
+const content = z.strictObject({ amount: decimal, unit: z.enum(['g', 'kg', 't', 'ml', 'l', 'piece']) })
+
 const Line = z
   .strictObject({
     code: z
@@ -29,10 +31,14 @@ const Line = z
     price: dollars.optional().describe('Of one piece, without tax and freight; left out where wantedTotal asks for it'),
     quantity: pieces.default(1),
     weightGrams: z.number().int().min(1).max(999_999).describe('Of one packed piece'),
-    legalQuantity: z
-      .strictObject({ amount: decimal, unit: z.enum(['g', 'kg', 't', 'ml', 'l', 'piece']) })
+    legalQuantity: content
       .optional()
       .describe('Net content of one piece, as the tariff counts it; never the gross weight'),
+    secondQuantity: content
+      .optional()
+      .describe(
+        'Second legal quantity: the same content in a unit of another kind. China taxes spirits by the kilogram, its neighbors by the liter',
+      ),
     strength: z
       .string()
       .regex(/^(100|\d{1,2}(\.\d{1,2})?)$/, 'write percent of alcohol by volume like 13.5')
@@ -61,6 +67,13 @@ const Line = z
     path: ['code'],
     message: 'give either code or words',
   })
+  .refine(
+    ({ legalQuantity: first, secondQuantity: second }) => !first || !second || !sameKind(first.unit, second.unit),
+    {
+      path: ['secondQuantity', 'unit'],
+      message: 'of another kind than the unit of legalQuantity: weight, volume or pieces',
+    },
+  )
   .openapi('LandedPriceLine')
 
 const Body = z
@@ -104,6 +117,15 @@ const Body = z
           quantity: 2,
           weightGrams: 1300,
           legalQuantity: { amount: '0.75', unit: 'l' },
+        },
+        {
+          code: '220830',
+          price: { amount: '32.00', currency: 'USD' },
+          quantity: 1,
+          weightGrams: 1250,
+          legalQuantity: { amount: '0.7', unit: 'l' },
+          secondQuantity: { amount: '0.665', unit: 'kg' },
+          strength: '40',
         },
         { words: 'raw wildflower honey', price: { amount: '9.50', currency: 'USD' }, quantity: 1, weightGrams: 450 },
       ],
@@ -206,7 +228,8 @@ function wishOf(body: Asked, codes: ReadonlyMap<number, string>): LandedWish {
 }
 
 function wishLine(given: Asked['lines'][number], at: number, code: string, wanted: Money | undefined): WishLine {
-  const { price, quantity, weightGrams, legalQuantity, strength, origin, classes, discount, rates } = given
+  const { price, quantity, weightGrams, legalQuantity, secondQuantity, strength, origin } = given
+  const { classes, discount, rates } = given
   if (price === undefined && (wanted === undefined || at > 0)) throw refuse('pricing.price-missing', { line: at + 1 })
   return {
     code,
@@ -214,6 +237,7 @@ function wishLine(given: Asked['lines'][number], at: number, code: string, wante
     quantity,
     weightGrams,
     legalQuantity,
+    secondQuantity,
     strength,
     origin,
     classes,

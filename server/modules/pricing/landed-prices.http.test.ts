@@ -287,3 +287,33 @@ test('liquor tax by the litre and the strength is charged where the market’s r
     [true, true, 'simplified', '450'],
   )
 })
+
+test('one question about whisky with both legal quantities is answered for China and for those who tax by the liter', async () => {
+  const whisky = { code: '220830', price: usd('32.00'), weightGrams: 1250, strength: '40' }
+  const [litres, kilograms] = [
+    { amount: '0.7', unit: 'l' },
+    { amount: '0.665', unit: 'kg' },
+  ]
+  const asked = { markets: ['cn', 'hk', 'jp', 'kr', 'sg', 'th', 'tw'] }
+  const bottle = { ...whisky, quantity: 2, legalQuantity: litres, secondQuantity: kilograms }
+  const { answers: all } = await answers({ ...asked, lines: [bottle] })
+  const words = new Map<string, string>()
+  for (const answer of all) {
+    assert(answer.kind === 'landed')
+    assert.equal(answer.lines[0]?.exciseKnown, true, answer.market)
+    const said = answer.lines[0]?.taxes.map((tax) => tax.words.en).join() ?? ''
+    assert.doesNotMatch(said, /was not told/, answer.market)
+    words.set(answer.market, said)
+  }
+  assert.match(words.get('cn') ?? '', /consumption tax by quantity 1\.330 kg × 1\.00/)
+  assert.match(words.get('jp') ?? '', /1\.4 l × 370 \+ 1\.4 l × 3 % × 10/)
+  assert.match(words.get('th') ?? '', /1\.4 l × 40 % × 2\.55/)
+  const turned = await answers({ ...asked, lines: [{ ...bottle, legalQuantity: kilograms, secondQuantity: litres }] })
+  assert.deepEqual(turned.answers, all)
+  const [china] = (await answers({ markets: ['cn'], lines: [{ ...whisky, legalQuantity: litres }] })).answers
+  assert(china?.kind === 'refused' && china.code === 'legal-quantity')
+  const twice = { ...whisky, legalQuantity: litres, secondQuantity: { amount: '700', unit: 'ml' } }
+  const answer = await post({ markets: ['cn'], lines: [twice] })
+  assert.equal(answer.status, 400)
+  assert.match(await answer.text(), /secondQuantity.*of another kind than the unit of legalQuantity/)
+})

@@ -1,5 +1,6 @@
 import {
   bestSplit,
+  bothQuantities,
   type Certainty,
   cliffAdvice,
   type CliffAdvice,
@@ -150,7 +151,7 @@ const planLine = (line: LandedWish['lines'][number], { goods }: LineGoods): Plan
   quantity: line.quantity,
   weightGrams: line.weightGrams,
   goods,
-  ...(line.legalQuantity === undefined ? {} : { legalQuantity: line.legalQuantity }),
+  ...bothQuantities(line),
   ...(line.strength === undefined ? {} : { strength: line.strength }),
   ...(line.origin === undefined ? {} : { origin: line.origin }),
   ...(line.discount === undefined ? {} : { discounts: [line.discount] }),

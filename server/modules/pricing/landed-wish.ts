@@ -5,7 +5,7 @@ import {
   type Market,
   marketCodes,
   markets,
-  type Unit,
+  type Quantity,
 } from '@westbound/landed-cost'
 import type { Money } from '#platform/money'
 import { refuse } from './refusals.ts'
@@ -21,13 +21,15 @@ export type ToldRates = {
   readonly preferences?: Goods['preferences'] | undefined
 }
 
-/** One line of a cart. Price, weight and legal quantity are of one piece, the discount is off the whole line; in dollars. */
+/** One line of a cart. Price, weight and both legal quantities are of one piece, the discount is off the whole line; in dollars. */
 export type WishLine = {
   readonly code: string
   readonly unitUsdMinor: bigint
   readonly quantity: number
   readonly weightGrams: number
-  readonly legalQuantity?: { readonly amount: string; readonly unit: Unit } | undefined
+  readonly legalQuantity?: Quantity | undefined
+  /** The same contents in a unit of another kind; taxes take whichever of the two they can count by. */
+  readonly secondQuantity?: Quantity | undefined
   /** Percent of alcohol by volume. */
   readonly strength?: string | undefined
   readonly origin?: string | undefined

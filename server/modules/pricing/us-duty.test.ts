@@ -45,3 +45,15 @@ test('a duty by quantity is known only with the quantity, and none is known befo
   assert.equal(usDuty(line('610910'), '2025-04-16'), null)
   assert.equal(usDuty(line('999999'), '2026-11-22'), null)
 })
+
+test('lines beneath one code that count by the liter and by the kilogram are known with both quantities', () => {
+  const legalQuantity = { amount: '1', unit: 'l' } as const
+  const secondQuantity = { amount: '990', unit: 'g' } as const
+  assert.equal(usDuty(line('040150', { legalQuantity }), '2026-11-22'), null)
+  const cream = usDuty(line('040150', { legalQuantity, secondQuantity }), '2026-11-22')
+  assert.deepEqual(cream?.dutyPerUnit, { perUnit: '1.646', unit: 'kg' })
+  assert.deepEqual(
+    usDuty(line('040150', { legalQuantity: secondQuantity, secondQuantity: legalQuantity }), '2026-11-22'),
+    cream,
+  )
+})

@@ -1,12 +1,12 @@
 import {
   add,
   compare,
+  countedIn,
   fraction,
   type Fraction,
   type Goods,
   multiply,
   parseFraction,
-  quantityIn,
   type Unit,
 } from '@westbound/landed-cost'
 import { usEdition, type UsLine, usLinesBeneath } from '#modules/classification'
@@ -25,7 +25,7 @@ export type UsRate = { readonly rate: string; readonly fixed?: { readonly perUni
 /**
  * The general duty of the United States on the goods of a line: of the lines beneath six digits the dearest, so that the
  * answer does not turn out too low. Null where a line beneath cannot be read as a rate or an amount by quantity, or where
- * the legal quantity that it asks for was not told: then the duty is not known. Additional duties are not in it.
+ * a legal quantity that it asks for was not told: then the duty is not known. Additional duties are not in it.
  */
 export function usDuty(line: WishLine, on: string): Pick<Goods, 'dutyRate' | 'dutyPerUnit' | 'rule'> | null {
   if (on < copiedOn) return null
@@ -55,12 +55,12 @@ export function usDuty(line: WishLine, on: string): Pick<Goods, 'dutyRate' | 'du
   }
 }
 
-/** What one piece would bear, in dollars; undefined where its legal quantity is missing or of another kind. */
-function weightOf({ rate, fixed }: UsRate, { unitUsdMinor, legalQuantity }: WishLine): Fraction | undefined {
-  const byValue = multiply(parseFraction(rate), fraction(unitUsdMinor, 100n))
+/** What one piece would bear, in dollars; undefined where no legal quantity of it is of the kind that is asked. */
+function weightOf({ rate, fixed }: UsRate, line: WishLine): Fraction | undefined {
+  const byValue = multiply(parseFraction(rate), fraction(line.unitUsdMinor, 100n))
   if (!fixed) return byValue
-  const counted = legalQuantity && quantityIn(legalQuantity, fixed.unit)
-  return counted && add(byValue, multiply(parseFraction(fixed.perUnit), counted))
+  const counted = countedIn(line, fixed.unit)
+  return counted && add(byValue, multiply(parseFraction(fixed.perUnit), counted.units))
 }
 
 const unitsOf: Readonly<Record<string, Unit>> = { '/kg': 'kg', '/liter': 'l', '/t': 't' }

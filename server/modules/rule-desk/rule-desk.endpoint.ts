@@ -6,7 +6,7 @@ import { changesShown } from './changes-shown.ts'
 import { loadRules, rulesKinds } from './load-rules.ts'
 
 const count = z.number().int()
-const Named = z.object({ code: z.string(), name: z.string() })
+const Named = z.object({ code: z.string(), nameEn: z.string(), nameZh: z.string() })
 const Diff = z
   .object({
     added: count,
@@ -38,6 +38,7 @@ const Affected = z
         sellerName: z.string(),
         listingId: id,
         titleEn: z.string(),
+        titleZh: z.string(),
         before: word,
         after: word,
         ruleId: z.string(),
@@ -78,11 +79,7 @@ export const loadRulesEndpoint = endpoint({
     'compliance.rules-unreadable',
     'compliance.file-unreadable',
     'compliance.file-empty',
-    'compliance.column-missing',
-    'compliance.column-unknown',
-    'compliance.row-invalid',
-    'compliance.line-twice',
-    'compliance.threshold-differs',
+    'compliance.file-mistaken',
     'compliance.rules-missing',
     'rule-desk.market-differs',
     'rule-desk.kind-not-here',

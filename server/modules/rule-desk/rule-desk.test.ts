@@ -122,23 +122,53 @@ test('the positive list is whole: what it does not name is not listed, and its r
   )
 })
 
-test('a tariff or list that cannot be read names line and column, and nothing is loaded', async () => {
+test('a tariff or list that cannot be read names every line, column as printed, value and what to write, and nothing is loaded', async () => {
   const refused = async (kind: string, body: string) => {
     const answer = await load(`market=cn&kind=${kind}`, body, 'text/csv')
-    return [answer.status, answer.json['code']]
+    assert.deepEqual([answer.status, answer.json['code']], [422, 'compliance.file-mistaken'])
+    const issues: readonly { readonly message: string }[] = answer.json['issues']
+    assert.equal(issues.length, answer.json['params'].shown)
+    return [answer.json['params'].n, ...issues.map(({ message }) => message)]
   }
-  assert.deepEqual(await refused('tariff', published.replace(',15,,9%', ',fifteen,,9%')), [
-    422,
-    'compliance.row-invalid',
+  assert.deepEqual(
+    await refused(
+      'tariff',
+      published.replace(',15,,9%', ',fifteen,,9%').replace('升,千克', '升,斤斤').replace('10%', '20%+1元'),
+    ),
+    [
+      3,
+      'Line 3, column “最惠国税率(%)”: “fifteen” cannot be used. Write a percentage, like 9, 9% or 2.5.',
+      'Line 4, column “消费税率”: “20%+1元” cannot be used. Write one percentage, like 10 or 10%, or nothing. A tax of several rates or by quantity belongs in a file of our own layout (ct_kind, ct_rate, ct_specific_cny).',
+      'Line 4, column “法定第二单位”: “斤斤” cannot be used. Write a unit of the customs table by its Chinese name or its number, like 千克 or 035.',
+    ],
+  )
+  const missing = await refused('tariff', '税 号,货品名称,增值税率（％）,法定第一单位\n4090000,蜂蜜,130,')
+  assert.deepEqual(missing.slice(0, 2), [
+    2,
+    'Line 1: no column gives the most-favoured-nation rate. Head one of them: 最惠国税率, 最惠国税率(%), 进口最惠国税率, mfn_rate.',
   ])
-  assert.deepEqual(await refused('tariff', published.replace('千克', '斤斤')), [422, 'compliance.row-invalid'])
-  assert.deepEqual(await refused('tariff', '税则号列,货品名称\n04090000,蜂蜜'), [422, 'compliance.column-missing'])
-  assert.deepEqual(await refused('positive-list', '税则号列,货品名称,备注\n0409,蜂蜜,'), [
-    422,
-    'compliance.row-invalid',
-  ])
-  const twice = '税则号列,货品名称,备注\n04090000,蜂蜜,\n04090000,蜂蜜,'
-  assert.deepEqual(await refused('positive-list', twice), [422, 'compliance.line-twice'])
+  assert.match(String(missing[2]), /^Line 2, column “税 号”: “4090000” cannot be used.*leading 0/)
+  const cells = await refused('tariff', published.replace(',15,,9%', ',,,130'))
+  assert.deepEqual(
+    cells.slice(1).map((each) => String(each).replace(/ Write.*/, '')),
+    ['Line 3, column “最惠国税率(%)”: the cell is empty.', 'Line 3, column “增值税率”: “130” cannot be used.'],
+  )
+  assert.match(
+    String((await refused('positive-list', '税则号列,货品名称,备注\n0409,蜂蜜,'))[1]),
+    /^Line 2, column “税则号列”: “0409” cannot be used\. Write the 8 digits/,
+  )
+  const twice = '序号,税则号列（2022）,货品名称,备注\n1,04090000,蜂蜜,\n\n2,04090000,蜂蜜,'
+  assert.match(
+    String((await refused('positive-list', twice))[1]),
+    /^Line 4, column “税则号列（2022）”: 04090000 .* line 2/,
+  )
+  const many = ['税则号列,货品名称,备注', ...Array.from({ length: 45 }, (_, n) => `${n},蜂蜜,`)].join('\n')
+  assert.equal((await refused('positive-list', many)).length, 31)
+  const { json } = await load('market=cn&kind=positive-list', many, 'text/csv')
+  assert.equal(
+    json['title'],
+    'There are 45 mistakes in the file. Nothing was loaded. The first 30 are listed; 15 more are not.',
+  )
   const wrong = await load('market=kr&kind=tariff', published, 'text/csv')
   assert.deepEqual([wrong.status, wrong.json['code']], [422, 'rule-desk.kind-not-here'])
 })

@@ -174,6 +174,45 @@ test('a strength beyond 0 to 100 and a content without its unit are refused in w
   assert.match(await get(`/sell/check?${wine}&content=0.75`), /Choose a unit from the list/)
 })
 
+const whisky = 'words=&code=220830&price=32.00&weight=1250&quantity=1&content=0.7&unit=l&strength=40'
+
+test('what is measured by volume is asked its net weight, with which China and its neighbors answer the same bottle', async () => {
+  assert.doesNotMatch(await get('/sell/check'), /name="net"/)
+  assert.doesNotMatch(await get(`/sell/check?${honey}`), /name="net"/)
+  assert.match(await get('/sell/check?words=olive+oil&content=500&unit=ml'), /name="net"/)
+  const bare = await get(`/sell/check?${whisky}&market=cn`)
+  assert.match(bare, /give the net weight too/)
+  assert.match(bare, /Net weight of one/)
+  const told = await get(`/sell/check?${whisky}&market=cn&net=665`)
+  assert.match(told, /consumption tax by quantity 0\.665 kg × 1/)
+  assert.match(told, /net=665/, 'the address to share keeps it')
+  assert.match(await get(`/sell/check?${whisky}&market=jp&net=665`), /0\.7 l × 370/)
+  const all = await get(`/sell/check?${whisky}&net=665&all=1`)
+  assert.doesNotMatch(all, /depends on the legal quantity|may be missing from the price/)
+  assert.match(await get(`/sell/check?${whisky}&market=cn`, '', 200, 'zh-CN'), /单件净重[\s\S]*请再填写净重/)
+})
+
+test('a net weight above the packed one, or beside a content that is a weight itself, is told at its field', async () => {
+  for (const net of ['1251', '0', '66.5', 'heavy'])
+    assert.match(await get(`/sell/check?${whisky}&net=${net}`), /Write whole grams, like 665/, net)
+  const twice = await get(`/sell/check?${whisky.replace('unit=l', 'unit=kg')}&net=665`)
+  assert.match(twice, /The net content is a weight already/)
+  assert.match(twice, /name="net"[^>]*value="665"/)
+})
+
+test('a kept whisky plan and its link carry the net weight', async () => {
+  const bottle = { code: '220830', price: '32.00', weight: '1250', market: 'cn', content: '0.7', unit: 'l', net: '665' }
+  await send('/sell/planner/save', { ...bottle, strength: '40', dollar: '100', name: 'Whisky to China' }, 'ruth')
+  const saved = await get('/sell/planner', 'ruth')
+  assert.match(saved, /unit=l&(amp;)?net=665/)
+  const id = /\/sell\/planner\/([0-9a-f-]{36})\/share/.exec(saved)?.[1] ?? ''
+  await send(`/sell/planner/${id}/share`, {}, 'ruth')
+  const link = /\/sell\/planner\/shared\/[\w-]{22}/.exec(await get('/sell/planner', 'ruth'))?.[0] ?? ''
+  assert.match(await get(link), /0\.665 kg × 1/)
+  assert.match(await get(`/sell/planner?${whisky}&net=665&market=cn`, 'ruth'), /secondQuantity/)
+  await send(`/sell/planner/${id}/delete`, {}, 'ruth')
+})
+
 test('a kept plan and its link carry strength and litres, and the tax on alcohol with them', async () => {
   const bottle = { code: '220421', price: '18.00', weight: '1300', market: 'tw', content: '0.75', unit: 'l' }
   await send('/sell/planner/save', { ...bottle, strength: '13.5', dollar: '100', name: 'Wine to Taiwan' }, 'ruth')

@@ -86,7 +86,7 @@ function warnings({ answer, advice }: LandedIn, say: Say): Html {
   return html`<div class="inset" role="note"><h3>${say('planner.cliffs')}</h3><ul class="bullets">${told.map((text) => html`<li>${text}</li>`)}</ul></div>`
 }
 
-/** Said loudly: a duty or excise that nobody gave was counted as none, and what to enter where that would help. */
+/** Said loudly: a duty, excise or quantity that nobody gave was counted as none, and what to enter where that would help. */
 function unknownDuty(of: LandedIn, say: Say): Html {
   const lines = [...of.answer.lines.keys()]
   const enter = enterDrink(lines.flatMap((at) => untoldOf(of, at)))
@@ -94,10 +94,11 @@ function unknownDuty(of: LandedIn, say: Say): Html {
     ...(lines.every((at) => isDutyKnown(of, at) || untoldOf(of, at, 'duty').length > 0) ? [] : ['duty.unknown']),
     ...(enter === null ? [] : [enter]),
     ...(enter !== null || lines.every((at) => isExciseKnown(of, at)) ? [] : ['excise.unknown']),
+    ...(of.answer.assumed.includes('legalQuantity') ? ['quantity.unknown'] : []),
   ]
   return html`${missing.map(
     (what) =>
-      html`<p class="inset">${badge(say('planner.certainty.unsure'), 'wait')} ${say(`planner.${what}`, { market: marketName(say, of.market) })}</p>`,
+      html`<p class="inset">${badge(say('planner.untold'), 'wait')} ${say(`planner.${what}`, { market: marketName(say, of.market) })}</p>`,
   )}`
 }
 

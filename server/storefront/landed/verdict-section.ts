@@ -2,7 +2,7 @@ import type { Verdict } from '#modules/compliance'
 import type { Say } from '#platform/say'
 import { day } from '@westbound/web/format'
 import { badge, html, nothing, table, type Html, type Tone } from '../kit/index.ts'
-import { marketName, routeName } from './words.ts'
+import { marketName, routeName, sourceList } from './words.ts'
 
 export const verdictTones: Readonly<Record<Verdict['verdict'], Tone>> = {
   allowed: 'proof',
@@ -45,7 +45,7 @@ function rulePath({ reasons }: Verdict, zh: boolean, say: Say): Html {
 function papersTable({ papers }: Verdict, zh: boolean, say: Say): Html {
   if (papers.length === 0) return nothing
   const unknown = say('planner.paper.unknown')
-  return table({
+  const rows = table({
     say,
     caption: say('sellers.check.papers'),
     columns: (['name', 'issuer', 'form', 'cost', 'days'] as const).map((name) => ({
@@ -60,9 +60,24 @@ function papersTable({ papers }: Verdict, zh: boolean, say: Say): Html {
       paper.issuedBy,
       paper.form ?? '–',
       paper.cost === null ? unknown : `${paper.cost.amount} ${paper.cost.currency}`,
-      paper.days === null ? unknown : say('planner.paper.days.value', { from: paper.days.from, to: paper.days.to }),
+      paper.days === null ? unknown : daysText(paper.days, say),
     ]),
   })
+  return html`${rows}${papersRead(papers, zh, say)}`
+}
+
+const daysText = ({ from, to }: { readonly from: number; readonly to: number }, say: Say): string =>
+  from === to ? String(from) : say('planner.paper.days.value', { from, to })
+
+/** What was read of the papers’ forms, costs and days: what an amount is for, where it stood, and how sure it is. */
+function papersRead(papers: Verdict['papers'], zh: boolean, say: Say): Html {
+  const found = papers.flatMap(({ nameEn, nameZh, read }) => {
+    if (read === null) return []
+    const text = zh ? `${nameZh}：${read.zh}` : `${nameEn}: ${read.en}`
+    return [{ text, source: read.source, day: day(read.readOn, say.locale), certainty: read.certainty }]
+  })
+  if (found.length === 0) return nothing
+  return html`<details><summary>${say('planner.papers.read', { n: found.length })}</summary>${sourceList(found, say)}</details>`
 }
 
 const duties = (title: string, list: readonly { readonly en: string; readonly zh: string }[], zh: boolean): Html =>

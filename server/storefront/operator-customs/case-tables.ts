@@ -5,12 +5,22 @@ import { badge, html, nothing, table, type Html } from '../kit/index.ts'
 
 const named = (say: Say, names: readonly string[]) => names.map((name) => ({ label: say(`customs.case.${name}`) }))
 
+/** What a field of the records is called, above its name in the messages; of goods with the number of their line. */
+function fieldWords(field: string, say: Say): Html {
+  const [, line, name = field] = /^lines\[(\d+)\](?:\.(\w+))?$/.exec(field) ?? []
+  const id = `customs.field.${name}`
+  const words = say.has(id) ? say(id) : null
+  const shown =
+    line === undefined ? words : say('customs.field.of-line', { line, field: words ?? say('customs.field.lines') })
+  return shown === null ? html`<code>${field}</code>` : html`${shown}<span class="note"><code>${field}</code></span>`
+}
+
 /** Both values of each difference, with the rule that wants them equal. */
 export function differencesTable({ differences }: Case, say: Say): Html {
   const side = ({ record, value }: Case['differences'][number]['left']): Html =>
     html`${say(`customs.record.${record}`)}: <b class="differs">${value === '' ? say('customs.case.none') : value}</b>`
   const rows = differences.map((each) => [
-    html`<code>${each.field}</code>`,
+    fieldWords(each.field, say),
     side(each.left),
     side(each.right),
     each.words[say.locale],
@@ -28,7 +38,7 @@ export function comparedTable({ compared }: Case, say: Say): Html {
   const records = ['order', 'payment', 'logistics', 'inventory'] as const
   const columns = [...named(say, ['field']), ...records.map((name) => ({ label: say(`customs.record.${name}`) }))]
   const rows = compared.map(({ field, differs, values }) => [
-    html`<code>${field}</code>${differs ? html` ${badge(say('customs.case.differs'), 'problem')}` : nothing}`,
+    html`${fieldWords(field, say)}${differs ? html` ${badge(say('customs.case.differs'), 'problem')}` : nothing}`,
     ...records.map((name) => {
       const value = values[name]
       if (value === undefined || value === null) return say('customs.case.none')

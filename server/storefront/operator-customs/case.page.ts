@@ -104,7 +104,7 @@ async function show(ctx: OperatorCtx, input: Input, key: Params, part: Part | nu
     ${requestsPart(found, at)}
     ${taxBillsPart(found, at)}
     ${paymentDataTable(questions.items, ctx.now, say)}
-    <h2>${say('customs.case.differences')}</h2>
+    <h2>${say('customs.case.comparison')}</h2>
     ${found.differences.length === 0 ? html`<p>${say('customs.case.differences.none')}</p>` : differencesTable(found, say)}
     ${found.compared.length === 0 ? nothing : html`<p class="note">${say('customs.case.masked')}</p>${comparedTable(found, say)}`}
     ${messagesTable(found, key, say)}

@@ -1,4 +1,5 @@
 import { countDeclarations, declarationStates, listDeclarations, type ListedDeclaration } from '#modules/customs'
+import { unitNumbers } from '#modules/orders'
 import { page as onGet } from '#platform/page'
 import type { Say } from '#platform/say'
 import { z } from '#platform/wire'
@@ -38,6 +39,8 @@ export const declarationsPage = onGet({
       cursor,
       ...(number === '' ? {} : { number: number.toUpperCase() }),
     })
+    const units = found.items.map(({ sellerId, orderId: unitId }) => ({ sellerId, unitId }))
+    const numbers = await unitNumbers(ctx, units)
     const counts = await countDeclarations(ctx)
     const states = [
       { value: '', text: say('customs.list.any') },
@@ -63,7 +66,7 @@ export const declarationsPage = onGet({
       columns: ['order', 'state', 'number', 'code', 'with', 'due', 'open', 'opened'].map((name) => ({
         label: say(`customs.list.column.${name}`),
       })),
-      rows: found.items.map((each) => row(each, ctx.now, say)),
+      rows: found.items.map((each) => row(each, numbers.get(each.orderId) ?? each.orderId.slice(-8), ctx.now, say)),
       empty: say('customs.list.empty'),
     })}${pager({ say, previous: null, next: found.cursor === null ? null : `/operator/customs/declarations?${wanted}&cursor=${encodeURIComponent(found.cursor)}` })}
       <p>${linkButton(say('customs.list.queue'), '/operator/customs')}</p>`
@@ -71,14 +74,14 @@ export const declarationsPage = onGet({
   },
 })
 
-function row(each: ListedDeclaration, now: Date, say: Say): readonly Text[] {
+function row(each: ListedDeclaration, order: string, now: Date, say: Say): readonly Text[] {
   const { sellerId, orderId, state, owner, dueAt, code, invtNo, copNo, openRequests, openBills, openedAt } = each
   const open = [
     openRequests === 0 ? null : say('customs.list.requests', { n: openRequests }),
     openBills === 0 ? null : say('customs.list.bills', { n: openBills }),
   ].filter((words) => words !== null)
   return [
-    html`<a href="/operator/customs/${sellerId}/${orderId}"><code>${orderId.slice(-8)}</code></a>`,
+    html`<a class="order-number" href="/operator/customs/${sellerId}/${orderId}">${order}</a>`,
     badge(say(`customs.state.${state}`), owner === 'operator' ? 'problem' : state === 'released' ? 'proof' : 'wait'),
     html`<code>${invtNo ?? copNo ?? say('customs.case.none')}</code>`,
     code ?? say('customs.case.none'),

@@ -109,7 +109,7 @@ async function show(ctx: OperatorCtx, input: Input, paymentDataId: string, again
   const { uploads, sellerId, orderId } = found
   const declared =
     sellerId !== null && orderId !== null && (await declarationOf(ctx, { sellerId, orderId })) !== null
-      ? html`<a href="/operator/customs/${sellerId}/${orderId}"><code>${orderId.slice(-8)}</code></a>`
+      ? html`<a href="/operator/customs/${sellerId}/${orderId}">${found.orderNo}</a>`
       : null
   const main = html`<div class="columns"><section class="sheet">${standing(found, { now: ctx.now, declared, say })}</section>
     ${found.actions.length === 0 ? nothing : html`<section class="sheet">${decideForm(found, newId(ctx.now), again, say)}</section>`}</div>

@@ -1,4 +1,5 @@
 import { customsQueue, type Task } from '#modules/customs'
+import { unitNumbers } from '#modules/orders'
 import { page as onGet } from '#platform/page'
 import { countdown, instantShort } from '@westbound/web/format'
 import { badge, empty, html, linkButton, table, type Html, type Tone } from '../kit/index.ts'
@@ -27,9 +28,15 @@ export const customsQueuePage = onGet({
   show: async (ctx, input) => {
     const say = ctx.world.say(input.request.locale)
     const tasks = await customsQueue(ctx)
+    const numbers = await unitNumbers(
+      ctx,
+      tasks.flatMap(({ sellerId, orderId }) =>
+        sellerId === null || orderId === null ? [] : [{ sellerId, unitId: orderId }],
+      ),
+    )
     const columns = ['order', 'kind', 'why', 'age', 'clock'].map((name) => ({ label: say(`customs.queue.${name}`) }))
     const rows = tasks.map((task) => [
-      subject(task, say),
+      subject(task, numbers, say),
       badge(say(`customs.kind.${task.kind}`), tones[task.kind]),
       why(task, say),
       ageBadge(task.since, ctx.now, say),
@@ -46,11 +53,12 @@ export const customsQueuePage = onGet({
   },
 })
 
-function subject({ kind, sellerId, orderId, what }: Task, say: Say): Html {
+function subject({ kind, sellerId, orderId, what }: Task, numbers: ReadonlyMap<string, string>, say: Say): Html {
+  const number = orderId === null ? say('customs.case.none') : (numbers.get(orderId) ?? orderId.slice(-8))
   if (kind === 'payment-data')
-    return html`<a href="/operator/customs-payment-data/${what?.split(': ')[0] ?? ''}"><code>${orderId?.slice(-8) ?? say('customs.case.none')}</code></a>`
+    return html`<a class="order-number" href="/operator/customs-payment-data/${what?.split(': ')[0] ?? ''}">${number}</a>`
   if (sellerId === null || orderId === null) return html`${say('customs.case.none')}`
-  return html`<a href="/operator/customs/${sellerId}/${orderId}"><code>${orderId.slice(-8)}</code></a>`
+  return html`<a class="order-number" href="/operator/customs/${sellerId}/${orderId}">${number}</a>`
 }
 
 function why(task: Task, say: Say): string {
@@ -60,7 +68,9 @@ function why(task: Task, say: Say): string {
     case 'refused':
       return say('customs.why.refused', { code: task.code ?? '' })
     case 'incomplete':
-      return say('customs.why.needs', { needs: task.needs.map((need) => needWords(need, say)).join('; ') })
+      return say('customs.why.needs', {
+        needs: task.needs.map((need) => needWords(need, say)).join(say('settings.list-comma')),
+      })
     case 'late':
       return say('customs.why.late')
     case 'tax':

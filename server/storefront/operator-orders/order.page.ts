@@ -21,6 +21,7 @@ import type { Say } from '#platform/say'
 import { id, line, z } from '#platform/wire'
 import { money, weight } from '@westbound/web/format'
 import {
+  badge,
   errorSummary,
   form,
   html,
@@ -100,7 +101,7 @@ async function desk(
   const failedAt = input.path.endsWith('/stop') ? 'stop' : input.path.endsWith('/resume') ? 'resume' : 'refund'
   const stop = await stopOf(ctx, input.params)
   const typed = again?.values['reason'] ?? ''
-  const main = html`<p class="chips">${stateBadge(order.state, say)}</p>
+  const main = html`<p class="chips">${stateBadge(order.state, say)}${stop?.endedAt === null ? html` ${badge(say('orders.stop.state.waiting'), 'problem')}` : ''}</p>
     ${await orderLinks(ctx, order, 'operator', say)}<div class="actions">${linkButton(say('documents.page.link'), `${addressOf(order)}/documents`)}</div>
     ${order.demonstration ? html`<p class="note">${say('orders.demonstration')}</p>` : nothing}
     ${errorSummary(shown.problems, say, {

@@ -41,37 +41,35 @@ export function differenceSheet({ diff, absent, withoutLine }: Loaded, say: Say)
   const named = (name: 'added' | 'removed'): readonly (readonly Text[])[] =>
     diff[`${name}Rows`]
       .slice(0, rowsShown)
-      .map((row) => [
-        line(row),
-        badge(say(`rule-load.count.${name}`), name === 'added' ? 'info' : 'problem'),
-        '',
-        '',
-        '',
-      ])
-  const fields = diff.changedRows
+      .map((row) => [line(row, say), badge(say(`rule-load.count.${name}`), name === 'added' ? 'info' : 'problem'), ''])
+  const changes = diff.changedRows
     .slice(0, rowsShown)
-    .flatMap((row) =>
-      row.fields.map((field, at): readonly Text[] => [
-        at === 0 ? line(row) : html`<code>${row.code}</code>`,
-        badge(say('rule-load.count.changed'), 'wait'),
-        fieldName(field.field, say),
-        cut(fieldValue(field.field, field.before, say)),
-        cut(fieldValue(field.field, field.after, say)),
-      ]),
-    )
-  const columns = (['code', 'what', 'field', 'before', 'after'] as const).map((name) => ({
-    label: say(`rule-load.column.${name}`),
-  }))
+    .map((row): readonly Text[] => [
+      line(row, say),
+      badge(say('rule-load.count.changed'), 'wait'),
+      html`<ul class="bullets">${row.fields.map((field) => html`<li>${fieldChanged(field, say)}</li>`)}</ul>`,
+    ])
+  const columns = (['code', 'what', 'field'] as const).map((name) => ({ label: say(`rule-load.column.${name}`) }))
   const more =
     Math.max(added, removed, changed) > rowsShown
       ? html`<p class="note">${say('rule-load.more', { n: rowsShown })}</p>`
       : nothing
   return html`<section class="sheet stack" id="lines"><h3>${say('rule-load.lines')}</h3>${counts}${lacking}
-    ${table({ say, caption: say('rule-load.lines.caption'), columns, rows: [...fields, ...named('added'), ...named('removed')] })}${more}</section>`
+    ${table({ say, caption: say('rule-load.lines.caption'), columns, rows: [...changes, ...named('added'), ...named('removed')] })}${more}</section>`
 }
 
-const line = ({ code, name }: { readonly code: string; readonly name: string }): Html =>
-  html`<code>${code}</code><span class="note">${name}</span>`
+type Named = Loaded['diff']['addedRows'][number]
+type Field = Loaded['diff']['changedRows'][number]['fields'][number]
+const line = ({ code, nameEn, nameZh }: Named, say: Say): Html =>
+  html`<code>${code}</code><span class="note">${say.locale === 'en' ? nameEn : nameZh}</span>`
+
+/** What a field is called, and what it said before and says now. */
+const fieldChanged = ({ field, before, after }: Field, say: Say): string =>
+  say('rule-load.field-changed', {
+    field: fieldName(field, say),
+    before: cut(fieldValue(field, before, say)) || say('rule-load.value.none'),
+    after: cut(fieldValue(field, after, say)) || say('rule-load.value.none'),
+  })
 
 const cut = (text: string): string => (text.length > 160 ? `${text.slice(0, 157)}…` : text)
 
@@ -91,7 +89,7 @@ export function whoSheet({ put, would: { affected } }: FileSeen, today: string, 
     [say('rule-load.count.repriced'), count(affected.repriced)],
   ])
   const listings = affected.shown.map((each): readonly Text[] => [
-    each.titleEn,
+    say.locale === 'en' ? each.titleEn : each.titleZh,
     each.sellerName,
     badge(say(`settings.verdict.${each.before}`)),
     badge(say(`settings.verdict.${each.after}`)),

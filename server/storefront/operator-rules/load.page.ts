@@ -33,6 +33,7 @@ import {
   typed,
   validFromField,
 } from '../operator-settings/section.ts'
+import { fileMistakes } from '../operator-settings/file-mistakes.ts'
 import { differenceSheet, factsSheet, whoSheet } from './file-seen.ts'
 import type { OperatorCtx } from '../operator-verification/shell.ts'
 
@@ -112,7 +113,7 @@ async function ask(ctx: OperatorCtx, input: Input, code: string, again: Again | 
     ${validFromField(desk, chinaDay(ctx.now))}${readOnField(desk, chinaDay(ctx.now))}${provenanceFields(desk)}`
   const title = say('rule-load.title', { market: inWords(say, markets[market].pack.name) })
   const main = html`<p>${linkButton(say('rules.back'), sections.packs)}</p>
-    ${errorSummary(shown.problems, say)}<section class="sheet stack"><h2>${title}</h2><p>${say('rule-load.text')}</p>
+    ${errorSummary(shown.problems, say)}${fileMistakes(desk)}<section class="sheet stack"><h2>${title}</h2><p>${say('rule-load.text')}</p>
     ${form({ action: atOf(market), key: newId(ctx.now), submit: say('rule-load.look'), upload: true, fields, note: say('rule-load.steps'), label: title })}</section>`
   return settingsPage(desk, input, 'packs', main)
 }
@@ -140,7 +141,7 @@ async function seen(
   const { say } = desk
   const file = await seeFile(ctx, fileId)
   if (file.put.market !== known(market)) throw refuse('request.not-found')
-  const main = html`<p>${linkButton(say('rules.back'), sections.packs)} ${linkButton(say('rule-load.other'), atOf(market))}</p>
+  const main = html`<div class="actions">${linkButton(say('rules.back'), sections.packs)} ${linkButton(say('rule-load.other'), atOf(market))}</div>
     <h2>${say('rule-load.seen.title', { file: file.put.facts.file })}</h2>
     ${factsSheet(file, say)}${differenceSheet(file.would, say)}${whoSheet(file, chinaDay(ctx.now), say)}${loadButton(ctx, desk, file)}`
   return settingsPage(desk, input, 'packs', main)

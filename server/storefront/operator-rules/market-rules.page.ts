@@ -51,7 +51,7 @@ export const marketRulesPage = onGet({
       input.query.who === '1' && market === 'cn' && entry !== null
         ? await affectedBy(ctx, { pack: inForce(entry, to) })
         : null
-    const main = html`<p>${linkButton(say('rules.back'), sections.packs)} ${linkButton(say('rules.progress'), sections.changes)} ${linkButton(say('rule-load.link'), `${sections.packs}/${market}/load`)}</p>
+    const main = html`<div class="actions">${linkButton(say('rules.back'), sections.packs)} ${linkButton(say('rules.progress'), sections.changes)} ${linkButton(say('rule-load.link'), `${sections.packs}/${market}/load`)}</div>
       <h2>${inWords(say, markets[market].pack.name)}</h2>
       ${entry === null ? html`<p class="inset">${say('rules.entry.none.text')}</p>` : nothing}
       ${comingSection(market, entry, today, say)}
@@ -157,7 +157,7 @@ function whoSection(
     (name) => [say(`rules.who.${name}`), String(affected[name])] as const,
   )
   const rows = affected.shown.map((each): readonly Text[] => [
-    each.titleEn,
+    say.locale === 'en' ? each.titleEn : each.titleZh,
     each.sellerName,
     badge(say(`settings.verdict.${each.before}`)),
     badge(say(`settings.verdict.${each.after}`)),

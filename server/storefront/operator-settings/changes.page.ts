@@ -72,7 +72,9 @@ function whatChanged({ market, kind, subject, onDay, codes }: ChangeShown, say: 
 
 /** A bar with its words: a bar alone says nothing to somebody who cannot see it. */
 function progressOf({ parts: all, market }: ChangeShown, name: (typeof parts)[number], say: Say): Html {
-  if (market !== 'cn') return html`<span class="muted">${say('settings.change.nothing-there')}</span>`
+  // Said once for all three.
+  if (market !== 'cn')
+    return name === 'listings' ? html`<span class="muted">${say('settings.change.nothing-there')}</span>` : html``
   const part = all.find((each) => each.part === name)
   if (part === undefined) return html`<span class="muted">${say('settings.change.waits')}</span>`
   const { done, total, changed, perMille } = part

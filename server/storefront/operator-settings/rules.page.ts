@@ -63,12 +63,18 @@ function rulesShown(pack: RulePack, say: Say): Html {
     adds: 'plain',
   } as const
   const names = new Map(pack.papers.map((paper) => [paper.code, english ? paper.nameEn : paper.nameZh]))
+  const questions = new Map(pack.questions.map(({ code, en, zh }) => [code, english ? en : zh]))
+  const comma = say('settings.list-comma')
   const rows = pack.rules.map((rule): readonly Text[] => [
     html`${english ? rule.titleEn : rule.titleZh}<span class="note">${english ? rule.toDoEn : rule.toDoZh}</span>`,
     badge(say(`settings.verdict.${rule.verdict}`), tone[rule.verdict]),
-    rule.routes.join(' '),
-    [...rule.hsPrefixes, ...rule.attributes, ...(rule.tariff === null ? [] : [rule.tariff])].join(' '),
-    rule.documents.map((code) => names.get(code) ?? code).join(say('settings.list-comma')),
+    rule.routes.map((route) => say(`settings.rule.route.${route}`)).join(comma),
+    [
+      ...rule.hsPrefixes,
+      ...rule.attributes.map((code) => questions.get(code) ?? code),
+      ...(rule.tariff === null ? [] : [say(`compliance.tariff-state.${rule.tariff}`)]),
+    ].join(comma),
+    rule.documents.map((code) => names.get(code) ?? code).join(comma),
     html`${rule.act}<span class="note">${provenance(rule, say)} ${dayText(rule.readOn, say)}</span>`,
   ])
   const columns = (['rule', 'verdict', 'modes', 'about', 'papers', 'source'] as const).map((name) => ({

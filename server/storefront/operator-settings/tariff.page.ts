@@ -5,6 +5,7 @@ import { form as onPost, page as onGet, type Again, type Answer } from '#platfor
 import type { Say } from '#platform/say'
 import { z } from '#platform/wire'
 import { badge, empty, errorSummary, html, pager, table, type Text } from '../kit/index.ts'
+import { fileMistakes } from './file-mistakes.ts'
 import { loadForm } from './load-form.ts'
 import { bytesOf, dayText, deskOf, fileOf, type Input, provenance, sections, settingsPage } from './section.ts'
 import type { OperatorCtx } from '../operator-verification/shell.ts'
@@ -58,7 +59,7 @@ async function show(ctx: OperatorCtx, input: Input, again: Again | null, from?: 
     accept: '.csv',
     title: say('settings.tariff.load'),
   })
-  const main = html`${errorSummary(desk.shown.problems, say)}${load}${lines}
+  const main = html`${errorSummary(desk.shown.problems, say)}${fileMistakes(desk)}${load}${lines}
     ${pager({ say, previous: from === undefined ? null : sections.tariff, next: next === null ? null : `${sections.tariff}?from=${next}` })}`
   return settingsPage(desk, input, 'tariff', main)
 }
