@@ -92,8 +92,6 @@ create table catalog.listing_variant (
   hs_code text not null,
   net_amount text,
   net_unit text,
-  legal_quantity_1 text not null,
-  legal_quantity_2 text,
   weight_grams integer not null,
   fixed text not null,
   shelf_minor bigint not null,
@@ -109,12 +107,15 @@ create table catalog.listing_variant (
   certainty text not null,
   demonstration boolean not null,
   priced_at timestamp with time zone not null,
+  second_amount text,
+  second_unit text,
   constraint listing_variant_pkey PRIMARY KEY (seller_id, listing_id, variant_id),
   constraint listing_variant_seller_id_listing_id_fkey FOREIGN KEY (seller_id, listing_id) REFERENCES catalog.listing(seller_id, id),
   constraint listing_variant_seller_id_variant_id_fkey FOREIGN KEY (seller_id, variant_id) REFERENCES catalog.variant(seller_id, id),
   constraint listing_variant_fixed_check CHECK ((fixed = ANY (ARRAY['keep'::text, 'shelf'::text]))),
   constraint listing_variant_goods_minor_check CHECK ((goods_minor > 0)),
   constraint listing_variant_keep_minor_check CHECK ((keep_minor > 0)),
+  constraint listing_variant_second_quantity CHECK (((second_amount IS NULL) = (second_unit IS NULL))),
   constraint listing_variant_shelf_minor_check CHECK ((shelf_minor > 0))
 );
 CREATE INDEX listing_variant_by_variant ON catalog.listing_variant USING btree (variant_id);
@@ -1698,6 +1699,8 @@ create table orders.line (
   seller_share_minor bigint not null,
   keep_minor bigint not null,
   demonstration boolean not null,
+  second_amount text,
+  second_unit text,
   seller_discount_minor bigint not null default 0,
   platform_discount_minor bigint not null default 0,
   programme_discount_minor bigint not null default 0,
@@ -1708,12 +1711,13 @@ create table orders.line (
   constraint line_platform_discount_minor_check CHECK ((platform_discount_minor >= 0)),
   constraint line_programme_discount_minor_check CHECK ((programme_discount_minor >= 0)),
   constraint line_quantity_check CHECK ((quantity > 0)),
+  constraint line_second_quantity CHECK (((second_amount IS NULL) = (second_unit IS NULL))),
   constraint line_seller_discount_minor_check CHECK ((seller_discount_minor >= 0)),
   constraint line_shares CHECK ((((fee_minor + seller_share_minor) + seller_discount_minor) = goods_minor)),
   constraint line_sums CHECK (((((((((((goods_minor + freight_minor) + insurance_minor) + duty_minor) + consumption_tax_minor) + vat_minor) - rounding_minor) - seller_discount_minor) - platform_discount_minor) - programme_discount_minor) = total_minor)),
   constraint line_weight_grams_check CHECK ((weight_grams > 0))
 );
--- placement: by seller. append-only. What one line of an order is and costs; amounts are of all its pieces, in the order's currency, keep_minor in its keep_currency; weight and legal quantity are of one piece.
+-- placement: by seller. append-only. What one line of an order is and costs; amounts are of all its pieces, in the order's currency, keep_minor in its keep_currency; weight and both legal quantities are of one piece.
 
 create table orders.order (
   seller_id uuid not null,

@@ -1,5 +1,5 @@
 import { type Choice, recordChoices } from '#modules/classification'
-import { tariffLines } from '#modules/compliance'
+import { tariffLines, type TariffRow } from '#modules/compliance'
 import { audit } from '#platform/audit'
 import type { Ctx } from '#platform/context'
 import { own, sql } from '#platform/db'
@@ -39,8 +39,12 @@ export const ProductEdit = z
           net: nullable(
             z.strictObject({ amount: quantity, unit: z.enum(['g', 'kg', 't', 'ml', 'l', 'piece']) }),
           ).optional(),
-          legalQuantity1: quantity.optional(),
-          legalQuantity2: quantity.optional(),
+          legalQuantity1: quantity.optional().describe('One piece in the first unit of its tariff line'),
+          legalQuantity2: quantity
+            .optional()
+            .describe(
+              'One piece in the second unit: spirits and beer are taxed by the kilogram, so theirs is asked for',
+            ),
           /** Dollars to keep for one piece; the shelf price follows. */
           keep: money.optional(),
           /** The shelf price of one piece in yuan; the dollars follow. */
@@ -55,14 +59,15 @@ export type ProductEdit = z.output<typeof ProductEdit>
 type VariantEdit = NonNullable<ProductEdit['variants']>[number]
 
 /**
- * Changes what the seller says of a product, then judges its listings again in the same transaction.
+ * Changes what the seller says of a product, then judges its listings again in the same transaction. A code whose line is
+ * counted in other units takes the quantities told in the old ones with it.
  * @throws catalog.hs-unknown for a code that is no line of China's tariff, catalog.keep-or-shelf for both prices at once,
  * catalog.wrong-currency, catalog.product-not-found, catalog.variant-not-found.
  */
 export async function editProduct(ctx: Ctx, sellerId: string, productId: string, edit: ProductEdit): Promise<Product> {
   await lock(ctx, sellerId, productId)
   const before = await productOf(ctx, sellerId, productId)
-  await refuseUnknownCodes(ctx, edit)
+  const lines = await linesOf(ctx, before, edit)
   const edits = new Map((edit.variants ?? []).map((each) => [each.variantId, each]))
   for (const variantId of edits.keys())
     if (!before.variants.some((variant) => variant.id === variantId)) throw refuse('catalog.variant-not-found')
@@ -81,7 +86,8 @@ export async function editProduct(ctx: Ctx, sellerId: string, productId: string,
     .where('seller_id', '=', sellerId)
     .where('id', '=', productId)
     .execute()
-  for (const variant of before.variants) await editVariant(ctx, sellerId, variant, edits.get(variant.id), edit.hsCode)
+  for (const variant of before.variants)
+    await editVariant(ctx, sellerId, keptOf(variant, codeOf(variant, edit), lines), edits.get(variant.id), edit.hsCode)
   await recordChoices(ctx, sellerId, choicesOf(before, title, edit))
   await audit(ctx, {
     action: 'catalog.product-edited',
@@ -96,7 +102,7 @@ export async function editProduct(ctx: Ctx, sellerId: string, productId: string,
 /** Every code that this edit gives, also the same again: somebody looked at it once more. */
 const choicesOf = (before: Product, title: string, edit: ProductEdit): readonly Choice[] =>
   before.variants.flatMap(({ id: variantId, barcode }) => {
-    const given = edit.variants?.find((each) => each.variantId === variantId)?.hsCode ?? edit.hsCode
+    const given = codeOf({ id: variantId }, edit)
     return given === undefined ? [] : [{ variantId, code: given, barcode, words: title, sureness: edit.hsSureness }]
   })
 
@@ -111,12 +117,29 @@ async function lock(ctx: Ctx, sellerId: string, productId: string): Promise<void
   if (row === undefined) throw refuse('catalog.product-not-found')
 }
 
-async function refuseUnknownCodes(ctx: Ctx, edit: ProductEdit): Promise<void> {
+const codeOf = ({ id: variantId }: Pick<Variant, 'id'>, edit: ProductEdit): string | undefined =>
+  edit.variants?.find((each) => each.variantId === variantId)?.hsCode ?? edit.hsCode
+
+/** The tariff lines of the codes that are given and of those that they replace; none where no code is given. */
+async function linesOf(ctx: Ctx, before: Product, edit: ProductEdit): Promise<Lines> {
   const codes = [edit.hsCode, ...(edit.variants ?? []).map((each) => each.hsCode)].flatMap((each) => each ?? [])
-  if (codes.length === 0) return
-  const known = await tariffLines(ctx, codes)
+  if (codes.length === 0) return new Map()
+  const known = await tariffLines(ctx, [...codes, ...before.variants.flatMap(({ hsCode }) => hsCode ?? [])])
   const unknown = codes.find((each) => !known.has(each))
   if (unknown !== undefined) throw refuse('catalog.hs-unknown', { code: unknown })
+  return known
+}
+type Lines = ReadonlyMap<string, TariffRow>
+
+/** What is kept of a variant: quantities in units that its new code does not count by would mean something else. */
+function keptOf(variant: Variant, code: string | undefined, lines: Lines): Variant {
+  const [old, next] = [lines.get(variant.hsCode ?? ''), lines.get(code ?? '')]
+  if (old === undefined || next === undefined) return variant
+  return {
+    ...variant,
+    legalQuantity1: old.unit1 === next.unit1 ? variant.legalQuantity1 : null,
+    legalQuantity2: old.unit2 === next.unit2 ? variant.legalQuantity2 : null,
+  }
 }
 
 function refuseWrongPrice({ keep, shelf }: VariantEdit): void {

@@ -7,9 +7,9 @@ import { chineseOf, type Chinese } from '#modules/translation'
 import type { Ctx } from '#platform/context'
 import { Refusal, type RefusalParams } from '#platform/refusal'
 import { priceFactsOf, type PriceFacts } from './price-facts.ts'
-import type { NetQuantity, Product, Variant } from './product.ts'
+import type { Product, Variant } from './product.ts'
 import type { Mode } from './tables.ts'
-import { quantitiesOf } from './quantities.ts'
+import { quantitiesOf, type Quantities } from './quantities.ts'
 import { strictest, VerdictFacts } from './verdict-facts.ts'
 
 /** One thing that stands between a product and its sale; its words are the message `catalog.block.<code>`. */
@@ -35,16 +35,11 @@ export type BlockCode =
   | 'needs-specialist'
   | 'stock-missing'
 
-export type VariantPrice = {
+export type VariantPrice = Pick<Quantities, 'legalQuantity' | 'secondQuantity'> & {
   readonly variant: Variant
   readonly price: PriceFacts | null
   /** Where the price was refused: a refusal's code and values. */
   readonly refused: Block | null
-  /** What the tax of one piece counts by, where anything is known of it. */
-  readonly taxed: NetQuantity | null
-  /** One piece in the first and second unit of the tariff line; null where there is no unit, or no telling. */
-  readonly legalQuantity1: string | null
-  readonly legalQuantity2: string | null
 }
 
 export type Judgement = {
@@ -100,16 +95,16 @@ async function bookOf(ctx: Ctx, codes: readonly string[]): Promise<PriceBook | R
 
 function priceOf(book: PriceBook | Refusal, variant: Variant, line: TariffRow | null, mode: Mode): VariantPrice {
   const { hsCode, weightGrams, keep, shelf } = variant
-  const quantities = quantitiesOf(variant, line)
+  const { lacks, ...quantities } = quantitiesOf(variant, line)
   const unpriced = { variant, ...quantities, price: null, refused: null }
   if (hsCode === null || weightGrams === null || line === null) return unpriced
-  if (quantities.lacks) return { ...unpriced, refused: block('quantity-missing', { variant: nameOf(variant) }) }
+  if (lacks !== null)
+    return { ...unpriced, refused: block('quantity-missing', { variant: nameOf(variant), unit: lacks }) }
   const wish = keep !== null ? { keep } : shelf !== null ? { shelf } : null
   if (wish === null) return unpriced
   try {
     if (book instanceof Refusal) throw book
-    const legalQuantity = quantities.taxed === null ? {} : { legalQuantity: quantities.taxed }
-    return { ...unpriced, price: priceFactsOf(priceIn(book, { hsCode, weightGrams, mode, ...wish, ...legalQuantity })) }
+    return { ...unpriced, price: priceFactsOf(priceIn(book, { hsCode, weightGrams, mode, ...wish, ...quantities })) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     // A stale rate is a block of its own, said once and not for each variant.

@@ -120,7 +120,7 @@ test('a product is listed only when everything it rests on stands, in the order 
   assert.equal(offer?.live, true)
   assert.equal(offer?.keep.minor, 520n)
   assert.equal(offer?.place, 'us')
-  assert.equal(offer?.legalQuantity1, '0.28')
+  assert.deepEqual(offer?.legalQuantity, { amount: '0.28', unit: 'kg' })
 })
 
 test('what a buyer reads is one statement and carries each explained tax', async () => {
@@ -228,6 +228,21 @@ test('what its seller took down stays down, whatever changes', async () => {
     inTx((ctx) => takeDown(ctx, { sellerId, productId })),
     codeOf('catalog.not-live'),
   )
+})
+
+test('a code that counts by other units forgets quantities told in the old ones, and keeps those in the same', async () => {
+  const { productId, variantIds } = await ready('other-units')
+  const [variantId = ''] = variantIds
+  const edited = async (edit: Parameters<typeof editProduct>[3]) => {
+    const { variants } = await inTx((ctx) => editProduct(ctx, sellerId, productId, edit))
+    const found = variants.find(({ id }) => id === variantId)
+    return [found?.legalQuantity1, found?.legalQuantity2]
+  }
+  const told = { variantId, legalQuantity1: '0.7', legalQuantity2: '0.665' }
+  assert.deepEqual(await edited({ hsCode: '22083000', variants: [told] }), ['0.7', '0.665'])
+  assert.deepEqual(await edited({ hsCode: '22042100' }), ['0.7', '0.665'], 'wine is counted by both too')
+  assert.deepEqual(await edited({ hsCode: '61091000' }), [null, '0.665'], 'shirts by the piece and the kilogram')
+  assert.deepEqual(await edited({ hsCode: '33049900', variants: [{ ...told, legalQuantity2: '1' }] }), ['0.7', '1'])
 })
 
 test('another seller finds none of it', async () => {

@@ -5,6 +5,7 @@ import { cny, type Money } from '#platform/money'
 import { z } from '#platform/wire'
 import { pictureShown } from './picture-url.ts'
 import type { NetQuantity } from './product.ts'
+import type { Quantities } from './quantities.ts'
 import { netOf } from './read-product.ts'
 import type { Mode } from './tables.ts'
 
@@ -34,11 +35,10 @@ export type Offer = {
   readonly rateId: string
   readonly rateText: string
   readonly hsCode: string
-  /** The contents of one piece, for taxes by unit. */
+  /** The contents of one piece. */
   readonly legalQuantity: NetQuantity | null
-  /** One piece in the first and second legal unit of its tariff line, for declarations. */
-  readonly legalQuantity1: string
-  readonly legalQuantity2: string | null
+  /** What its tariff line counts it by besides, for taxes and declarations. */
+  readonly secondQuantity: Quantities['secondQuantity']
   readonly weightGrams: number
   readonly originState: string
   readonly pictureUrl: string | null
@@ -58,7 +58,7 @@ export async function offers(ctx: BatchCtx, variantIds: readonly string[]): Prom
            variant.sku, listing.title_en, listing.title_zh, variant.option_values, variant.option_values_zh,
            listing.mode, listing.state, listing.reason, variant.shelf_minor, variant.goods_minor, variant.keep_minor,
            variant.fee_share, variant.rate_id, variant.rate_text, variant.hs_code, variant.net_amount,
-           variant.net_unit, variant.legal_quantity_1, variant.legal_quantity_2, variant.weight_grams,
+           variant.net_unit, variant.second_amount, variant.second_unit, variant.weight_grams,
            listing.origin_state, product.drawing, picture.hash, picture.alt, variant.demonstration
       from catalog.listing_variant as variant
       join catalog.listing as listing on listing.seller_id = variant.seller_id and listing.id = variant.listing_id
@@ -99,8 +99,8 @@ type Row = {
   hs_code: string
   net_amount: string | null
   net_unit: string | null
-  legal_quantity_1: string
-  legal_quantity_2: string | null
+  second_amount: string | null
+  second_unit: string | null
   weight_grams: number
   origin_state: string
   drawing: string | null
@@ -137,8 +137,10 @@ function offerOf(row: Row, stale: boolean): Offer {
     rateText: row.rate_text,
     hsCode: row.hs_code,
     legalQuantity: netOf(row.net_amount, row.net_unit),
-    legalQuantity1: row.legal_quantity_1,
-    legalQuantity2: row.legal_quantity_2,
+    secondQuantity:
+      row.second_amount === null || row.second_unit === null
+        ? null
+        : { amount: row.second_amount, unit: row.second_unit },
     weightGrams: row.weight_grams,
     originState: row.origin_state,
     pictureUrl: picture?.url ?? null,

@@ -10,6 +10,7 @@ export const refuse = defineRefusals({
   'catalog.wrong-currency': { status: 422 },
   'catalog.amount-unreadable': { status: 422 },
   'catalog.number-unreadable': { status: 422 },
+  'catalog.net-too-heavy': { status: 422 },
   'catalog.too-many-pictures': { status: 422 },
   'catalog.picture-unreadable': { status: 422 },
   'catalog.picture-not-found': { status: 404 },

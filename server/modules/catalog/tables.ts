@@ -108,8 +108,8 @@ export type Tables = {
     hs_code: string
     net_amount: string | null
     net_unit: string | null
-    legal_quantity_1: string
-    legal_quantity_2: string | null
+    second_amount: string | null
+    second_unit: string | null
     weight_grams: number
     fixed: 'keep' | 'shelf'
     shelf_minor: bigint

@@ -128,7 +128,7 @@ async function writeVariants(ctx: Ctx, product: Product, judged: Judgement, list
   const source = sourceOf(product)
   const chineseOfValue = (value: string, at: number): string =>
     text.optionValuesZh[at]?.[source.optionValues[at]?.indexOf(value) ?? -1] ?? value
-  const rows = judged.prices.flatMap(({ variant, price, taxed, legalQuantity1, legalQuantity2 }) => {
+  const rows = judged.prices.flatMap(({ variant, price, legalQuantity, secondQuantity }) => {
     if (price === null) return []
     return {
       variant_id: variant.id,
@@ -137,10 +137,10 @@ async function writeVariants(ctx: Ctx, product: Product, judged: Judgement, list
       option_values: variant.optionValues,
       option_values_zh: variant.optionValues.map(chineseOfValue),
       hs_code: variant.hsCode,
-      net_amount: taxed?.amount ?? null,
-      net_unit: taxed?.unit ?? null,
-      legal_quantity_1: legalQuantity1,
-      legal_quantity_2: legalQuantity2,
+      net_amount: legalQuantity?.amount ?? null,
+      net_unit: legalQuantity?.unit ?? null,
+      second_amount: secondQuantity?.amount ?? null,
+      second_unit: secondQuantity?.unit ?? null,
       weight_grams: variant.weightGrams,
       fixed: variant.keep === null ? 'shelf' : 'keep',
       shelf_minor: price.shelf.minor.toString(),
@@ -158,23 +158,23 @@ async function writeVariants(ctx: Ctx, product: Product, judged: Judgement, list
   await sql`
     insert into catalog.listing_variant
            (seller_id, listing_id, variant_id, position, sku, option_values, option_values_zh, hs_code, net_amount,
-            net_unit, legal_quantity_1, legal_quantity_2, weight_grams, fixed, shelf_minor, goods_minor, currency,
+            net_unit, second_amount, second_unit, weight_grams, fixed, shelf_minor, goods_minor, currency,
             keep_minor, keep_currency, fee_share, rate_id, rate_text, freight_card_id, price, certainty, demonstration,
             priced_at)
     select ${product.sellerId}, ${listingId}, row.variant_id, row.position, row.sku, row.option_values,
-           row.option_values_zh, row.hs_code, row.net_amount, row.net_unit, row.legal_quantity_1, row.legal_quantity_2,
+           row.option_values_zh, row.hs_code, row.net_amount, row.net_unit, row.second_amount, row.second_unit,
            row.weight_grams, row.fixed, row.shelf_minor, row.goods_minor, 'CNY', row.keep_minor, 'USD', row.fee_share,
            row.rate_id, row.rate_text, row.freight_card_id, row.price, row.certainty, row.demonstration, ${ctx.now}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row
            (variant_id uuid, position integer, sku text, option_values jsonb, option_values_zh jsonb, hs_code text,
-            net_amount text, net_unit text, legal_quantity_1 text, legal_quantity_2 text, weight_grams integer,
+            net_amount text, net_unit text, second_amount text, second_unit text, weight_grams integer,
             fixed text, shelf_minor bigint, goods_minor bigint, keep_minor bigint, fee_share text, rate_id text,
             rate_text text, freight_card_id text, price jsonb, certainty text, demonstration boolean)
         on conflict (seller_id, listing_id, variant_id) do update
        set position = excluded.position, sku = excluded.sku, option_values = excluded.option_values,
            option_values_zh = excluded.option_values_zh, hs_code = excluded.hs_code, net_amount = excluded.net_amount,
-           net_unit = excluded.net_unit, legal_quantity_1 = excluded.legal_quantity_1,
-           legal_quantity_2 = excluded.legal_quantity_2, weight_grams = excluded.weight_grams, fixed = excluded.fixed,
+           net_unit = excluded.net_unit, second_amount = excluded.second_amount,
+           second_unit = excluded.second_unit, weight_grams = excluded.weight_grams, fixed = excluded.fixed,
            shelf_minor = excluded.shelf_minor, goods_minor = excluded.goods_minor, keep_minor = excluded.keep_minor,
            fee_share = excluded.fee_share, rate_id = excluded.rate_id, rate_text = excluded.rate_text,
            freight_card_id = excluded.freight_card_id, price = excluded.price, certainty = excluded.certainty,

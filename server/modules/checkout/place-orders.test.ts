@@ -8,7 +8,7 @@ import { moveOrder, orderOf, recipient } from '#modules/orders'
 import { maskedPersonOf } from '#modules/buyers'
 import { must } from '#platform/check'
 import type { Ctx } from '#platform/context'
-import { sql } from '#platform/db'
+import { connect, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { Refusal } from '#platform/refusal'
 import { usd } from '#platform/money'
@@ -17,7 +17,7 @@ import { system } from '../../test/world.ts'
 import { checkoutOf, forgetPerson, placeOrders, putLine, quote, quoteOf, viewCart, type Outcome } from './index.ts'
 import { identity, openMarket } from './test/market.ts'
 
-const { db } = await testDatabase({ max: 8 })
+const { db, ownerUrl } = await testDatabase({ max: 8 })
 const market = await openMarket(db)
 const { as, clock } = market
 type Buyer = Awaited<ReturnType<typeof market.buyer>>
@@ -77,6 +77,22 @@ test('a quote is used once: the second try is refused and changes nothing', asyn
   assert.equal(refusalOf(await place(buyer, quoteId)), 'placed')
   assert.equal(refusalOf(await place(buyer, quoteId)), 'checkout.quote-used')
   assert.equal(await availableOf(offer), 19)
+})
+
+test('a quote taken before the second quantity was kept becomes an order without one', async () => {
+  const [offer, buyer] = [await market.onSale(), await market.buyer()]
+  await put(buyer, offer)
+  const quoteId = await quoted(buyer)
+  const owner = connect(ownerUrl)
+  await sql`update checkout.quote_line set facts = facts - 'secondQuantity' where quote_id = ${quoteId}`.execute(
+    owner.db,
+  )
+  await owner.close()
+  const outcome = await place(buyer, quoteId)
+  assert(outcome.kind === 'placed', refusalOf(outcome))
+  const order = await as(system, (ctx) => orderOf(ctx, { orderId: must(outcome.orders[0], 'one order').orderId }))
+  const [line] = order.lines
+  assert.deepEqual([line?.legalQuantity, line?.secondQuantity], [{ amount: '0.28', unit: 'kg' }, null])
 })
 
 test('an expired quote is refused, to the second', async () => {

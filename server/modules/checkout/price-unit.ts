@@ -39,7 +39,8 @@ export async function priceUnit(ctx: Ctx, unit: Unit, usedMinor: bigint): Promis
       quantity,
       hsCode: offer.hsCode,
       weightGrams: offer.weightGrams,
-      ...(offer.legalQuantity === null ? {} : { legalQuantity: offer.legalQuantity }),
+      legalQuantity: offer.legalQuantity,
+      secondQuantity: offer.secondQuantity,
     })),
   })
   const lines = unit.lines.map(({ offer, quantity }, at) =>

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+const quantity = z.object({ amount: z.string(), unit: z.string() }).nullable()
+
 /** What a quote keeps of the thing it prices, as it was offered then: the order's line is written from it. */
 export const lineFacts = z.object({
   productId: z.string(),
@@ -11,7 +13,9 @@ export const lineFacts = z.object({
   hsCode: z.string(),
   originState: z.string(),
   weightGrams: z.number().int(),
-  legalQuantity: z.object({ amount: z.string(), unit: z.string() }).nullable(),
+  legalQuantity: quantity,
+  /** Quotes taken before it was kept have none. */
+  secondQuantity: quantity.default(null),
   demonstration: z.boolean(),
   /** What was taken off it, by whom it is funded; amounts in fen as text. */
   discounts: z

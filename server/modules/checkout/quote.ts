@@ -162,5 +162,6 @@ const factsOf = (offer: CartLine['offer']): Omit<LineFacts, 'discounts'> => ({
   originState: offer.originState,
   weightGrams: offer.weightGrams,
   legalQuantity: offer.legalQuantity,
+  secondQuantity: offer.secondQuantity,
   demonstration: offer.demonstration,
 })

@@ -98,10 +98,9 @@ async function classify(
   line: Line,
 ): Promise<{ readonly sku: string; readonly classified: Classified | null; readonly demonstration: boolean }> {
   const found = await tariffLine(ctx, line.hsCode, chinaDay(ctx.now))
-  const counted = { quantity: line.quantity, weightGrams: line.weightGrams, legal: line.legalQuantity }
-  const qty1 = found === null ? null : legalQuantity(counted, found.unit1)
+  const qty1 = found === null ? null : legalQuantity(line, found.unit1)
   const unit2 = found === null ? null : found.unit2
-  const qty2 = unit2 === null ? null : legalQuantity(counted, unit2)
+  const qty2 = unit2 === null ? null : legalQuantity(line, unit2)
   if (found === null || qty1 === null || (unit2 !== null && qty2 === null))
     return { sku: line.sku, classified: null, demonstration: false }
   const second = unit2 === null || qty2 === null ? null : { unit2, qty2 }

@@ -17,13 +17,14 @@ const statedUnits: Readonly<Record<Unit, { readonly kind: Kind; readonly size: b
 }
 type Kind = 'mass' | 'volume' | 'count'
 
+/** Weight and quantities are of one piece; a quantity is by its unit's name, or by its code where it has no name. */
 export type Counted = {
   readonly quantity: number
-  /** Of one piece. */
   readonly weightGrams: number
-  /** Of one piece, where the seller stated it. */
-  readonly legal: { readonly amount: string; readonly unit: string } | null
+  readonly legalQuantity: Stated | null
+  readonly secondQuantity: Stated | null
 }
+type Stated = { readonly amount: string; readonly unit: string }
 
 /**
  * A line's quantity in a legal unit of its tariff line, as decimal text of at most five places; null when it cannot be known
@@ -31,17 +32,19 @@ export type Counted = {
  */
 export function legalQuantity(line: Counted, unitCode: string): string | null {
   const { kind, size } = legalUnits[unitCode] ?? { kind: 'count', size: 1n }
-  const stated = statedOf(line, kind)
+  const stated = statedOf(line.legalQuantity, kind, unitCode) ?? statedOf(line.secondQuantity, kind, unitCode)
   const ofOne =
     stated ?? (kind === 'mass' ? fraction(BigInt(line.weightGrams)) : kind === 'count' ? fraction(1n) : null)
   if (ofOne === null) return null
   return toDecimal(multiply(ofOne, fraction(BigInt(line.quantity), size)), 5)
 }
 
-/** What the seller stated of one piece, in the smallest unit of the kind; null when it is of another kind or not stated. */
-function statedOf({ legal }: Counted, kind: Kind): Fraction | null {
-  if (legal === null || !isUnit(legal.unit) || statedUnits[legal.unit].kind !== kind) return null
-  return multiply(parseFraction(legal.amount), fraction(statedUnits[legal.unit].size))
+/** What was stated of one piece, in the smallest unit of the kind; null when it is of another kind or not stated. */
+function statedOf(stated: Stated | null, kind: Kind, unitCode: string): Fraction | null {
+  if (stated === null) return null
+  if (stated.unit === unitCode) return parseFraction(stated.amount)
+  if (!isUnit(stated.unit) || statedUnits[stated.unit].kind !== kind) return null
+  return multiply(parseFraction(stated.amount), fraction(statedUnits[stated.unit].size))
 }
 
 /** Grams as decimal text of kilograms. */

@@ -2,7 +2,7 @@ import { chinaDay, chinaTime, countryCode, currencyCode } from '@westbound/custo
 import type { InventoryRecord, LogisticsRecord, OrderLine, OrderRecord, PaymentRecord } from '@westbound/customs-cn'
 import { fraction, toDecimal } from '@westbound/landed-cost'
 import { addressLines, chinaPhone } from '#modules/fulfilment'
-import { discountOf } from '#modules/orders'
+import { discountOf, netGramsOf } from '#modules/orders'
 import { cny, decimalOf } from '#platform/money'
 import type { Sources } from './gather.ts'
 import { kilograms } from './legal-quantity.ts'
@@ -157,9 +157,9 @@ function inventoryRecord(sources: Sources, { now, guids, copNo }: Facts): Invent
   }
 }
 
-/** The goods themselves, by what the seller stated of each piece. */
+/** The goods themselves, by what the seller stated of each piece; papers say the same. */
 export const netGrams = ({ order }: Pick<Sources, 'order'>): number =>
-  order.lines.reduce((sum, line) => sum + line.weightGrams * line.quantity, 0)
+  order.lines.reduce((sum, line) => sum + netGramsOf(line), 0)
 
 const parties = ({ ebp, ebc }: Sources['codes']) => ({
   ebpCode: ebp.code,

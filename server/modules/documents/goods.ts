@@ -1,5 +1,5 @@
 import { chinaDay } from '#modules/markets'
-import type { OrderLine } from '#modules/orders'
+import { netGramsOf as netGramsOfLine, type OrderLine } from '#modules/orders'
 import type { Say } from '#platform/say'
 import type { Sources } from './gather.ts'
 import { gap, type Gap } from './missing.ts'
@@ -34,12 +34,11 @@ export const goodsOfLine = (line: OrderLine) => ({
   originState: line.originState,
   quantity: line.quantity,
   unit: 'H87' as const,
-  netWeightGrams: line.weightGrams * line.quantity,
+  netWeightGrams: netGramsOfLine(line),
 })
 
 export const piecesOf = ({ unit }: Sources): number => unit.lines.reduce((sum, line) => sum + line.quantity, 0)
-export const netGramsOf = ({ unit }: Sources): number =>
-  unit.lines.reduce((sum, line) => sum + line.weightGrams * line.quantity, 0)
+export const netGramsOf = ({ unit }: Sources): number => unit.lines.reduce((sum, line) => sum + netGramsOfLine(line), 0)
 
 const nobody: Exporter = { name: '', tradeName: '', address: [], country: 'US', phone: '' }
 export const exporterOrNobody = ({ exporter }: Sources): Exporter => exporter ?? nobody

@@ -47,6 +47,7 @@ function sourcesOf(drawn: readonly Drawn[]): Sources {
     hsCode: '04090000',
     originState: 'WA',
     legalQuantity: null,
+    secondQuantity: null,
     demonstration: false,
   }))
   const of = (field: keyof Drawn | 'totalMinor' | 'shelfMinor' | 'sellerShareMinor'): bigint =>

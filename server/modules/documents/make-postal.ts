@@ -1,4 +1,5 @@
 import { chinaDay } from '#modules/markets'
+import { netGramsOf } from '#modules/orders'
 import type { ContentOf } from './contents.ts'
 import type { Sources } from './gather.ts'
 import { exporterGaps, exporterOrNobody, grossGaps, headOf, maskedConsignee, titleZhOf } from './goods.ts'
@@ -16,7 +17,7 @@ function common(sources: Sources) {
       description: line.titleEn,
       descriptionZh: titleZhOf(line),
       quantity: line.quantity,
-      netWeightGrams: line.weightGrams * line.quantity,
+      netWeightGrams: netGramsOf(line),
       value: amount(line.goodsMinor, unit.currency),
       hs6: line.hsCode.slice(0, 6),
       originCountry: 'US',

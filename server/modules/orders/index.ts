@@ -56,6 +56,7 @@ export { isRefundPolicy, refundPolicies, type Bearer, type PolicyTerms, type Ref
 export { refundable, refundWouldBe, type Refundable, type RefundableLine } from './refundable.ts'
 export { orderIdOf, unitOf, type ClearanceUnit } from './unit-of.ts'
 export { unitNumbers } from './unit-numbers.ts'
+export { type LegalQuantities, netGramsOf } from './legal-quantities.ts'
 export { confirmReceipt, refundByOperator, requestRefundBeforeShipping, resumeOrder } from './decide.ts'
 export { timeline, type Audience, type TimelineEntry } from './timeline.ts'
 export { type OpenOrder, openOrdersWith, stoppedOrders, type StoppedOrder } from './judged-orders.ts'

@@ -8,27 +8,28 @@ import { dueOf } from './due.ts'
 import { orderOpened } from './events.ts'
 import { columnsOf, sumOf, type Amounts } from './order-amounts.ts'
 import { orderNumber } from './order-number.ts'
+import { quantityColumns, type LegalQuantities } from './legal-quantities.ts'
 import { sealed, type Recipient } from './personal.ts'
 import type { Mode, Place } from './tables.ts'
 
-/** One line of a new order. Amounts are of all its pieces; weight and legal quantity are of one. */
-export type NewLine = Amounts & {
-  readonly listingId: string
-  readonly productId: string
-  readonly variantId: string
-  readonly sku: string
-  readonly titleEn: string
-  readonly titleZh: string
-  readonly optionZh: string
-  readonly pictureUrl: string | null
-  readonly quantity: number
-  readonly hsCode: string
-  readonly originState: string
-  readonly weightGrams: number
-  readonly legalQuantity: { readonly amount: string; readonly unit: string } | null
-  /** Rests on a demonstration row of the tariff, the freight card or the rates. */
-  readonly demonstration: boolean
-}
+/** One line of a new order. Amounts are of all its pieces; weight and legal quantities are of one. */
+export type NewLine = Amounts &
+  LegalQuantities & {
+    readonly listingId: string
+    readonly productId: string
+    readonly variantId: string
+    readonly sku: string
+    readonly titleEn: string
+    readonly titleZh: string
+    readonly optionZh: string
+    readonly pictureUrl: string | null
+    readonly quantity: number
+    readonly hsCode: string
+    readonly originState: string
+    readonly weightGrams: number
+    /** Rests on a demonstration row of the tariff, the freight card or the rates. */
+    readonly demonstration: boolean
+  }
 /** A new order: one seller, one way through customs, one place. Its sums are the sums of its lines. */
 export type NewOrder = Recipient & {
   readonly by: By
@@ -126,8 +127,7 @@ const lineRows = ({ sellerId, orderId, lines }: NewOrder) =>
     hs_code: line.hsCode,
     origin_state: line.originState,
     weight_grams: line.weightGrams,
-    legal_amount: line.legalQuantity?.amount ?? null,
-    legal_unit: line.legalQuantity?.unit ?? null,
+    ...quantityColumns(line),
     demonstration: line.demonstration,
     ...columnsOf(line),
   }))

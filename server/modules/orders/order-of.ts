@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { amountsOf, type Amounts } from './order-amounts.ts'
+import { quantitiesOf, type LegalQuantities } from './legal-quantities.ts'
 import type { OrderState, Owner } from './order-state.ts'
 import { factsOf, type Fact } from './facts.ts'
 import { refuse } from './refusals.ts'
@@ -36,25 +37,24 @@ export type OrderHead = Amounts & {
   readonly demonstration: boolean
   readonly openedAt: Date
 }
-export type OrderLine = Amounts & {
-  readonly line: number
-  readonly listingId: string
-  readonly productId: string
-  readonly variantId: string
-  readonly sku: string
-  readonly titleEn: string
-  readonly titleZh: string
-  readonly optionZh: string
-  readonly pictureUrl: string | null
-  readonly quantity: number
-  readonly hsCode: string
-  readonly originState: string
-  /** Of one piece. */
-  readonly weightGrams: number
-  /** Of one piece. */
-  readonly legalQuantity: { readonly amount: string; readonly unit: string } | null
-  readonly demonstration: boolean
-}
+export type OrderLine = Amounts &
+  LegalQuantities & {
+    readonly line: number
+    readonly listingId: string
+    readonly productId: string
+    readonly variantId: string
+    readonly sku: string
+    readonly titleEn: string
+    readonly titleZh: string
+    readonly optionZh: string
+    readonly pictureUrl: string | null
+    readonly quantity: number
+    readonly hsCode: string
+    readonly originState: string
+    /** Of one piece. */
+    readonly weightGrams: number
+    readonly demonstration: boolean
+  }
 export type Order = OrderHead & {
   readonly lines: readonly OrderLine[]
   /** What people may see of the recipient and the orderer. */
@@ -151,7 +151,6 @@ export const lineOf = (row: LineRow): OrderLine => ({
   hsCode: row.hs_code,
   originState: row.origin_state,
   weightGrams: row.weight_grams,
-  legalQuantity:
-    row.legal_amount === null || row.legal_unit === null ? null : { amount: row.legal_amount, unit: row.legal_unit },
+  ...quantitiesOf(row),
   demonstration: row.demonstration,
 })

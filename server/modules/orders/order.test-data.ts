@@ -48,6 +48,7 @@ function line(now: Date, over: Partial<NewLine> = {}): NewLine {
     originState: 'WA',
     weightGrams: 1300,
     legalQuantity: { amount: '0.75', unit: 'l' },
+    secondQuantity: { amount: '0.742', unit: 'kg' },
     demonstration: true,
     goodsMinor: 19585n,
     freightMinor: 6800n,

@@ -83,6 +83,8 @@ export type LineRow = AmountColumns & {
   weight_grams: number
   legal_amount: string | null
   legal_unit: string | null
+  second_amount: string | null
+  second_unit: string | null
   demonstration: boolean
 }
 export type FactName = 'picked_up' | 'exported' | 'arrived_port' | 'cleared' | 'in_delivery' | 'delivered' | 'returned'

@@ -4,6 +4,7 @@
  */
 export { type PriceBook, type PriceRow, readPrices } from './price-book.ts'
 export {
+  type GivenQuantities,
   type GivenQuantity,
   type Landed,
   type LandedLine,

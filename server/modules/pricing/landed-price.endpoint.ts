@@ -1,3 +1,4 @@
+import { sameKind } from '@westbound/landed-cost'
 import { endpoint } from '#platform/endpoint'
 import { moneyOf } from '#platform/money'
 import { day, decimal, money, z } from '#platform/wire'
@@ -5,6 +6,7 @@ import { priceVariant } from './price-variant.ts'
 
 const words = z.object({ en: z.string(), 'zh-CN': z.string() })
 const certainty = z.enum(['confirmed', 'secondary', 'unsure'])
+const unit = z.enum(['g', 'kg', 't', 'ml', 'l', 'piece'])
 const amount = z.string().regex(/^\d{1,9}(\.\d{1,2})?$/, 'write an amount like 25.00')
 
 const Rule = z.object({
@@ -60,15 +62,22 @@ export const landedPrice = endpoint({
   summary:
     'What one piece costs at the door in China and what the seller keeps, explained; give keep (USD) or shelf (CNY)',
   who: ['anyone', 'buyer', 'seller', 'operator'],
-  query: z.object({
-    keep: amount.optional(),
-    shelf: amount.optional(),
-    code: z.string().regex(/^\d{8}(\d\d)?$/),
-    weightGrams: z.coerce.number().int().min(1).max(999_999),
-    mode: z.enum(['9610', '1210']),
-    legalAmount: decimal.optional(),
-    legalUnit: z.enum(['g', 'kg', 't', 'ml', 'l', 'piece']).optional(),
-  }),
+  query: z
+    .object({
+      keep: amount.optional(),
+      shelf: amount.optional(),
+      code: z.string().regex(/^\d{8}(\d\d)?$/),
+      weightGrams: z.coerce.number().int().min(1).max(999_999),
+      mode: z.enum(['9610', '1210']),
+      legalAmount: decimal.optional(),
+      legalUnit: unit.optional(),
+      secondAmount: decimal.optional().describe('Second legal quantity: the same content in a unit of another kind'),
+      secondUnit: unit.optional(),
+    })
+    .refine(({ legalUnit, secondUnit }) => !legalUnit || !secondUnit || !sameKind(legalUnit, secondUnit), {
+      path: ['secondUnit'],
+      message: 'of another kind than legalUnit: weight, volume or pieces',
+    }),
   reply: Price,
   refusals: [
     'pricing.one-wish',
@@ -87,16 +96,14 @@ export const landedPrice = endpoint({
   handle: async (ctx, { query }) => {
     const keep = query.keep === undefined ? null : moneyOf(query.keep, 'USD')
     const shelf = query.shelf === undefined ? null : moneyOf(query.shelf, 'CNY')
-    const { legalAmount, legalUnit } = query
     const landed = await priceVariant(ctx, {
       hsCode: query.code,
       weightGrams: query.weightGrams,
       mode: query.mode,
       ...(keep === null ? {} : { keep }),
       ...(shelf === null ? {} : { shelf }),
-      ...(legalAmount === undefined || legalUnit === undefined
-        ? {}
-        : { legalQuantity: { amount: legalAmount, unit: legalUnit } }),
+      legalQuantity: quantityIn(query.legalAmount, query.legalUnit),
+      secondQuantity: quantityIn(query.secondAmount, query.secondUnit),
     })
     return {
       ...landed,
@@ -110,3 +117,6 @@ export const landedPrice = endpoint({
     }
   },
 })
+
+const quantityIn = (amount: string | undefined, unit: string | undefined) =>
+  amount === undefined || unit === undefined ? null : { amount, unit }

@@ -21,15 +21,14 @@ import {
   standing,
   tariffIn,
 } from './price-book.ts'
-import { type GivenQuantity, quantityOf, refusalOf } from './price-variant.ts'
+import { type GivenQuantities, quantitiesOf, refusalOf } from './price-variant.ts'
 
-/** One line of a parcel. Amounts (fen), weight and legal quantity are of one piece. */
-export type ParcelLine = {
+/** One line of a parcel. Amounts (fen), weight and legal quantities are of one piece. */
+export type ParcelLine = GivenQuantities & {
   readonly goodsMinor: bigint
   readonly shelfMinor: bigint
   readonly quantity: number
   readonly hsCode: string
-  readonly legalQuantity?: GivenQuantity
   readonly weightGrams: number
 }
 
@@ -89,9 +88,8 @@ export function parcelOf(book: PriceBook, parcel: Parcel): PricedParcel {
   const weightGrams = parcel.lines.reduce((grams, line) => grams + line.weightGrams * line.quantity, 0)
   const freight = freightIn(book, parcel.mode, weightGrams)
   const cart = parcel.lines.map(({ goodsMinor, shelfMinor, quantity, hsCode, ...line }) => {
-    const legalQuantity = quantityOf(line.legalQuantity)
     const { line: tariff } = tariffIn(book, hsCode)
-    return { goodsMinor, shelfMinor, quantity, tariff, ...(legalQuantity === null ? {} : { legalQuantity }) }
+    return { goodsMinor, shelfMinor, quantity, tariff, ...quantitiesOf(line) }
   })
   const answer = priceCart(cart, {
     freightMinor: freight.minor,

@@ -1,4 +1,5 @@
 import {
+  bothQuantities,
   type Certainty,
   keepFromShelf,
   type Quantity,
@@ -30,12 +31,17 @@ import { refuse } from './refusals.ts'
 /** A legal quantity: decimal text, and a unit by name (`ml`) or by its code in the customs table of units. */
 export type GivenQuantity = { readonly amount: string; readonly unit: string }
 
-/** One of `keep` (USD) and `shelf` (CNY); the other follows. Weight and quantity are of one piece. */
-export type VariantWish = {
+/** What one piece counts, in one or two units of different kinds; a tax takes whichever it can count by. */
+export type GivenQuantities = {
+  readonly legalQuantity?: GivenQuantity | null
+  readonly secondQuantity?: GivenQuantity | null
+}
+
+/** One of `keep` (USD) and `shelf` (CNY); the other follows. Weight and quantities are of one piece. */
+export type VariantWish = GivenQuantities & {
   readonly keep?: Money
   readonly shelf?: Money
   readonly hsCode: string
-  readonly legalQuantity?: GivenQuantity
   readonly weightGrams: number
   readonly mode: Mode
 }
@@ -94,7 +100,6 @@ export function priceOf(book: PriceBook, wish: VariantWish): Landed {
   const { wanted, minor } = wishOf(wish)
   const row = tariffIn(book, wish.hsCode)
   const freight = freightIn(book, wish.mode, wish.weightGrams)
-  const legalQuantity = quantityOf(wish.legalQuantity)
   const terms: ShelfTerms = {
     on: book.on,
     pack: book.pack,
@@ -104,7 +109,7 @@ export function priceOf(book: PriceBook, wish: VariantWish): Landed {
     freightMinor: freight.minor,
     insuranceShare: shareOf(book.insuranceShare),
     tariff: row.line,
-    ...(legalQuantity === null ? {} : { legalQuantity }),
+    ...quantitiesOf(wish),
   }
   const answer =
     wanted === 'keep' ? shelfPrice({ ...terms, keepMinor: minor }) : keepFromShelf({ ...terms, shelfMinor: minor })
@@ -137,9 +142,12 @@ function wishOf({ keep, shelf }: VariantWish): { readonly wanted: 'keep' | 'shel
 }
 
 /** A quantity in a unit that no tax counts by is as good as none: it is refused only where a tax depends on it. */
-export function quantityOf(given: GivenQuantity | undefined): Quantity | null {
-  const unit = given === undefined ? null : unitOf(given.unit)
-  return given === undefined || unit === null ? null : { amount: given.amount, unit }
+export const quantitiesOf = ({ legalQuantity, secondQuantity }: GivenQuantities) =>
+  bothQuantities({ legalQuantity: quantityOf(legalQuantity), secondQuantity: quantityOf(secondQuantity) })
+
+function quantityOf(given: GivenQuantity | null | undefined): Quantity | undefined {
+  const unit = unitOf(given?.unit ?? '')
+  return given === undefined || given === null || unit === null ? undefined : { amount: given.amount, unit }
 }
 
 /** An answer of the tax engine that means no, as a refusal of this module. */

@@ -67,5 +67,14 @@ function blockWords(say: Say, blocks: readonly Block[], code: BlockCode): string
   const details = own[0]?.details
   const why = details?.['why']
   const reason = typeof why === 'string' && say.has(`refusal.${why}`) ? ` ${say(`refusal.${why}`, details)}` : ''
-  return `${say(`catalog.block.${code}`)}${variants.length === 0 ? '' : ` (${variants.join(', ')})`}${reason}`
+  const named = variants.length === 0 ? '' : ` (${variants.join(', ')})`
+  return `${say(`catalog.block.${code}`)}${named}${reason}${lackWords(say, own)}`
 }
+
+const litres = ['095', '096']
+
+/** What to enter where a quantity is missing: without contents by volume no volume is known, and without net weight no weight. */
+const lackWords = (say: Say, blocks: readonly Block[]): string =>
+  [...new Set(blocks.flatMap(({ details }) => details['unit'] ?? []))]
+    .map((unit) => ` ${say(litres.some((each) => each === unit) ? 'catalog.lacks.volume' : 'catalog.lacks.weight')}`)
+    .join('')

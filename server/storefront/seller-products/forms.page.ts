@@ -12,6 +12,7 @@ import {
   takeDown,
   uploadPicture,
 } from '#modules/catalog'
+import { tariffLines } from '#modules/compliance'
 import { form as onPost } from '#platform/page'
 import { id, z } from '#platform/wire'
 import { sellerHere } from '../seller-account/shell.ts'
@@ -38,10 +39,14 @@ export const basicsForm = onPost({
   act: async (ctx, { params: { productId }, fields: { title, originState, ...rest } }) => {
     const { id: sellerId } = await sellerHere(ctx)
     const product = await productOf(ctx, sellerId, productId)
+    const lines = await tariffLines(
+      ctx,
+      product.variants.flatMap(({ hsCode }) => hsCode ?? []),
+    )
     await editProduct(ctx, sellerId, productId, {
       title,
       ...(originState === '' ? {} : { originState }),
-      variants: weightsOf(product, rest),
+      variants: weightsOf(product, rest, lines),
     })
     return { see: at(productId, 'basics'), flash: 'catalog.saved' }
   },

@@ -1,6 +1,6 @@
 import { chineseOfProduct, judge, productOf, type Judgement, type Product } from '#modules/catalog'
 import { chosenCodes, findCodes, type ChosenCode, type HsCandidate } from '#modules/classification'
-import { readRules } from '#modules/compliance'
+import { readRules, tariffLines, type TariffRow } from '#modules/compliance'
 import type { Chinese } from '#modules/translation'
 import type { Again } from '#platform/page'
 import { Refusal } from '#platform/refusal'
@@ -21,6 +21,8 @@ export type Editor = {
   readonly questions: readonly { readonly code: string; readonly en: string; readonly zh: string }[]
   readonly words: string
   readonly candidates: readonly HsCandidate[]
+  /** The tariff lines of the variants, by code. */
+  readonly lines: ReadonlyMap<string, TariffRow>
   /** Who chose the codes that hold, by variant. */
   readonly chosen: ReadonlyMap<string, ChosenCode>
   /** What was typed into the form that was refused, by field name. */
@@ -48,6 +50,10 @@ export async function readEditor(
     questions: await questionsOf(ctx),
     words,
     candidates: words === '' ? [] : await findCodes(ctx, words, 8),
+    lines: await tariffLines(
+      ctx,
+      product.variants.flatMap(({ hsCode }) => hsCode ?? []),
+    ),
     chosen: await chosenCodes(
       ctx,
       seller.id,

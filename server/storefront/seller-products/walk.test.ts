@@ -121,6 +121,32 @@ test('a seller brings a shop file to a Chinese listing by the pages alone, and a
   assert.deepEqual(await found('honey'), [])
 })
 
+test('a seller of whiskey is asked for its net weight at its field, and has a price when it is told', async () => {
+  const list = await get('/sell/products')
+  const [, address = ''] = [...list.matchAll(/href="(\/sell\/products\/[0-9a-f-]{36})">/g)].map(([, path]) => path)
+  assert.doesNotMatch(await get(address), /name="net-weight-/)
+  await send(`${address}/hs-code`, { hsCode: '22083000' })
+  const asked = await get(address)
+  assert.match(asked, /Enter its contents as a volume, like 750 ml/)
+  assert.match(asked, /Net weight of one piece, without packaging/)
+  const ids = [...asked.matchAll(/name="net-weight-([0-9a-f-]{36})"/g)].map(([, id = '']) => id)
+  const of = (name: string, value: string) => Object.fromEntries(ids.map((id) => [`${name}-${id}`, value]))
+  const basics = { title: 'Straight rye whiskey', originState: 'KY', ...of('weight', '1250'), ...of('net', '700 ml') }
+  await send(`${address}/basics`, basics)
+  for (const id of ids) await send(`${address}/prices`, { [`fix-${id}`]: 'keep', [`amount-${id}`]: '18.00' })
+  assert.match(await get(address), /Enter its net weight: the tax counts by it/)
+  const inChinese = await app.request(address, { headers: { ...headers, 'accept-language': 'zh-CN' } })
+  assert.match(await inChinese.text(), /请填写净重：税按净重计算[\s\S]*单件净重（不含包装）/)
+  const heavy = await send(`${address}/basics`, { ...basics, ...of('net-weight', '6650') }, 422)
+  assert.match(await heavy.text(), /6650 g without packaging is more than the packed piece weighs/)
+  await send(`${address}/basics`, { ...basics, ...of('net-weight', 'heavy') }, 422)
+  await send(`${address}/basics`, { ...basics, ...of('net-weight', '665') })
+  const told = await get(address)
+  assert.doesNotMatch(told, /Enter its net weight|Enter its contents/)
+  assert.match(told, /name="net-weight-[^>]*value="665"/)
+  assert.match(told, /0\.665 kg × 1/)
+})
+
 test('the same file a second time changes nothing and says so', async () => {
   const again = await send('/sell/products/import', { file: csv() })
   const text = await get(again.headers.get('location') ?? '')

@@ -277,6 +277,7 @@ export function newOrder(now: Date, over: Partial<NewOrder> = {}): NewOrder {
         originState: 'WA',
         weightGrams: 620,
         legalQuantity: { amount: '500', unit: 'g' },
+        secondQuantity: null,
         demonstration: true,
         goodsMinor: 20000n,
         freightMinor: 6800n,
