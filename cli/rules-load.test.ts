@@ -17,6 +17,7 @@ const answer = {
   unchanged: 60,
   absent: 0,
   withoutLine: [],
+  toRead: [{ line: 7, code: '10063020', remark: '每人每年限购二十千克' }],
   diff: { added: 0, removed: 0, changed: 2, unchanged: 60, addedRows: [], removedRows: [], changedRows: [] },
   affected: {
     looked: 80,
@@ -58,6 +59,7 @@ test('a person reads how many rows differ and who is affected, by name', async (
   const { io, out } = recorder({ fetch: served([]) })
   assert.equal(await rulesLoad.run([...right, '--dry-run'], io), 0)
   assert.match(out(), /listings that come down\t2/)
+  assert.match(out(), /7\t10063020\t每人每年限购二十千克/)
   assert.match(out(), /Two Levees\tHoney\tallowed\trefused\tline-not-listed/)
 })
 

@@ -128,6 +128,9 @@ function said(body: unknown, io: Io): string {
     ['sellerName', 'titleEn', 'before', 'after', 'ruleId'].map((name) => cell(row, name)),
   )
   const shown = [table(counts, { ...style, heads: ['what', 'how many'] })]
+  const toRead = rows(body, 'toRead').map((row) => ['line', 'code', 'remark'].map((name) => cell(row, name)))
+  if (toRead.length > 0)
+    shown.push('', table(toRead, { ...style, heads: ['line', 'code', 'yearly limit to be read by a person'] }))
   if (listed.length > 0)
     shown.push('', table(listed, { ...style, heads: ['seller', 'listing', 'before', 'after', 'rule'] }))
   return shown.join('\n')

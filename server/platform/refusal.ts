@@ -10,7 +10,7 @@ export type RefusalParams = Readonly<Record<string, string | number>>
 
 /** One of several places that are wrong, in words. */
 export type Issue = { readonly path: string; readonly message: string }
-type IssuesIn = (say: Say) => readonly Issue[]
+export type IssuesIn = (say: Say) => readonly Issue[]
 const none: IssuesIn = () => []
 
 export class Refusal extends Error {

@@ -71,7 +71,8 @@ type Line = Data['line'] & { readonly unitUsdMinor: bigint; readonly quantity: n
 
 function write(way: Way, line: Line, percent: number): void {
   const facts = shifted(way.facts, percent)
-  const cell = (name: string): Element | null => document.querySelector(`[data-cell="${facts.market} ${name}"]`)
+  const cell = (name: string): HTMLElement | null =>
+    document.querySelector<HTMLElement>(`[data-cell="${facts.market} ${name}"]`)
   const put = (name: string, text: string): void => {
     const found = cell(name)
     if (found !== null) found.textContent = text
@@ -85,8 +86,10 @@ function write(way: Way, line: Line, percent: number): void {
     return put('keep', '–')
   }
   const here = (minor: bigint): string => money({ minor, currency: facts.currency }, locale)
-  put('total', here(answer.totalMinor))
-  put('tax', here(answer.taxMinor))
+  const around = (name: string, text: string): void =>
+    put(name, (cell(name)?.dataset['around'] ?? '{}').replace('{}', text))
+  around('total', here(answer.totalMinor))
+  around('tax', here(answer.taxMinor))
   put('keep', money({ minor: keptOf(facts, answer.goodsMinor).keptMinor, currency: 'USD' }, locale))
 }
 

@@ -1,5 +1,5 @@
-import { csvTable } from './csv-table.ts'
-import { cellMistake, type Mistake, type Write } from './file-mistakes.ts'
+import { cellMistake, csvTable, type Mistake, type Write } from '#modules/markets'
+import { fileRefusals } from './tariff-file.ts'
 
 export type Aliases = Readonly<Record<string, readonly string[]>>
 type Row<A> = { readonly line: number; readonly cells: Readonly<Record<keyof A, string>> }
@@ -21,7 +21,7 @@ export function aliased<const A extends Aliases>(
   aliases: A,
   needed: readonly (keyof A & string)[],
 ): AliasedFile<A> {
-  const { headings, headingLine, rows, mistakes } = csvTable(csv)
+  const { headings, headingLine, rows, mistakes } = csvTable(csv, fileRefusals)
   const places = new Map<string, number>()
   for (const [name, others] of Object.entries(aliases)) {
     const found = others

@@ -17,7 +17,7 @@ export function judge(pack: RulePack, row: TariffRow | null, goods: Goods): Verd
   const route = goods.route ?? routeOfMode(goods.mode ?? '9610')
   const states = pack.market === 'cn' ? tariffStates(row, route) : none
   const speaking = pack.rules.flatMap((rule) => {
-    const matched = speaksAbout(rule, route, states, goods)
+    const matched = speaksAbout(rule, route, states, goods, pack)
     return matched === null ? [] : [{ rule, matched }]
   })
   const deciding = speaking.filter(({ rule }) => rule.verdict !== 'adds')
@@ -72,14 +72,23 @@ function tariffStates(row: TariffRow | null, route: Route): ReadonlySet<TariffSt
 }
 
 /** By what a rule speaks about the goods, or null when it does not. */
-function speaksAbout(rule: EntryRule, route: Route, states: ReadonlySet<TariffState>, goods: Goods): Match | null {
+function speaksAbout(
+  rule: EntryRule,
+  route: Route,
+  states: ReadonlySet<TariffState>,
+  goods: Goods,
+  { questions }: Pick<RulePack, 'questions'>,
+): Match | null {
   if (!rule.routes.includes(route)) return null
   if (rule.originStates.length > 0 && !fromThere(rule, goods.originState)) return null
   const excepted = rule.exceptHsPrefixes.some((prefix) => goods.code.startsWith(prefix))
   const prefix = excepted ? undefined : rule.hsPrefixes.find((each) => goods.code.startsWith(each))
   if (prefix !== undefined) return { by: 'code', value: prefix }
   const answer = rule.attributes.find((attribute) => goods.attributes?.includes(attribute) === true)
-  if (answer !== undefined) return { by: 'answer', value: answer }
+  if (answer !== undefined) {
+    const asked = questions.find(({ code }) => code === answer)
+    return { by: 'answer', value: answer, ...(asked === undefined ? {} : { asked: { en: asked.en, zh: asked.zh } }) }
+  }
   return rule.tariff !== null && states.has(rule.tariff) ? { by: 'tariff', value: rule.tariff } : null
 }
 

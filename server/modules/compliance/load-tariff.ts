@@ -5,7 +5,7 @@ import { own, sql } from '#platform/db'
 import { newId } from '#platform/id'
 import { announceDue } from './announce-due.ts'
 import { ownColumns, readOwnTariff } from './own-tariff.ts'
-import { readPositiveList } from './positive-list.ts'
+import { readPositiveList, type RemarkToRead } from './positive-list.ts'
 import { readPublishedTariff } from './published-tariff.ts'
 import { diffRows, type RulesDiff } from './rules-diff.ts'
 import type { Tables } from './tables.ts'
@@ -30,6 +30,8 @@ export type TariffPlan = {
   readonly diff: RulesDiff
   /** Codes that the positive list names and the tariff does not have: load the tariff first. */
   readonly withoutLine: readonly string[]
+  /** Remarks of the positive list whose yearly limit a person must read. */
+  readonly toRead: readonly RemarkToRead[]
   /** Lines that stand and that a tariff file does not name: they stay as they are. */
   readonly absent: number
 }
@@ -65,10 +67,10 @@ export async function planOfficial(ctx: Ctx, kind: TariffKind, csv: string, fact
   const standing = await linesOn(ctx, facts.validFrom)
   if (kind === 'tariff') {
     const contents = readPublishedTariff(csv, facts, standing)
-    return planOf(standing, contents, [], standing.size - named(standing, contents))
+    return planOf(standing, contents, standing.size - named(standing, contents))
   }
-  const { contents, withoutLine } = readPositiveList(csv, facts, standing)
-  return planOf(standing, contents, withoutLine, 0)
+  const { contents, ...noted } = readPositiveList(csv, facts, standing)
+  return { ...planOf(standing, contents, 0), ...noted }
 }
 
 /** The lines as a plan would leave them, by code, for judging with them before anything is written. */
@@ -89,16 +91,11 @@ async function planOwn(ctx: Ctx, csv: string): Promise<TariffPlan> {
   const contents = cells.map(contentOf)
   const fresh = contents.filter((row) => !sameContent(before.get(`${row.hs8} ${row.valid_from}`), row))
   const standing = await linesOn(ctx, chinaDay(ctx.now))
-  const { diff, absent } = planOf(standing, contents, [], standing.size - named(standing, contents))
-  return { fresh, unchanged: cells.length - fresh.length, diff, withoutLine: [], absent }
+  const { diff, absent } = planOf(standing, contents, standing.size - named(standing, contents))
+  return { fresh, unchanged: cells.length - fresh.length, diff, withoutLine: [], toRead: [], absent }
 }
 
-function planOf(
-  standing: ReadonlyMap<string, LineRow>,
-  contents: readonly LineContent[],
-  withoutLine: readonly string[],
-  absent: number,
-): TariffPlan {
+function planOf(standing: ReadonlyMap<string, LineRow>, contents: readonly LineContent[], absent: number): TariffPlan {
   const before = new Map(
     contents.flatMap(({ hs8 }) => {
       const row = standing.get(hs8)
@@ -109,7 +106,7 @@ function planOf(
   const same = (code: string): boolean => sorted(before.get(code)) === sorted(after.get(code))
   const fresh = contents.filter(({ hs8 }) => !same(hs8))
   const diff = diffRows(before, after, (row) => ({ nameEn: row.name_en, nameZh: row.name_zh }))
-  return { fresh, unchanged: contents.length - fresh.length, diff, withoutLine, absent }
+  return { fresh, unchanged: contents.length - fresh.length, diff, withoutLine: [], toRead: [], absent }
 }
 
 /** The same columns in the same order, wherever the row comes from. */

@@ -1,56 +1,26 @@
 import { cnCbec, compare, parseFraction, ruleOn } from '@westbound/landed-cost'
-import { csvTable, type CsvTable } from './csv-table.ts'
-import { cellMistake, type Mistake, refuseMistakes, type Write } from './file-mistakes.ts'
-import { belongs, misfits, type TariffCell, TariffCells } from './tariff-file.ts'
+import { type Layout, ownFile, refuseMistakes } from '#modules/markets'
+import { belongs, fileRefusals, misfits, type TariffCell, TariffCells } from './tariff-file.ts'
 
-const writes: ReadonlyMap<string, Write> = new Map(Object.entries(belongs))
-const columns = [...writes.keys()]
-const needed = Object.entries(TariffCells.shape)
-  .filter(([, cell]) => !cell.safeParse(undefined).success)
-  .map(([column]) => column)
+const layout: Layout<typeof TariffCells> = { cells: TariffCells, belongs }
 
 export const ownColumns = (csv: string): boolean => /(^|,)\uFEFF?"?hs8"?(,|$)/.test(csv.split(/\r?\n/, 1)[0] ?? '')
 
 /** Lines of the tariff in our own columns, all of them or a refusal that names every mistake. */
 export function readOwnTariff(csv: string, today: string): readonly TariffCell[] {
-  const table = csvTable(csv)
-  const mistakes = [...table.mistakes, ...headingMistakes(table)]
-  const seen = new Map<string, number>()
-  const rows = table.rows.flatMap(({ line, cells }) => {
-    const record = new Map(table.headings.map((heading, at) => [heading, cells[at] ?? '']))
-    const read = TariffCells.safeParse(Object.fromEntries(record))
-    const wrong = (column: string, write: Write): void => {
-      if (record.has(column)) mistakes.push(cellMistake(line, column, record.get(column) ?? '', write))
-    }
-    if (!read.success) {
-      for (const column of new Set(read.error.issues.map(({ path }) => String(path[0]))))
-        wrong(column, writes.get(column) ?? belongs.source)
-      return []
-    }
-    for (const { column, write } of misfits(read.data)) wrong(column, write)
-    const law = lawNotIn(read.data, today)
-    if (law !== null) wrong('ct_from_unit_price_cny', { what: 'threshold', params: { law } })
-    const key = `${read.data.hs8} ${read.data.valid_from}`
-    const before = seen.get(key)
-    if (before === undefined) seen.set(key, line)
-    else mistakes.push({ kind: 'line-twice', line, column: 'hs8', params: { code: read.data.hs8, before } })
-    return [read.data]
-  })
-  refuseMistakes(mistakes)
-  return rows
-}
-
-function headingMistakes({ headings, headingLine: line }: CsvTable): readonly Mistake[] {
-  const twice = headings.filter((heading, at) => headings.indexOf(heading) < at)
-  return [
-    ...needed
-      .filter((column) => !headings.includes(column))
-      .map((missing): Mistake => ({ kind: 'column-missing-ours', line, column: '', missing })),
-    ...headings
-      .filter((heading) => !columns.includes(heading))
-      .map((column): Mistake => ({ kind: 'column-unknown', line, column, params: { headings: columns } })),
-    ...new Set(twice),
-  ].map((each): Mistake => (typeof each === 'string' ? { kind: 'column-twice', line, column: each } : each))
+  const file = ownFile(csv, layout, fileRefusals)
+  for (const each of file.rows) {
+    for (const { column, write } of misfits(each.row)) file.wrong(each, column, write)
+    const law = lawNotIn(each.row, today)
+    if (law !== null) file.wrong(each, 'ct_from_unit_price_cny', { what: 'threshold', params: { law } })
+  }
+  file.once(
+    'hs8',
+    ({ hs8, valid_from: from }) => `${hs8} ${from}`,
+    ({ hs8 }) => hs8,
+  )
+  refuseMistakes(file.mistakes, fileRefusals)
+  return file.rows.map(({ row }) => row)
 }
 
 /** The price per unit from which a cosmetic is taxed is law, the same for every line; null when the row agrees. */

@@ -1,7 +1,8 @@
+import { refuseMistakes } from '#modules/markets'
 import { aliased, type Aliases } from './aliased-rows.ts'
-import { refuseMistakes } from './file-mistakes.ts'
 import type { FileFacts } from './load-tariff.ts'
 import { type LineContent, type LineRow, stillInvented } from './tariff-content.ts'
+import { fileRefusals } from './tariff-file.ts'
 
 /** The columns as the list is published (number, eight-digit line, name, remark), and in English. */
 const columns = {
@@ -10,6 +11,9 @@ const columns = {
   remark: ['备注', 'remark', 'remark_zh'],
   remarkEn: ['remark_en'],
 } as const satisfies Aliases
+
+/** A remark that speaks of a limit for each person and year in words from which no limit can be taken: a person reads it. */
+export type RemarkToRead = { readonly line: number; readonly code: string; readonly remark: string }
 
 /**
  * The whole list of goods open to consumer orders: a line it names is listed, every other line of the tariff is not. Its
@@ -20,7 +24,11 @@ export function readPositiveList(
   csv: string,
   facts: FileFacts,
   standing: ReadonlyMap<string, LineRow>,
-): { readonly contents: readonly LineContent[]; readonly withoutLine: readonly string[] } {
+): {
+  readonly contents: readonly LineContent[]
+  readonly withoutLine: readonly string[]
+  readonly toRead: readonly RemarkToRead[]
+} {
   const listed = new Map<string, { readonly line: number; readonly remark: string; readonly remarkEn: string }>()
   const file = aliased(csv, columns, ['code', 'name', 'remark'])
   for (const row of file.rows) {
@@ -31,9 +39,12 @@ export function readPositiveList(
     else if (before !== undefined) file.twice(row, 'code', { code, before })
     else listed.set(code, { line, remark: cells.remark.slice(0, 500), remarkEn: cells.remarkEn.slice(0, 500) })
   }
-  refuseMistakes(file.mistakes)
+  refuseMistakes(file.mistakes, fileRefusals)
   return {
     contents: [...standing.values()].map((row) => contentOf(row, listed.get(row.hs8), facts)),
+    toRead: [...listed]
+      .filter(([, { remark }]) => speaksOfCap.test(remark) && capIn(remark) === null)
+      .map(([code, { line, remark }]) => ({ line, code, remark })),
     withoutLine: [...listed.keys()].filter((code) => !standing.has(code)),
   }
 }
@@ -79,6 +90,8 @@ const units: Readonly<Record<string, string>> = {
   件: 'piece',
   个: 'piece',
 }
+
+const speaksOfCap = /每人每年|每年每人|per person (and|per|a|each) year/i
 
 function capIn(remark: string): { readonly amount: string; readonly unit: string } | null {
   const found = /每人每年[^\d；;。]{0,12}(\d+(?:\.\d+)?)\s*(千克|公斤|毫升|克|升|件|个|kg)/.exec(remark)

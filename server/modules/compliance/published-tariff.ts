@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { z } from '#platform/wire'
+import { refuseMistakes } from '#modules/markets'
 import { aliased, type AliasedFile, type Aliases } from './aliased-rows.ts'
-import { refuseMistakes } from './file-mistakes.ts'
 import type { FileFacts } from './load-tariff.ts'
 import { type LineContent, type LineRow, stillInvented } from './tariff-content.ts'
+import { fileRefusals } from './tariff-file.ts'
 
 /** The columns as the Tariff Commission and the customs manuals print them, and in English. */
 const columns = {
@@ -48,7 +49,7 @@ export function readPublishedTariff(
     else if (ratesOf(other.content) !== ratesOf(content))
       file.twice(row, 'code', { code: content.hs8, before: other.line })
   }
-  refuseMistakes(file.mistakes)
+  refuseMistakes(file.mistakes, fileRefusals)
   return [...lines.values()].map(({ content }) => content)
 }
 

@@ -93,7 +93,12 @@ export type Goods = {
 }
 
 /** By what a rule came to speak: the code, an answer of the seller, the tariff line, or because nothing else spoke. */
-export type Match = { readonly by: 'code' | 'answer' | 'tariff' | 'silence'; readonly value: string }
+export type Match = {
+  readonly by: 'code' | 'answer' | 'tariff' | 'silence'
+  readonly value: string
+  /** The question that was answered with yes. */
+  readonly asked?: { readonly en: string; readonly zh: string }
+}
 
 /** Why: one rule that speaks about the goods. `verdict` is what it comes to with the papers in hand. */
 export type Reason = {

@@ -1,10 +1,11 @@
-import { certainty, cell, type RowRefusals } from '#modules/markets'
+import { certainty, cell, choice, type FileRefusals, textCell as text, type Write } from '#modules/markets'
 import { z } from '#platform/wire'
-import type { Write } from './file-mistakes.ts'
 import { refuse } from './refusals.ts'
 
-export const fileRefusals: Pick<RowRefusals, 'unreadable'> = {
+export const fileRefusals: FileRefusals = {
   unreadable: () => refuse('compliance.file-unreadable'),
+  empty: () => refuse('compliance.file-empty'),
+  mistaken: (params, issuesIn) => refuse('compliance.file-mistaken', params, issuesIn),
 }
 
 const rate = z.string().regex(/^[0-9](\.\d{1,8})?$/)
@@ -49,8 +50,6 @@ export const TariffCells = z.object({
 
 export type TariffCell = z.output<typeof TariffCells>
 
-const choice = (...choices: readonly string[]): Write => ({ what: 'choice', params: { choices } })
-const text = (max: number): Write => ({ what: 'text', params: { max } })
 const fraction: Write = { what: 'fraction' }
 const below: Write = { what: 'fraction-below' }
 const decimals: Write = { what: 'amount' }

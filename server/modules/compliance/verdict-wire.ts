@@ -81,7 +81,11 @@ export function answerOf(ctx: Pick<Ctx, 'world'>, answer: Verdict): z.output<typ
     decidedBy: decided?.ruleId ?? null,
     whyEn: whyOf(ctx, 'en', answer),
     whyZh: whyOf(ctx, 'zh-Hans', answer),
-    reasons: answer.reasons.map((reason) => ({ ...reason, documents: [...reason.documents] })),
+    reasons: answer.reasons.map(({ matched: { by, value }, ...reason }) => ({
+      ...reason,
+      matched: { by, value },
+      documents: [...reason.documents],
+    })),
     papers: [...answer.papers],
     labels: [...answer.labels],
     notices: [...answer.notices],
@@ -97,7 +101,8 @@ function whyOf({ world }: Pick<Ctx, 'world'>, locale: 'en' | 'zh-Hans', answer: 
   return say('compliance.why.strictest', { rule, n: answer.reasons.length, because: becauseOf(decided, say) })
 }
 
-const becauseOf = ({ matched }: Reason, say: ReturnType<Ctx['world']['say']>): string =>
-  say(`compliance.because.${matched.by}`, {
-    value: matched.by === 'tariff' ? say(`compliance.tariff-state.${matched.value}`) : matched.value,
-  })
+function becauseOf({ matched: { by, value, asked } }: Reason, say: ReturnType<Ctx['world']['say']>): string {
+  const question = say.locale === 'en' ? asked?.en : asked?.zh
+  const words = by === 'tariff' ? say(`compliance.tariff-state.${value}`) : (question ?? value)
+  return say(`compliance.because.${by}`, { value: words })
+}

@@ -4,10 +4,11 @@ import { own } from '#platform/db'
 import { newId } from '#platform/id'
 import { emit } from '#platform/outbox'
 import { decimal, z } from '#platform/wire'
-import { readRows } from './csv-rows.ts'
+import { type Layout, ownFile } from './csv-rows.ts'
 import { rateChanged } from './events.ts'
+import { refuseMistakes } from './file-mistakes.ts'
 import { fileRefusals } from './market-file.ts'
-import { type Provenance, provenanceCells, provenanceRow } from './provenance.ts'
+import { type Provenance, provenanceBelongs, provenanceCells, provenanceRow } from './provenance.ts'
 import { refuse } from './refusals.ts'
 import type { Tables } from './tables.ts'
 import { addInTurn } from './rows-version.ts'
@@ -38,6 +39,19 @@ const Cells = z.object({
   as_of: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
   ...provenanceCells,
 })
+
+const layout: Layout<typeof Cells> = {
+  cells: Cells,
+  belongs: {
+    base: { what: 'currency' },
+    quote: { what: 'currency' },
+    rate: { what: 'rate' },
+    spread: { what: 'share' },
+    age_max_hours: { what: 'whole', params: { from: 1, to: 9999 } },
+    as_of: { what: 'moment' },
+    ...provenanceBelongs,
+  },
+}
 
 /** Adds rates; the newest by its own moment holds from now on. A moment that is still to come is refused. */
 export async function addExchangeRates(ctx: Ctx, rates: readonly NewRate[]): Promise<readonly string[]> {
@@ -78,9 +92,16 @@ export async function addExchangeRates(ctx: Ctx, rates: readonly NewRate[]): Pro
 
 /** Adds the rates of a CSV file: base,quote,rate,spread,age_max_hours,as_of,source,certainty and, if wanted, demonstration. */
 export async function loadExchangeRates(ctx: Ctx, csv: string): Promise<readonly string[]> {
-  const rows = readRows(csv, Cells, fileRefusals)
+  const file = ownFile(csv, layout, fileRefusals)
+  for (const each of file.rows) if (each.row.as_of > ctx.now) file.wrong(each, 'as_of', { what: 'moment-past' })
+  file.once(
+    'as_of',
+    ({ base, quote, as_of: at }) => `${base} ${quote} ${at.toISOString()}`,
+    ({ base, quote }) => `${base}/${quote}`,
+  )
+  refuseMistakes(file.mistakes, fileRefusals)
   return addExchangeRates(
     ctx,
-    rows.map(({ row: { age_max_hours: ageMaxHours, as_of: asOf, ...row } }) => ({ ...row, ageMaxHours, asOf })),
+    file.rows.map(({ row: { age_max_hours: ageMaxHours, as_of: asOf, ...row } }) => ({ ...row, ageMaxHours, asOf })),
   )
 }

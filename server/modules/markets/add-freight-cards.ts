@@ -5,11 +5,12 @@ import { newId } from '#platform/id'
 import { moneyOf } from '#platform/money'
 import { emit } from '#platform/outbox'
 import { z } from '#platform/wire'
-import { readRows } from './csv-rows.ts'
+import { type Layout, type Line, ownFile } from './csv-rows.ts'
 import { termsChanged } from './events.ts'
-import { type Band, checkBands } from './freight-card.ts'
+import { choice, refuseMistakes } from './file-mistakes.ts'
+import { type Band, bandFaults, checkBands } from './freight-card.ts'
 import { fileRefusals } from './market-file.ts'
-import { type Provenance, provenanceCells, provenanceRow } from './provenance.ts'
+import { type Provenance, provenanceBelongs, provenanceCells, provenanceRow } from './provenance.ts'
 import type { Route, Tables } from './tables.ts'
 import { addInTurn } from './rows-version.ts'
 
@@ -41,6 +42,17 @@ const Cells = z.object({
   valid_from: z.iso.date(),
   ...provenanceCells,
 })
+
+const layout: Layout<typeof Cells> = {
+  cells: Cells,
+  belongs: {
+    route: choice(...route.options),
+    up_to_grams: { what: 'whole', params: { from: 1, to: 999_999 } },
+    price: { what: 'yuan' },
+    valid_from: { what: 'day' },
+    ...provenanceBelongs,
+  },
+}
 
 /** Adds whole cards. Each is refused when two parcels would cost more together than apart; nothing is added then. */
 export async function addFreightCards(ctx: Ctx, cards: readonly NewCard[]): Promise<readonly string[]> {
@@ -87,13 +99,24 @@ export async function addFreightCards(ctx: Ctx, cards: readonly NewCard[]): Prom
  * one route and day are one card; the price is decimal yuan.
  */
 export async function loadFreightCards(ctx: Ctx, csv: string): Promise<readonly string[]> {
-  const cards = new Map<string, Omit<NewCard, 'bands'> & { readonly bands: Band[] }>()
-  for (const { row } of readRows(csv, Cells, fileRefusals)) {
+  const file = ownFile(csv, layout, fileRefusals)
+  const cards = new Map<string, Omit<NewCard, 'bands'> & { readonly bands: (Band & Line)[] }>()
+  for (const { line, row } of file.rows) {
     const { up_to_grams: upToGrams, price: priceMinor, valid_from: validFrom, ...rest } = row
     const key = `${row.route} ${validFrom}`
     const card = cards.get(key) ?? { ...rest, validFrom, bands: [] }
-    card.bands.push({ upToGrams, priceMinor })
+    card.bands.push({ line, upToGrams, priceMinor })
     cards.set(key, card)
   }
+  file.once(
+    'up_to_grams',
+    (row) => `${row.route} ${row.valid_from} ${row.up_to_grams}`,
+    (row) => `${row.up_to_grams} g`,
+  )
+  // Where a row could not be read or a weight stands twice, the prices of its card say nothing yet.
+  if (file.mistakes.length === 0)
+    for (const { bands } of cards.values())
+      for (const { at, kind, params } of bandFaults(bands)) file.wrong(at, 'price', { what: `freight-${kind}`, params })
+  refuseMistakes(file.mistakes, fileRefusals)
   return addFreightCards(ctx, [...cards.values()])
 }

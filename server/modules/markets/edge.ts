@@ -2,13 +2,7 @@ import { id, instant, page, z } from '#platform/wire'
 
 /** What the operator's lists and loads of dated rows have in common at the edge. */
 export const csvBytes = { max: 8 * 1024 * 1024, types: ['text/csv', 'application/octet-stream'] }
-export const fileCodes = [
-  'markets.file-unreadable',
-  'markets.file-empty',
-  'markets.column-missing',
-  'markets.column-unknown',
-  'markets.row-invalid',
-] as const
+export const fileCodes = ['markets.file-unreadable', 'markets.file-empty', 'markets.file-mistaken'] as const
 export const Ids = z.object({ ids: z.array(z.string()) })
 export const provenanceReply = {
   source: z.string(),

@@ -83,7 +83,7 @@ export const loadExchangeRatesEndpoint = endpoint({
   bytes: csvBytes,
   reply: Ids,
   status: 201,
-  refusals: ['markets.rate-in-future', ...fileCodes],
+  refusals: [...fileCodes],
   handle: async (ctx, { request }) => ({
     ids: [...(await loadExchangeRates(ctx, textOf(request.bytes, fileRefusals)))],
   }),

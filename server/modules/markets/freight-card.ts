@@ -1,4 +1,5 @@
 import { cny, decimalOf } from '#platform/money'
+import type { RefusalParams } from '#platform/refusal'
 import type { Provenance } from './provenance.ts'
 import { refuse } from './refusals.ts'
 import type { Route } from './tables.ts'
@@ -27,39 +28,59 @@ export function freightOn(card: Pick<FreightCard, 'bands' | 'route'>, weightGram
   throw refuse('markets.freight-too-heavy', { grams: weightGrams, gramsMax })
 }
 
-const bandOf = (bands: readonly Band[], grams: number): Band | undefined =>
+const bandOf = <B extends Band>(bands: readonly B[], grams: number): B | undefined =>
   bands.find((band) => grams <= band.upToGrams)
 
+/** Puts bands in order; refused with the first pair that is wrong. */
+export function checkBands(given: readonly Band[]): readonly Band[] {
+  const bands = inOrder(given)
+  const twice = bands.find((band, at) => bands[at - 1]?.upToGrams === band.upToGrams)
+  if (twice !== undefined) throw refuse('markets.freight-band-twice', { grams: twice.upToGrams })
+  const [fault] = bandFaults(bands)
+  if (fault !== undefined) throw refuse(`markets.freight-${fault.kind}`, fault.params)
+  return bands
+}
+
+type Fault<B> = {
+  readonly kind: 'not-rising' | 'dearer-together'
+  /** The band whose price is wrong. */
+  readonly at: B
+  readonly params: RefusalParams
+}
+
 /**
- * Puts bands in order and proves that shipping together never costs more than apart, for every two weights that the card
- * takes as one parcel. Refused with the offending pair.
+ * Every band of which no weight stands twice that costs less than a lighter one, or else more than two parcels: shipping
+ * together never costs more than apart, for every two weights that the card takes as one parcel.
  *
  * Prices rise with weight, so two parcels cost most together at the heaviest weights of their bands: it is enough to try
  * those, or where they weigh too much together the heaviest parcel, if lighter ones of the two bands still fit into it.
  */
-export function checkBands(given: readonly Band[]): readonly Band[] {
-  const bands = given.toSorted((a, b) => a.upToGrams - b.upToGrams)
-  const gramsMax = bands.at(-1)?.upToGrams ?? 0
-  for (const [at, band] of bands.entries()) {
+export function bandFaults<B extends Band>(given: readonly B[]): readonly Fault<B>[] {
+  const bands = inOrder(given)
+  const falling = bands.flatMap((band, at): readonly Fault<B>[] => {
     const before = bands[at - 1]
-    if (before?.upToGrams === band.upToGrams) throw refuse('markets.freight-band-twice', { grams: band.upToGrams })
-    if (before !== undefined && before.priceMinor > band.priceMinor)
-      throw refuse('markets.freight-not-rising', { first: before.upToGrams, second: band.upToGrams })
-  }
+    if (before === undefined || before.priceMinor <= band.priceMinor) return []
+    const params = { first: before.upToGrams, second: band.upToGrams, least: yuanText(before.priceMinor) }
+    return [{ kind: 'not-rising', at: band, params }]
+  })
+  if (falling.length > 0) return falling
+  const gramsMax = bands.at(-1)?.upToGrams ?? 0
   const lightest = (at: number): number => (bands[at - 1]?.upToGrams ?? 0) + 1
+  const dearer = new Map<B, Fault<B>>()
   for (const [i, one] of bands.entries())
     for (const [j, other] of bands.slice(0, i + 1).entries()) {
       if (lightest(i) + lightest(j) > gramsMax) continue
       const together = bandOf(bands, Math.min(one.upToGrams + other.upToGrams, gramsMax))
-      if (together === undefined || together.priceMinor <= one.priceMinor + other.priceMinor) continue
-      throw refuse('markets.freight-dearer-together', {
-        first: other.upToGrams,
-        second: one.upToGrams,
-        apart: yuanText(one.priceMinor + other.priceMinor),
-        together: yuanText(together.priceMinor),
-      })
+      const apart = one.priceMinor + other.priceMinor
+      if (together === undefined || together.priceMinor <= apart || dearer.has(together)) continue
+      const prices = { apart: yuanText(apart), together: yuanText(together.priceMinor) }
+      const params = { first: other.upToGrams, second: one.upToGrams, ...prices }
+      dearer.set(together, { kind: 'dearer-together', at: together, params })
     }
-  return bands
+  return [...dearer.values()]
 }
+
+const inOrder = <B extends Band>(bands: readonly B[]): readonly B[] =>
+  bands.toSorted((a, b) => a.upToGrams - b.upToGrams)
 
 const yuanText = (minor: bigint): string => decimalOf(cny(minor))

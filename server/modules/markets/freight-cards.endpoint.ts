@@ -78,7 +78,7 @@ export const loadFreightCardsEndpoint = endpoint({
   bytes: csvBytes,
   reply: Ids,
   status: 201,
-  refusals: [...cardCodes, ...fileCodes],
+  refusals: [...fileCodes],
   handle: async (ctx, { request }) => ({
     ids: [...(await loadFreightCards(ctx, textOf(request.bytes, fileRefusals)))],
   }),

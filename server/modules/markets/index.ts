@@ -4,7 +4,17 @@
  */
 export { chinaDay } from './china-day.ts'
 export { certainty, type Provenance, provenanceBody, provenanceCells, setBy } from './provenance.ts'
-export { cell, readRows, type RowRefusals, textOf } from './csv-rows.ts'
+export { cell, type Layout, type Line, ownFile, textOf } from './csv-rows.ts'
+export { csvTable } from './csv-table.ts'
+export {
+  cellMistake,
+  choice,
+  type FileRefusals,
+  type Mistake,
+  refuseMistakes,
+  textCell,
+  type Write,
+} from './file-mistakes.ts'
 export { fileRefusals as tableRefusals, type Listing } from './market-file.ts'
 export { rateChanged, termsChanged } from './events.ts'
 export type { Route } from './tables.ts'

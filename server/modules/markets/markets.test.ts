@@ -111,25 +111,46 @@ test('a rate of a moment to come is refused', async () => {
   )
 })
 
-test('a file of rates is loaded whole or refused with its line and column', async () => {
+test('a file of rates is loaded whole or refused with every mistake: line, heading, what stands there, what belongs there', async () => {
   const head = 'base,quote,rate,spread,age_max_hours,as_of,source,certainty'
   const good = 'USD,CNY,7.1,0.01,48,2026-11-22T01:00:00Z,"bank, notice",confirmed'
   await within(async (ctx) => {
     assert.equal((await loadExchangeRates(ctx, `\ufeff${head}\r\n${good}\r\n`)).length, 1)
     assert.equal((await exchangeRate(ctx, pair)).source, 'bank, notice')
-    const bad = (csv: string, code: string, params = {}) =>
-      assert.rejects(loadExchangeRates(ctx, csv), refusal(code, params))
-    await bad(`${head}\n${good}\n${good.replace('7.1', '7,1')}`, 'markets.file-unreadable')
-    await bad(`${head}\n${good}\n${good.replace('7.1', '-7')}`, 'markets.row-invalid', { line: 3, column: 'rate' })
-    await bad(`${head}\n${good.replace('7.1', '0.00')}`, 'markets.row-invalid', { line: 2, column: 'rate' })
-    await bad(`${head},mood\n${good},fine`, 'markets.column-unknown', { column: 'mood' })
-    await bad(`${head.replace(',spread', '')}\n${good.replace(',0.01', '')}`, 'markets.column-missing', {
-      column: 'spread',
-    })
-    await bad(head, 'markets.file-empty')
+    const wrong = async (csv: string, ...messages: readonly string[]) =>
+      assert.deepEqual(await mistakesOf(loadExchangeRates(ctx, csv)), messages)
+    await wrong(
+      [head, good, good.replace('7.1', '-7').replace('USD', 'usd'), good.replace('7.1', ''), good].join('\n'),
+      'Line 3, column “base”: “usd” cannot be used. Write the three letters of a currency, like USD.',
+      'Line 3, column “rate”: “-7” cannot be used. Write a number above 0, like 7.1042.',
+      'Line 4, column “rate”: the cell is empty. Write a number above 0, like 7.1042.',
+      'Line 5, column “as_of”: USD/CNY already stands in line 2. Keep one of the two.',
+    )
+    await wrong(
+      [`${head.replace('spread', 'mood')}`, good.replace('2026-', '2027-')].join('\n'),
+      'Line 1: the column “spread” is missing. Add it; it is one of our own layout, which the file begins with.',
+      'Line 1: the column “mood” is not one of our own layout. Take it out, or head it as one of: base, quote, rate, spread, age_max_hours, as_of, source, certainty, demonstration.',
+    )
+    await wrong(
+      [head, good.replace('2026-', '2027-')].join('\n'),
+      'Line 2, column “as_of”: “2027-11-22T01:00:00Z” cannot be used. It is still to come. Write a moment that has passed.',
+    )
+    assert.match(
+      (await mistakesOf(loadExchangeRates(ctx, `${head}\n${good.replace('7.1', '7,1')}`)))[0] ?? '',
+      /9 cells/,
+    )
+    await assert.rejects(loadExchangeRates(ctx, head), refusal('markets.file-empty'))
     assert.equal((await listExchangeRates(ctx, { limit: 10 })).items.length, 1)
   })
 })
+
+/** What a load says of a file, in English. */
+async function mistakesOf(loading: Promise<unknown>): Promise<readonly string[]> {
+  const refused = await loading.catch((error: unknown) => error)
+  assert.ok(refused instanceof Refusal)
+  assert.equal(refused.code, 'markets.file-mistaken')
+  return refused.issuesIn(world.say('en')).map(({ message }) => message)
+}
 
 test('a rate changes no row, leaves an audit row and tells the listings', async () => {
   await within(async (ctx) => {
@@ -176,16 +197,43 @@ test('a card holds from its day in China on, and the newer day wins', async () =
   })
 })
 
-test('a freight file is refused whole with the pair that would be dearer together', async () => {
+test('a freight file is refused whole with each price that its neighbors forbid', async () => {
   const head = 'route,up_to_grams,price,valid_from,source,certainty'
   const rows = ['500,41.00', '1000,90.00'].map((cells) => `bonded,${cells},2026-11-01,contract,confirmed`)
+  const file = [head, ...rows].join('\n')
   await within(async (ctx) => {
-    await assert.rejects(
-      loadFreightCards(ctx, [head, ...rows].join('\n')),
-      refusal('markets.freight-dearer-together', { first: 500, second: 500, apart: '82.00', together: '90.00' }),
-    )
-    await loadFreightCards(ctx, [head, ...rows].join('\n').replace('90.00', '82.00'))
+    assert.deepEqual(await mistakesOf(loadFreightCards(ctx, file)), [
+      'Line 3, column “price”: “90.00” cannot be used. Write at most 82.00: parcels of 500 g and 500 g cost that when they travel apart.',
+    ])
+    assert.deepEqual(await mistakesOf(loadFreightCards(ctx, file.replace('90.00', '40.00'))), [
+      'Line 3, column “price”: “40.00” cannot be used. Write at least 41.00: a lighter parcel of up to 500 g costs that.',
+    ])
+    assert.deepEqual(await mistakesOf(loadFreightCards(ctx, file.replace('1000', '500').replace('41.00', '41,00'))), [
+      'Line 2 has 7 cells, the heading has 6. Put a text with a comma in double quotes, and leave an empty cell empty between its commas.',
+    ])
+    assert.deepEqual(await mistakesOf(loadFreightCards(ctx, file.replace('1000', '500'))), [
+      'Line 3, column “up_to_grams”: 500 g already stands in line 2. Keep one of the two.',
+    ])
+    await loadFreightCards(ctx, file.replace('90.00', '82.00'))
     assert.equal((await freight(ctx, { route: 'bonded', weightGrams: 900 })).minor, 8200n)
+  })
+})
+
+test('a file of fees and clocks says of each row what its key may have', async () => {
+  const head = 'key,value,valid_from,source,certainty'
+  const rows = ['platform.fee-share,5', 'orders.pay-minutes,0.5', 'payouts.minimum-minor,$50', 'platform.fee,0.05']
+  await within(async (ctx) => {
+    const file = [head, ...rows.map((cells) => `${cells},2026-11-01,contract,confirmed`)].join('\n')
+    const said = await mistakesOf(loadSettings(ctx, file))
+    assert.deepEqual(said.slice(0, 3), [
+      'Line 2, column “value”: “5” cannot be used. Write a fraction below 1, like 0.05 for 5 percent.',
+      'Line 3, column “value”: “0.5” cannot be used. Write a whole number from 1 to 99999.',
+      'Line 4, column “value”: “$50” cannot be used. Write a whole number of US cents, like 5000 for 50 dollars.',
+    ])
+    assert.match(
+      said[3] ?? '',
+      /^Line 5, column “key”: “platform\.fee” cannot be used\. Write one of: platform\.fee-share,/,
+    )
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Certainty } from '@westbound/landed-cost'
 import type { Ctx } from '#platform/context'
 import { line, z } from '#platform/wire'
+import { choice, textCell } from './file-mistakes.ts'
 
 /** Where a number comes from: nothing enters a price without it. */
 export type Provenance = {
@@ -22,6 +23,13 @@ export const provenanceCells = {
     .enum(['true', 'false', ''])
     .optional()
     .transform((word) => word === 'true'),
+}
+
+/** What belongs in them. */
+export const provenanceBelongs = {
+  source: textCell(500),
+  certainty: choice('confirmed', 'secondary', 'unsure'),
+  demonstration: choice('true', 'false'),
 }
 
 /** The same in a JSON body. */

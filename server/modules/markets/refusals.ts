@@ -16,8 +16,6 @@ export const refuse = defineRefusals({
   'markets.code-length': { status: 422 },
   'markets.file-unreadable': { status: 422 },
   'markets.file-empty': { status: 422 },
-  'markets.column-missing': { status: 422 },
-  'markets.column-unknown': { status: 422 },
-  'markets.row-invalid': { status: 422 },
+  'markets.file-mistaken': { status: 422 },
   'markets.limit-differs': { status: 422 },
 })

@@ -4,13 +4,14 @@ import { own } from '#platform/db'
 import { newId } from '#platform/id'
 import { emit } from '#platform/outbox'
 import { line, z } from '#platform/wire'
-import { readRows } from './csv-rows.ts'
+import { type Layout, ownFile } from './csv-rows.ts'
 import { termsChanged } from './events.ts'
+import { choice, refuseMistakes, type Write } from './file-mistakes.ts'
 import { fileRefusals } from './market-file.ts'
-import { type Provenance, provenanceCells, provenanceRow } from './provenance.ts'
+import { type Provenance, provenanceBelongs, provenanceCells, provenanceRow } from './provenance.ts'
 import { refuse } from './refusals.ts'
 import { forgetSettings } from './settings.ts'
-import { customsRoles, fitsSetting, isCustomsRole, isSettingKey } from './setting-keys.ts'
+import { customsRoles, fitsSetting, isCustomsRole, isSettingKey, settingKeys, settingKinds } from './setting-keys.ts'
 import type { Tables } from './tables.ts'
 import { addInTurn } from './rows-version.ts'
 
@@ -23,6 +24,21 @@ export type NewCustomsCode = Provenance & {
 }
 
 const Cells = z.object({ key: line(60), value: line(40), valid_from: z.iso.date(), ...provenanceCells })
+
+const layout: Layout<typeof Cells> = {
+  cells: Cells,
+  belongs: {
+    key: choice(...settingKeys),
+    value: { what: 'setting' },
+    valid_from: { what: 'day' },
+    ...provenanceBelongs,
+  },
+}
+const valueOf = {
+  share: { what: 'share' },
+  whole: { what: 'whole', params: { from: 1, to: 99_999 } },
+  minor: { what: 'cents' },
+} as const satisfies Readonly<Record<string, Write>>
 
 /** Sets fees, shares and clocks from a day on. Refused when a key is unknown or cannot have the value. */
 export async function setSettings(ctx: Ctx, settings: readonly NewSetting[]): Promise<readonly string[]> {
@@ -57,10 +73,21 @@ export async function setSettings(ctx: Ctx, settings: readonly NewSetting[]): Pr
 
 /** Sets what a CSV file lists: key,value,valid_from,source,certainty and, if wanted, demonstration. */
 export async function loadSettings(ctx: Ctx, csv: string): Promise<readonly string[]> {
-  const rows = readRows(csv, Cells, fileRefusals)
+  const file = ownFile(csv, layout, fileRefusals)
+  for (const each of file.rows) {
+    const { key, value } = each.row
+    if (!isSettingKey(key)) file.wrong(each, 'key', layout.belongs.key)
+    else if (!fitsSetting(key, value)) file.wrong(each, 'value', valueOf[settingKinds[key]])
+  }
+  file.once(
+    'key',
+    ({ key, valid_from: from }) => `${key} ${from}`,
+    ({ key }) => key,
+  )
+  refuseMistakes(file.mistakes, fileRefusals)
   return setSettings(
     ctx,
-    rows.map(({ row: { valid_from: validFrom, ...row } }) => ({ ...row, validFrom })),
+    file.rows.map(({ row: { valid_from: validFrom, ...row } }) => ({ ...row, validFrom })),
   )
 }
 

@@ -53,7 +53,7 @@ export const loadSettingsEndpoint = endpoint({
   bytes: csvBytes,
   reply: Ids,
   status: 201,
-  refusals: ['markets.setting-unknown', 'markets.setting-value', ...fileCodes],
+  refusals: [...fileCodes],
   handle: async (ctx, { request }) => ({ ids: [...(await loadSettings(ctx, textOf(request.bytes, fileRefusals)))] }),
 })
 

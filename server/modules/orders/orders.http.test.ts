@@ -11,8 +11,10 @@ import { pageOfTrouble } from '../../storefront/trouble.ts'
 import { testDatabase } from '../../test/database.ts'
 import { makeOperator } from '../../test/people.ts'
 import { testWorld } from '../../test/world.ts'
+import { decideStop } from './decide-stop.ts'
 import { moveOrder } from './move-order.ts'
 import { refundPart } from './refund-part.ts'
+import { stopOrder } from './stop-order.ts'
 import { openMarket } from './test-market.ts'
 
 const { db } = await testDatabase({ max: 4 })
@@ -195,6 +197,17 @@ test('the buyer’s pages: list, order, timeline, receipt', async () => {
   assert.match(order.text, /你的钱在哪里/)
   assert.match(order.text, /¥623\.49/)
   assert.equal((await ask(`/zh-cn/orders/${orderId}`, `buyer ${stranger}`)).status, 404)
+})
+
+test('the buyer’s list says which order is stopped, and says its state again when it goes on', async () => {
+  const { orderId, sellerId, buyer } = await paid()
+  const list = async () => (await ask('/zh-cn/orders', buyer)).text
+  assert.doesNotMatch(await list(), /暂停处理/)
+  const words = { ruleId: 'nuts', ruleEn: 'Nuts', ruleZh: '坚果', toDoEn: 'Send the permit.', toDoZh: '请提供许可证。' }
+  await market.run((ctx) => stopOrder(ctx, { sellerId, orderId }, { changeId: newId(clock.now()), ...words }))
+  assert.match(await list(), /<span class="badge[^"]*">\s*暂停处理/)
+  await market.run((ctx) => decideStop(ctx, { sellerId, orderId, decision: 'let-on', reason: 'the permit is here' }))
+  assert.doesNotMatch(await list(), /暂停处理/)
 })
 
 test('confirming takes a step that says what happens to the money, and without delivery there is nothing to press', async () => {

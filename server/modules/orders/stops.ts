@@ -41,15 +41,17 @@ export async function stopOf(
   return rows[0] ?? null
 }
 
-/** Of one seller's orders those that are stopped now, and how. */
+/** Of some orders those that are stopped now, and how. */
 export async function standingStops(
   ctx: Pick<Ctx, 'tx'>,
-  { sellerId, orderIds }: { readonly sellerId: string; readonly orderIds: readonly string[] },
+  orders: readonly { readonly sellerId: string; readonly orderId: string }[],
 ): Promise<ReadonlyMap<string, StopState>> {
-  if (orderIds.length === 0) return new Map()
+  if (orders.length === 0) return new Map()
+  const sellerIds = [...new Set(orders.map(({ sellerId }) => sellerId))]
+  const orderIds = orders.map(({ orderId }) => orderId)
   const { rows } = await sql<{ orderId: string; state: StopState }>`
     select order_id as "orderId", state from orders.stop
-     where seller_id = ${sellerId} and order_id = any(${orderIds}::uuid[]) and ended_at is null
+     where seller_id = any(${sellerIds}::uuid[]) and order_id = any(${orderIds}::uuid[]) and ended_at is null
   `.execute(ctx.tx)
   return new Map(rows.map(({ orderId, state }) => [orderId, state]))
 }

@@ -9,6 +9,7 @@ import {
   planEligibility,
   planOfficial,
   type RulesDiff,
+  type TariffPlan,
 } from '#modules/compliance'
 import { chinaDay } from '#modules/markets'
 import type { Ctx } from '#platform/context'
@@ -35,6 +36,8 @@ export type Loaded = {
   readonly diff: RulesDiff
   /** Codes of a positive list that the tariff lacks: nothing can be loaded for them yet. */
   readonly withoutLine: readonly string[]
+  /** Remarks of a positive list that speak of a limit for each person and year which only a person can read. */
+  readonly toRead: TariffPlan['toRead']
   /** Lines that stand and that the file does not name; a tariff leaves them as they are. */
   readonly absent: number
   readonly affected: Affected
@@ -54,7 +57,7 @@ async function eligibility(ctx: Ctx, { market, text, dryRun }: RulesFile): Promi
   if (after.market !== market) throw refuse('rule-desk.market-differs', { market: after.market })
   const known = market === 'cn' && before !== null
   const affected = await affectedBy(ctx, known ? { pack: inForce(after, chinaDay(ctx.now)) } : null)
-  const counts = { diff, withoutLine: [], absent: 0, affected, unchanged: diff.unchanged }
+  const counts = { diff, withoutLine: [], toRead: [], absent: 0, affected, unchanged: diff.unchanged }
   if (dryRun) return { dryRun, version: null, added: diff.added + diff.changed, ...counts }
   const { version, added } = await loadEligibility(ctx, json)
   return { dryRun, version, added: added ? diff.added + diff.changed : 0, ...counts }
@@ -70,7 +73,7 @@ async function tariff(
   // Lines that hold from a later day change nothing today; on that day they are announced.
   const lines = new Map([...plannedLines(plan)].filter(([, line]) => line.validFrom <= chinaDay(ctx.now)))
   const affected = await affectedBy(ctx, lines.size === 0 ? null : { lines })
-  const { diff, withoutLine, absent, unchanged } = plan
+  const { diff, withoutLine, toRead, absent, unchanged } = plan
   const added = dryRun ? plan.fresh.length : (await loadOfficial(ctx, kind, text, facts)).added
-  return { dryRun, version: null, added, unchanged, diff, withoutLine, absent, affected }
+  return { dryRun, version: null, added, unchanged, diff, withoutLine, toRead, absent, affected }
 }

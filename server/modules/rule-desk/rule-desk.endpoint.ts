@@ -71,6 +71,7 @@ export const loadRulesEndpoint = endpoint({
     unchanged: count,
     diff: Diff,
     withoutLine: z.array(z.string()),
+    toRead: z.array(z.object({ line: count, code: z.string(), remark: z.string() })),
     absent: count,
     affected: Affected,
   }),
@@ -98,6 +99,7 @@ export const loadRulesEndpoint = endpoint({
     return {
       ...loaded,
       withoutLine: loaded.withoutLine.slice(0, 200),
+      toRead: loaded.toRead.slice(0, 200),
       diff: {
         ...counts,
         addedRows: [...addedRows],

@@ -104,12 +104,14 @@ test('the positive list is whole: what it does not name is not listed, and its r
     '1,04090000,天然蜂蜜,',
     '2,08081000,鲜苹果,仅限网购保税商品',
     '3,10063020,长粒米精米,每人每年限购20千克',
-    '4,22042100,葡萄酒,',
+    '4,22042100,葡萄酒,每人每年限购二十升',
     '5,99887766,没有税则的商品,',
   ].join('\n')
   const done = await load('market=cn&kind=positive-list&source=List+2022&certainty=confirmed', list, 'text/csv')
   assert.equal(done.status, 200, done.text)
   assert.deepEqual(done.json['withoutLine'], ['99887766'])
+  // A limit in words that cannot be read is loaded as none, and named for a person to read.
+  assert.deepEqual(done.json['toRead'], [{ line: 5, code: '22042100', remark: '每人每年限购二十升' }])
   const line = (code: string) => run((ctx) => tariffLine(ctx, code))
   assert.deepEqual((await line('08081000'))?.modes, ['1210'])
   assert.deepEqual((await line('10063020'))?.yearlyCap, { amount: '20', unit: 'kg' })

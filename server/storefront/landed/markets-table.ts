@@ -1,9 +1,10 @@
 import type { Verdict } from '#modules/compliance'
-import { isDutyKnown, isExciseKnown, untoldOf, type WayAnswer } from '#modules/pricing'
+import { untoldOf, type WayAnswer } from '#modules/pricing'
 import type { Say } from '#platform/say'
 import { money } from '@westbound/web/format'
 import { html, nothing, table, type Html, type Text } from '../kit/index.ts'
 import { aboutUsd, enterDrink } from './price-section.ts'
+import { uncounted } from './uncounted.ts'
 import { papersText, verdictBadge } from './verdict-section.ts'
 import { inWords, marketName } from './words.ts'
 
@@ -38,12 +39,16 @@ function cells({ answer, verdict, href }: MarketRow, say: Say): readonly Text[] 
       html`<span data-cell="${market} keep">–</span>`,
     ]
   const here = (minor: bigint): string => money({ minor, currency: answer.answer.currency }, say.locale)
-  const open = answer.answer.lines.every((_, at) => isDutyKnown(answer, at) && isExciseKnown(answer, at))
+  const left = uncounted(answer)
+  // The script that rewrites a number keeps what stands around it.
+  const around = left.length === 0 ? nothing : html` data-around="${say('planner.least', { amount: '{}' })}"`
+  const least = (amount: string): string => (left.length === 0 ? amount : say('planner.least', { amount }))
+  const without = left.map((what) => say(`planner.without.${what}`)).join(say('settings.list-comma'))
   return [
     name,
     word,
-    html`<span data-cell="${market} total">${here(answer.answer.totalMinor)}<span class="note">${aboutUsd(answer, say)}</span></span>`,
-    html`<span data-cell="${market} tax">${here(answer.answer.taxMinor)}</span>${open ? nothing : html`<span class="note">${say('planner.duty.open')}</span>`}`,
+    html`<span data-cell="${market} total"${around}>${least(here(answer.answer.totalMinor))}<span class="note">${aboutUsd(answer, say)}</span></span>`,
+    html`<span data-cell="${market} tax"${around}>${least(here(answer.answer.taxMinor))}</span>${without === '' ? nothing : html`<span class="note">${without}</span>`}`,
     html`<span data-cell="${market} keep">${money({ minor: answer.keeps.keptMinor, currency: 'USD' }, say.locale)}</span>`,
   ]
 }

@@ -162,6 +162,23 @@ test('without litres or strength the page says that the tax on alcohol is missin
   assert.doesNotMatch(all, /the tax on alcohol may be missing/)
 })
 
+test('where a tax is not counted the numbers themselves say so, on the sheet and in the table of markets', async () => {
+  const words = (html: string): string => html.replaceAll(/<[^>]*>/g, '')
+  const bare = words(await get(`/sell/check?${wine}`))
+  assert.match(bare, /Of that, import taxesat least NT\$[\d,]+customs duty not counted, alcohol tax not counted/)
+  assert.match(bare, /pays at the doorat least NT\$[\d,]+/)
+  const chinese = words(await get(`/sell/check?${wine}`, '', 200, 'zh-CN'))
+  assert.match(chinese, /其中进口税至少 NT\$[\d,]+未含关税、未含酒税/)
+  const table = await get(`/sell/check?${wine}&all=1`)
+  assert.match(
+    table,
+    /data-cell="tw tax" data-around="at least \{\}">at least NT\$[\d,]+<\/span><span class="note">customs duty not counted, alcohol tax/,
+  )
+  const told = `${wine}&content=750&unit=ml&strength=13.5`
+  assert.doesNotMatch(words(await get(`/sell/check?${told}`)), /alcohol tax not counted/)
+  assert.doesNotMatch(words(await get(`/sell/check?${honey}`)), /at least \D{0,3}\d|not counted/)
+})
+
 test('a strength beyond 0 to 100 and a content without its unit are refused in words at their field', async () => {
   for (const strength of ['-1', '100.5', '101', 'strong', '13.555']) {
     const text = await get(`/sell/check?${wine}&strength=${strength}`)
@@ -183,6 +200,7 @@ test('what is measured by volume is asked its net weight, with which China and i
   const bare = await get(`/sell/check?${whisky}&market=cn`)
   assert.match(bare, /give the net weight too/)
   assert.match(bare, /Net weight of one/)
+  assert.doesNotMatch(bare, /legal-quantity/, 'our own codes are told in words')
   const told = await get(`/sell/check?${whisky}&market=cn&net=665`)
   assert.match(told, /consumption tax by quantity 0\.665 kg × 1/)
   assert.match(told, /net=665/, 'the address to share keeps it')

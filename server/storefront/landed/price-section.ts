@@ -3,6 +3,7 @@ import { isDutyKnown, isExciseKnown, untoldOf } from '#modules/pricing'
 import type { Say } from '#platform/say'
 import { day, money, percent } from '@westbound/web/format'
 import { badge, facts, figures, html, nothing, refused, waterfall, type Html, type PriceLine } from '../kit/index.ts'
+import { uncounted } from './uncounted.ts'
 import { inWords, marketName, routeName, sourceList } from './words.ts'
 
 /** Where each part of the landed price goes, what the seller keeps, what is near a cliff, and everything it rests on. */
@@ -13,6 +14,10 @@ function landed(of: LandedIn, say: Say): Html {
   const { answer, keeps, facts: terms } = of
   const here = (minor: bigint) => ({ minor, currency: answer.currency })
   const pieces = answer.assessed.request.lines.reduce((sum, { pieces: each }) => sum + each, 0)
+  const left = uncounted(of)
+  const least = (amount: string): string => (left.length === 0 ? amount : say('planner.least', { amount }))
+  const without = left.map((what) => say(`planner.without.${what}`)).join(say('settings.list-comma'))
+  const about = aboutUsd(of, say)
   const mark = of.demonstration ? html` ${badge(say('sellers.check.demonstration'), 'info')}` : nothing
   return html`<section class="sheet stack" id="price">
     <h2>${say('planner.keep.title')}${mark}</h2>
@@ -22,8 +27,16 @@ function landed(of: LandedIn, say: Say): Html {
         value: money({ minor: keeps.keptMinor, currency: 'USD' }, say.locale),
         note: say('planner.keep.note', { fee: percent(terms.feeShare) }),
       },
-      { label: say('planner.total'), value: money(here(answer.totalMinor), say.locale), note: aboutUsd(of, say) },
-      { label: say('planner.tax'), value: money(here(answer.taxMinor), say.locale) },
+      {
+        label: say('planner.total'),
+        value: least(money(here(answer.totalMinor), say.locale)),
+        note: left.length === 0 ? about : [about, without].filter((each) => each !== '').join(' · '),
+      },
+      {
+        label: say('planner.tax'),
+        value: least(money(here(answer.taxMinor), say.locale)),
+        ...(without === '' ? {} : { note: without }),
+      },
     ])}</div>
     ${waterfall({
       say,
@@ -31,7 +44,10 @@ function landed(of: LandedIn, say: Say): Html {
       title: say('planner.waterfall', { market: marketName(say, of.market) }),
       summary: say('planner.waterfall.text', { route: routeName(say, of.market, of.route) }),
       lines: steps(of, say),
-      total: { label: say('planner.total'), amount: here(answer.totalMinor) },
+      total: {
+        label: left.length === 0 ? say('planner.total') : say('planner.total.without', { without }),
+        amount: here(answer.totalMinor),
+      },
     })}
     ${warnings(of, say)}${unknownDuty(of, say)}${behind(of, say)}
   </section>`
@@ -134,12 +150,16 @@ function behind(of: LandedIn, say: Say): Html {
 
 /** No price by this way: whose no it is, why, and what would help. */
 function notPriced(of: RefusedIn, say: Say, back: string): Html {
-  const own = of.code.includes('.')
-  const code = own ? say('planner.refused.ours') : say('planner.refused.code', { code: of.code })
+  // Only a code with which customs itself refuses says anything to a reader; ours are told in words.
+  const code = /^-?\d+$/.test(of.code)
+    ? say('planner.refused.code', { code: of.code })
+    : of.code.includes('.')
+      ? say('planner.refused.ours')
+      : ''
   return html`<section id="price">${refused({
     say,
     what: say('planner.refused', { market: marketName(say, of.market) }),
-    why: html`${inWords(say, of.words)} <span class="note">${code}</span>`,
+    why: code === '' ? inWords(say, of.words) : html`${inWords(say, of.words)} <span class="note">${code}</span>`,
     todo:
       of.advice === null
         ? say(say.has(`planner.todo.${of.code}`) ? `planner.todo.${of.code}` : 'planner.refused.todo')

@@ -24,14 +24,14 @@ export const factsSheet = ({ put, hash, addedAt }: FileSeen, say: Say): Html =>
   ])}</section>`
 
 /** Every line that differs: added, taken away, or changed field by field. */
-export function differenceSheet({ diff, absent, withoutLine }: Loaded, say: Say): Html {
+export function differenceSheet({ diff, absent, withoutLine, toRead }: Loaded, say: Say): Html {
   const { added, removed, changed } = diff
   const lacking =
     withoutLine.length === 0
       ? nothing
       : html`<p class="inset">${say('rule-load.without-line', { n: withoutLine.length, codes: withoutLine.slice(0, codesShown).join(' ') })}</p>`
   if (added + removed + changed === 0)
-    return html`${empty({ title: say('rule-load.none'), text: say('rule-load.none.text') })}${lacking}`
+    return html`${empty({ title: say('rule-load.none'), text: say('rule-load.none.text') })}${lacking}${remarks(toRead, say)}`
   const counts = facts([
     ...(['added', 'removed', 'changed', 'unchanged'] as const).map(
       (name) => [say(`rule-load.count.${name}`), count(diff[name])] as const,
@@ -54,9 +54,16 @@ export function differenceSheet({ diff, absent, withoutLine }: Loaded, say: Say)
     Math.max(added, removed, changed) > rowsShown
       ? html`<p class="note">${say('rule-load.more', { n: rowsShown })}</p>`
       : nothing
-  return html`<section class="sheet stack" id="lines"><h3>${say('rule-load.lines')}</h3>${counts}${lacking}
+  return html`<section class="sheet stack" id="lines"><h3>${say('rule-load.lines')}</h3>${counts}${lacking}${remarks(toRead, say)}
     ${table({ say, caption: say('rule-load.lines.caption'), columns, rows: [...changes, ...named('added'), ...named('removed')] })}${more}</section>`
 }
+
+/** Lines whose remark sets a limit that was not read: it is loaded without one, and a person must look. */
+const remarks = (toRead: Loaded['toRead'], say: Say): Html =>
+  toRead.length === 0
+    ? nothing
+    : html`<div class="inset" role="note"><p>${badge(say('rule-load.to-read'), 'wait')} ${say('rule-load.to-read.text', { n: toRead.length })}</p>
+    <ul class="bullets">${toRead.slice(0, codesShown).map((each) => html`<li>${say('rule-load.to-read.line', { line: each.line, code: each.code, remark: cut(each.remark) })}</li>`)}</ul></div>`
 
 type Named = Loaded['diff']['addedRows'][number]
 type Field = Loaded['diff']['changedRows'][number]['fields'][number]

@@ -4,6 +4,7 @@ import { chinaDay, type FreightCard, freightCardsTo, listFreightCards, loadFreig
 import { page as onGet, type Again, type Answer } from '#platform/page'
 import { badge, empty, errorSummary, html, nothing, table, type Html } from '../kit/index.ts'
 import { marketName } from '../landed/words.ts'
+import { fileMistakes } from './file-mistakes.ts'
 import { historyPager, loadForm, loadInto } from './load-form.ts'
 import {
   dayText,
@@ -41,7 +42,7 @@ async function show(ctx: OperatorCtx, input: Input, again: Again | null, cursor?
   const before = items.filter((card) => !holding.has(card.id))
   const earlier = html`${before.map((card) => cardShown(card, desk, false))}
     ${historyPager(desk, 'freight', cursor, next)}`
-  const main = html`${errorSummary(desk.shown.problems, say)}
+  const main = html`${errorSummary(desk.shown.problems, say)}${fileMistakes(desk)}
     <p>${say('settings.freight.explained')}</p>
     ${inForce.length === 0 ? none : html`<div class="columns">${inForce.map((card) => cardShown(card, desk, true))}</div>`}
     ${loadForm(desk, { action: '/operator/settings/freight/load', columns, accept: '.csv', title: say('settings.freight.load') })}

@@ -11,6 +11,7 @@ import { newId } from '#platform/id'
 import { form as onPost, page as onGet, type Again, type Answer } from '#platform/page'
 import { decimal, z } from '#platform/wire'
 import { badge, errorSummary, facts, form, html, refused, table, textField, type Html } from '../kit/index.ts'
+import { fileMistakes } from './file-mistakes.ts'
 import { historyPager, loadForm, loadInto } from './load-form.ts'
 import {
   type Desk,
@@ -104,7 +105,7 @@ async function show(ctx: OperatorCtx, input: Input, again: Again | null, cursor?
     })),
     rows,
   })
-  const main = html`${errorSummary(desk.shown.problems, say)}${currentRate(current, desk)}
+  const main = html`${errorSummary(desk.shown.problems, say)}${fileMistakes(desk)}${currentRate(current, desk)}
     <div class="columns">${rateForm(desk)}${loadForm(desk, { action: '/operator/settings/rates/load', columns, accept: '.csv', title: say('settings.rate.load') })}</div>
     ${folded(say, cursor !== undefined, html`${history}${historyPager(desk, 'rates', cursor, next)}`)}`
   return settingsPage(desk, input, 'rates', main)

@@ -155,7 +155,11 @@ test('files are loaded by the API, and a bad one changes nothing', async () => {
   const row = 'USD,CNY,7.2,0.01,96,2026-11-22T02:00:00Z,notice,confirmed'
   assert.equal((await csv('/api/v1/operator/exchange-rates/load', `${ratesHead}\n${row}`)).status, 201)
   const bad = await csv('/api/v1/operator/exchange-rates/load', `${ratesHead}\n${row}\n${row.replace('7.2', 'x')}`)
-  assert.deepEqual([bad.status, JSON.parse(bad.text).params], [422, { line: 3, column: 'rate' }])
+  const problem = JSON.parse(bad.text)
+  assert.deepEqual([bad.status, problem.code], [422, 'markets.file-mistaken'])
+  assert.deepEqual(problem.issues, [
+    { path: '3.rate', message: 'Line 3, column “rate”: “x” cannot be used. Write a number above 0, like 7.1042.' },
+  ])
   assert.equal(
     (await send('operator', 'post', '/api/v1/operator/exchange-rates/load', '{}', 'application/json')).status,
     415,
@@ -274,6 +278,22 @@ test('the pages set and load what the API does, keep what was typed, and speak b
     file(`${ratesHead}\nUSD`, 'rates.csv'),
   )
   assert.equal(badFile.status, 422)
+  assert.match(badFile.text, /What to correct in the file[\s\S]*Line 2 has 1 cell, the heading has 8/)
+  const loads = [
+    [
+      'freight',
+      'route,up_to_grams,price,valid_from,source,certainty',
+      'by ship,500,41.00',
+      'Write one of: direct_mail, bonded',
+    ],
+    ['terms', 'key,value,valid_from,source,certainty', 'platform.fee-share,7%', 'Write a fraction below 1, like 0.05'],
+  ] as const
+  for (const [section, head, cells, said] of loads) {
+    const csvFile = file(`${head}\n${cells},2026-11-01,board,confirmed`, `${section}.csv`)
+    const refused = await send('operator', 'post', `/operator/settings/${section}/load`, csvFile)
+    assert.equal(refused.status, 422)
+    assert(refused.text.includes(said), section)
+  }
   const tariff = file(reference('cn-tariff/cn-tariff-demo.csv'), 'tariff.csv')
   assert.equal((await send('operator', 'post', '/operator/settings/tariff/load', tariff)).status, 303)
   const rules = file(reference('cn-eligibility/cn-eligibility.json'), 'rules.json')

@@ -15,6 +15,7 @@ import { form as onPost, page as onGet, type Again, type Answer } from '#platfor
 import type { Say } from '#platform/say'
 import { z } from '#platform/wire'
 import { badge, errorSummary, form, html, selectField, table, textField, type Html, type Text } from '../kit/index.ts'
+import { fileMistakes } from './file-mistakes.ts'
 import { historyPager, loadForm, loadInto } from './load-form.ts'
 import {
   dayText,
@@ -75,7 +76,7 @@ async function show(ctx: OperatorCtx, input: Input, again: Again | null, cursor?
   const headings = (['what', 'value', 'valid-from', 'source', 'set-by'] as const).map((name) => ({
     label: say(`settings.term.${name}`),
   }))
-  const main = html`${errorSummary(desk.shown.problems, say)}
+  const main = html`${errorSummary(desk.shown.problems, say)}${fileMistakes(desk)}
     ${table({ say, caption: say('settings.term.today'), columns: headings, rows: today })}
     <div class="columns">${termForm(desk)}${loadForm(desk, { action: '/operator/settings/terms/load', columns, accept: '.csv', title: say('settings.term.load') })}</div>
     ${folded(

@@ -1,4 +1,4 @@
-import { countTabs, findOrders, tabNames, tabs, type Found } from '#modules/orders'
+import { countTabs, findOrders, standingStops, tabNames, tabs, type Found } from '#modules/orders'
 import { page as onGet } from '#platform/page'
 import type { Say } from '#platform/say'
 import { id, z } from '#platform/wire'
@@ -22,6 +22,7 @@ export const ordersPage = onGet({
       ...(tab === undefined ? {} : { states: tabs[tab] }),
       ...(cursor === undefined ? {} : { cursor }),
     })
+    const stops = await standingStops(ctx, found.orders)
     const counts = await countTabs(ctx, ctx.actor.id)
     const link = (name: (typeof tabNames)[number] | undefined): Html => {
       const text = say(`orders.tab.${name ?? 'all'}`)
@@ -31,7 +32,7 @@ export const ordersPage = onGet({
     const next =
       found.cursor === null ? null : `/zh-cn/orders?${tab === undefined ? '' : `tab=${tab}&`}cursor=${found.cursor}`
     const main = html`<nav aria-label="${say('orders.tabs')}"><ul class="chips">${[undefined, ...tabNames].map(link)}</ul></nav>
-      ${found.orders.length === 0 ? empty({ title: say('orders.none'), text: say('orders.none.text'), way: { text: say('orders.none.way'), href: '/zh-cn' } }) : found.orders.map((order) => card(order, say))}
+      ${found.orders.length === 0 ? empty({ title: say('orders.none'), text: say('orders.none.text'), way: { text: say('orders.none.way'), href: '/zh-cn' } }) : found.orders.map((order) => card(order, stops.has(order.orderId), say))}
       ${pager({ say, previous: cursor === undefined ? null : `/zh-cn/orders${tab === undefined ? '' : `?tab=${tab}`}`, next })}`
     return buyerPage(ctx, say, {
       title: say('orders.title'),
@@ -55,7 +56,8 @@ const tones: Partial<Record<Found['state'], Tone>> = {
 export const stateBadge = (state: Found['state'], say: Say): Html =>
   badge(say(`orders.state.${state}`), tones[state] ?? 'plain')
 
-function card(order: Found, say: Say): Html {
+/** An order that rules stopped says so instead of its state, as on the seller's list. */
+function card(order: Found, stopped: boolean, say: Say): Html {
   const { orderId, number, state, openedAt, totalMinor, currency, checkoutId } = order
   const address = `/zh-cn/orders/${orderId}`
   const lines = order.lines.map(
@@ -64,6 +66,6 @@ function card(order: Found, say: Say): Html {
   )
   const pay = state === 'open' ? linkButton(say('orders.go.pay'), `/zh-cn/pay/${checkoutId}`, 'go') : ''
   const confirm = state === 'delivered' ? linkButton(say('orders.go.confirm'), `${address}/confirm`, 'go') : ''
-  return html`<article class="sheet stack" aria-labelledby="o-${orderId}"><div class="between"><h2 id="o-${orderId}"><a href="${address}">${say('orders.order', { number })}</a></h2>${stateBadge(state, say)}</div>
+  return html`<article class="sheet stack" aria-labelledby="o-${orderId}"><div class="between"><h2 id="o-${orderId}"><a href="${address}">${say('orders.order', { number })}</a></h2>${stopped ? badge(say('orders.stopped.badge'), 'problem') : stateBadge(state, say)}</div>
     ${lines}<div class="between"><span class="note">${instantShort(openedAt, say.locale)}</span><b>${money({ minor: totalMinor, currency }, say.locale)}</b></div><div class="actions">${pay}${confirm}</div></article>`
 }

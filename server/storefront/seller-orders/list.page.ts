@@ -30,8 +30,7 @@ export const sellerOrdersPage = onGet({
       limit: 50,
       ...(cursor === undefined ? {} : { cursor }),
     })
-    const orderIds = found.orders.map(({ orderId }) => orderId)
-    const stops = await standingStops(ctx, { sellerId: seller.id, orderIds })
+    const stops = await standingStops(ctx, found.orders)
     const columns = ['number', 'items', 'ship-by', 'state', 'net'].map((name) => ({
       label: say(`fulfilment.orders.${name}`),
       numeric: name === 'net',

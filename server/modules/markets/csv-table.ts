@@ -1,7 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { z } from '#platform/wire'
-import { type Mistake, mistaken } from './file-mistakes.ts'
-import { refuse } from './refusals.ts'
+import { type FileRefusals, type Mistake, mistaken } from './file-mistakes.ts'
 
 const Records = z.array(z.object({ info: z.object({ lines: z.number() }), record: z.array(z.string().max(4000)) }))
 
@@ -14,9 +13,9 @@ export type CsvTable = {
   readonly mistakes: Mistake[]
 }
 
-export function csvTable(csv: string): CsvTable {
-  const [first, ...records] = recordsOf(csv).filter(({ record }) => record.some((cell) => cell !== ''))
-  if (first === undefined || records.length === 0) throw refuse('compliance.file-empty')
+export function csvTable(csv: string, no: FileRefusals): CsvTable {
+  const [first, ...records] = recordsOf(csv, no).filter(({ record }) => record.some((cell) => cell !== ''))
+  if (first === undefined || records.length === 0) throw no.empty()
   const headings = first.record
   const mistakes: Mistake[] = []
   const rows = records.flatMap(({ info, record }) => {
@@ -29,15 +28,13 @@ export function csvTable(csv: string): CsvTable {
   return { headings, headingLine: first.info.lines, rows, mistakes }
 }
 
-function recordsOf(csv: string): z.output<typeof Records> {
-  if (csv.includes('\0')) throw refuse('compliance.file-unreadable')
+function recordsOf(csv: string, no: FileRefusals): z.output<typeof Records> {
+  if (csv.includes('\0')) throw no.unreadable()
   try {
     const options = { bom: true, info: true, trim: true, skip_empty_lines: true, relax_column_count: true } as const
     return Records.parse(parse(csv, options))
   } catch (error) {
     const line = error instanceof CsvError ? Number(error['lines']) : Number.NaN
-    throw Number.isInteger(line)
-      ? mistaken([{ kind: 'quote', line, column: '' }])
-      : refuse('compliance.file-unreadable')
+    throw Number.isInteger(line) ? mistaken([{ kind: 'quote', line, column: '' }], no) : no.unreadable()
   }
 }
