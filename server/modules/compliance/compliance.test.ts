@@ -7,7 +7,7 @@ import { Refusal } from '#platform/refusal'
 import { testDatabase } from '../../test/database.ts'
 import { ctxOf, system, testWorld } from '../../test/world.ts'
 import { announceDue } from './announce-due.ts'
-import { listChanges, listTariffLines, loadEligibility, loadTariff, tariffLine, taxQuantity, verdict } from './index.ts'
+import { listChanges, listTariffLines, loadEligibility, loadTariff, tariffLine, verdict } from './index.ts'
 
 const { db } = await testDatabase({ max: 2 })
 const world = testWorld()
@@ -223,17 +223,5 @@ test('a rules file that does not fit is refused with its place', async () => {
       'rules.3.documents',
     )
     await bad([], '')
-  })
-})
-
-test('the quantity that a tax counts by is the one in its kind of unit, whichever place it has', async () => {
-  await within(async (ctx) => {
-    await loadTariff(ctx, csv, meta)
-    const beer = await tariffLine(ctx, '22030000')
-    const cream = await tariffLine(ctx, '33049900')
-    assert(beer !== null && cream !== null)
-    assert.deepEqual(taxQuantity(beer, '0.33', '0.34'), { amount: '0.34', unit: 'kg' })
-    assert.equal(taxQuantity(beer, '0.33', null), null)
-    assert.deepEqual(taxQuantity(cream, '0.03', '1'), { amount: '0.03', unit: 'kg' })
   })
 })

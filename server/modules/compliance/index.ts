@@ -6,7 +6,7 @@
 export { rulesChanged } from './events.ts'
 export type { JudgedPart, Mode, Route, VerdictWord } from './tables.ts'
 export { isMarket, type Market, markets, modeOfRoute, routeOfMode, routes } from './markets.ts'
-export { type TariffRow, taxQuantity, unitOf } from './tariff-line.ts'
+export { type TariffRow, unitOf } from './tariff-line.ts'
 export { linesByCode } from './lines-by-code.ts'
 export { lineNames, listTariffLines, tariffLine, tariffLines } from './tariff-lines.ts'
 export {

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Certainty, ConsumptionTax, Quantity, TariffLine, Unit } from '@westbound/landed-cost'
+import type { Certainty, ConsumptionTax, TariffLine, Unit } from '@westbound/landed-cost'
 import { must } from '#platform/check'
 import type { Tables } from './tables.ts'
 
@@ -115,23 +115,3 @@ const units = new Map<string, Unit>([
 
 /** The unit that the tax engine counts in, by its name or by its code in the customs table of units; else null. */
 export const unitOf = (text: string): Unit | null => units.get(text) ?? null
-
-/**
- * The quantity that the tax of a line depends on, out of the two legal quantities of one piece (decimal text in `unit1`
- * and `unit2`): for a tax by weight the one in kilograms, whichever place it has. Null when neither can be used.
- */
-export function taxQuantity(row: TariffRow, first: string, second: string | null): Quantity | null {
-  const given: Quantity[] = []
-  for (const [amount, code] of [
-    [first, row.unit1],
-    [second, row.unit2],
-  ] as const) {
-    const unit = code === null ? null : unitOf(code)
-    if (amount !== null && unit !== null) given.push({ amount, unit })
-  }
-  const tax = row.line.consumptionTax
-  if (!('perUnit' in tax)) return given[0] ?? null
-  return given.find(({ unit }) => kindOf(unit) === kindOf(tax.unit)) ?? null
-}
-
-const kindOf = (unit: Unit): string => (unit === 'piece' ? 'count' : unit === 'l' || unit === 'ml' ? 'volume' : 'mass')
