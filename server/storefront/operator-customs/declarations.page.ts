@@ -81,7 +81,7 @@ function row(each: ListedDeclaration, order: string, now: Date, say: Say): reado
     openBills === 0 ? null : say('customs.list.bills', { n: openBills }),
   ].filter((words) => words !== null)
   return [
-    html`<a class="order-number" href="/operator/customs/${sellerId}/${orderId}">${order}</a>`,
+    html`<a class="whole" href="/operator/customs/${sellerId}/${orderId}">${order}</a>`,
     badge(say(`customs.state.${state}`), owner === 'operator' ? 'problem' : state === 'released' ? 'proof' : 'wait'),
     html`<code>${invtNo ?? copNo ?? say('customs.case.none')}</code>`,
     code ?? say('customs.case.none'),

@@ -56,9 +56,9 @@ export const customsQueuePage = onGet({
 function subject({ kind, sellerId, orderId, what }: Task, numbers: ReadonlyMap<string, string>, say: Say): Html {
   const number = orderId === null ? say('customs.case.none') : (numbers.get(orderId) ?? orderId.slice(-8))
   if (kind === 'payment-data')
-    return html`<a class="order-number" href="/operator/customs-payment-data/${what?.split(': ')[0] ?? ''}">${number}</a>`
+    return html`<a class="whole" href="/operator/customs-payment-data/${what?.split(': ')[0] ?? ''}">${number}</a>`
   if (sellerId === null || orderId === null) return html`${say('customs.case.none')}`
-  return html`<a class="order-number" href="/operator/customs/${sellerId}/${orderId}">${number}</a>`
+  return html`<a class="whole" href="/operator/customs/${sellerId}/${orderId}">${number}</a>`
 }
 
 function why(task: Task, say: Say): string {

@@ -68,7 +68,7 @@ const remarks = (toRead: Loaded['toRead'], say: Say): Html =>
 type Named = Loaded['diff']['addedRows'][number]
 type Field = Loaded['diff']['changedRows'][number]['fields'][number]
 const line = ({ code, nameEn, nameZh }: Named, say: Say): Html =>
-  html`<code>${code}</code><span class="note">${say.locale === 'en' ? nameEn : nameZh}</span>`
+  html`<code class="whole">${code}</code><span class="note">${say.locale === 'en' ? nameEn : nameZh}</span>`
 
 /** What a field is called, and what it said before and says now. */
 const fieldChanged = ({ field, before, after }: Field, say: Say): string =>

@@ -70,7 +70,7 @@ function rowShown(line: Line, say: Say): readonly Text[] {
     ? html`${line.modes.map((mode) => html`${badge(mode)} `)}${line.yearlyCap === null ? '' : say('settings.tariff.cap', line.yearlyCap)}`
     : badge(say('settings.tariff.not-listed'), 'problem')
   return [
-    html`<code>${line.code}</code>`,
+    html`<code class="whole">${line.code}</code>`,
     say.locale === 'en' ? line.nameEn : line.nameZh,
     percent(rates.dutyRateProvisional ?? rates.dutyRate),
     percent(rates.vatRate),

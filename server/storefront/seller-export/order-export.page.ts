@@ -78,7 +78,7 @@ function told(statement: ExportStatement, say: Say): Html {
   const why = statement.kind === 'itn-needed' ? say(`export.why.${statement.why}`) : say(`export.why.${statement.kind}`)
   const columns = [{ label: say('export.line.code') }, { label: say('export.line.value'), numeric: true }]
   const rows = statement.lines.map(({ code, complete, value }) => [
-    html`<code>${code}</code>${complete ? nothing : html` <span class="note">${say('export.line.incomplete')}</span>`}`,
+    html`<code class="whole">${code}</code>${complete ? nothing : html` <span class="note">${say('export.line.incomplete')}</span>`}`,
     money(value, say.locale),
   ])
   const rules = exportRules.filter(({ id }) => statement.rules.includes(id))

@@ -143,7 +143,7 @@ function numbersBeneath(own: string | undefined, say: Say): Html {
   const { edition, lines } = usLinesBeneath(own)
   if (lines.length === 0) return nothing
   const columns = [{ label: say('export.schedule-b') }, { label: say('export.line.goods') }]
-  const rows = lines.map(({ code, description }) => [html`<code>${code}</code>`, description])
+  const rows = lines.map(({ code, description }) => [html`<code class="whole">${code}</code>`, description])
   return html`<section class="sheet"><details><summary>${say('export.numbers', { own })}</summary>${table({ say, caption: say('export.numbers', { own }), columns, rows })}
     <p class="note">${say('export.numbers.note', { edition: edition.edition })}</p></details></section>`
 }
