@@ -27,7 +27,9 @@ async function overHttp(job: HttpJob): Promise<Measured> {
   try {
     const run = { clients: job.clients, seconds: job.seconds, most: job.once ? requests.length : Infinity }
     const measured =
-      job.perSecond === null ? keepBusy(send, run) : keepComing(send, { ...run, perSecond: job.perSecond })
+      job.perSecond === null
+        ? keepBusy(send, run)
+        : keepComing(send, { ...run, perSecond: job.perSecond, even: job.even === true })
     return { ...(await measured), bodies }
   } finally {
     agent.destroy()

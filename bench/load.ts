@@ -19,6 +19,8 @@ export type HttpJob = {
   readonly collect: boolean
   /** Sends so many a second at random moments instead of keeping the clients busy; the time counts from when one was due. */
   readonly perSecond: number | null
+  /** Sends them at even distances instead, as load generators do. */
+  readonly even?: boolean
   /** Codes of refusals that count as answers. */
   readonly refusals: readonly string[]
 }
@@ -71,18 +73,18 @@ export async function keepBusy(send: Send, run: Run): Promise<Omit<Measured, 'bo
 }
 
 /**
- * Sends as if so many people a second came by chance, whether or not the ones before were answered, and measures each
+ * Sends as if so many people a second came by chance (or one by one, with `even`), whether or not the ones before were answered, and measures each
  * answer from the moment it was due: a slow server cannot hide behind a driver that waits for it.
  */
 export async function keepComing(
   send: Send,
-  run: Run & { readonly perSecond: number },
+  run: Run & { readonly perSecond: number; readonly even?: boolean },
 ): Promise<Omit<Measured, 'bodies'>> {
   return measure(async ({ took, began, ends, state }) => {
     const open: Promise<void>[] = []
     const random = seeded(1)
     for (let due = began; due < ends(run.seconds) && state.next < run.most;) {
-      due += (-Math.log(1 - random()) * 1000) / run.perSecond
+      due += ((run.even === true ? 1 : -Math.log(1 - random())) * 1000) / run.perSecond
       const ahead = due - performance.now()
       if (ahead > 0) await new Promise((resolve) => setTimeout(resolve, ahead))
       const [mine, from] = [state.next, due]
