@@ -1,48 +1,25 @@
 import assert from 'node:assert/strict'
-import { after, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
 import { createVerify, createPublicKey } from 'node:crypto'
 import { signedInfo, validate } from '@westbound/customs-cn'
-import { makeOperator } from '#modules/identity'
 import { setCustomsCodes } from '#modules/markets'
 import { orderOf } from '#modules/orders'
 import type { Actor } from '#platform/context'
 import { connect, sql } from '#platform/db'
 import { newId } from '#platform/id'
-import { plug } from '#platform/world'
-import { call, newHome, SECRET, until, WEBHOOK_SECRET } from '../../../simulators/testing/processes.ts'
+import { call, until, WEBHOOK_SECRET } from '../../../simulators/testing/processes.ts'
 import { testDatabase } from '../../test/database.ts'
-import { buyer, openLane, type Key } from '../fulfilment/test/lane.ts'
-import {
-  caseOf,
-  customsQueue,
-  declarationOf,
-  openDemonstrationSigner,
-  openSingleWindow,
-  signerPort,
-  singleWindowPort,
-} from './index.ts'
+import { buyer, type Key } from '../fulfilment/test/lane.ts'
+import { caseOf, customsQueue, declarationOf } from './index.ts'
+import { openCustomsLane } from './test/customs-lane.ts'
 
 const { db, ownerUrl } = await testDatabase({ max: 6 })
-const homes = [newHome(), newHome()]
-after(() => homes.forEach((home) => home.remove()))
-const nowhere = { url: 'http://127.0.0.1:9', secret: SECRET, webhookSecret: WEBHOOK_SECRET }
-const port = openSingleWindow(nowhere)
-const signer = openDemonstrationSigner({ home: homes[0]?.path ?? '' })
-const lane = await openLane(db, {
-  plugs: [plug(singleWindowPort, port), plug(signerPort, signer)],
-  folders: ['modules/customs', 'storefront/operator-customs', 'storefront/seller-orders'],
-})
+const { lane, window, operator } = await openCustomsLane(db, [
+  'storefront/operator-customs',
+  'storefront/seller-orders',
+])
 const { clock, tx, drain } = lane
-const window = await lane.start('single-window', '/webhooks/single-window', homes[1]?.path ?? '')
-Object.assign(port, openSingleWindow({ ...nowhere, url: window.url }))
-const desk = {
-  email: 'operator@example.org',
-  name: 'Desk',
-  password: 'a long enough password 7',
-  locale: 'en',
-} as const
-const operator: Actor = { kind: 'operator', id: (await tx((ctx) => makeOperator(ctx, desk))) ?? '' }
 
 beforeEach(async () => {
   await lane.misbehave(lane.parcels, {})

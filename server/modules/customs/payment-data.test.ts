@@ -1,48 +1,22 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { before, beforeEach, test } from 'node:test'
 import { readPaymentData } from '@westbound/customs-cn'
-import { makeOperator } from '#modules/identity'
 import { packPart, shipOrder } from '#modules/fulfilment'
 import { openOrders, orderOf } from '#modules/orders'
 import { erasePayer } from '#modules/payments'
 import type { Actor } from '#platform/context'
 import { sql } from '#platform/db'
 import { newId } from '#platform/id'
-import { plug } from '#platform/world'
-import { call, newHome, SECRET, WEBHOOK_SECRET } from '../../../simulators/testing/processes.ts'
+import { call } from '../../../simulators/testing/processes.ts'
 import { testDatabase } from '../../test/database.ts'
-import { buyer, newOrder, openLane, type Key } from '../fulfilment/test/lane.ts'
-import {
-  customsQueue,
-  listPaymentData,
-  openDemonstrationSigner,
-  openSingleWindow,
-  paymentDataShown,
-  signerPort,
-  singleWindowPort,
-} from './index.ts'
+import { buyer, newOrder, type Key } from '../fulfilment/test/lane.ts'
+import { customsQueue, listPaymentData, paymentDataShown } from './index.ts'
+import { openCustomsLane, nowhere } from './test/customs-lane.ts'
 import { maskText } from './mask-text.ts'
 
 const { db } = await testDatabase({ max: 6 })
-const homes = [newHome(), newHome()]
-after(() => homes.forEach((home) => home.remove()))
-const nowhere = { url: 'http://127.0.0.1:9', secret: SECRET, webhookSecret: WEBHOOK_SECRET }
-const port = openSingleWindow(nowhere)
-const signer = openDemonstrationSigner({ home: homes[0]?.path ?? '' })
-const lane = await openLane(db, {
-  plugs: [plug(singleWindowPort, port), plug(signerPort, signer)],
-  folders: ['modules/customs', 'storefront/operator-customs'],
-})
+const { lane, window, signer, reach, operator } = await openCustomsLane(db, ['storefront/operator-customs'])
 const { clock, tx, drain } = lane
-const window = await lane.start('single-window', '/webhooks/single-window', homes[1]?.path ?? '')
-Object.assign(port, openSingleWindow({ ...nowhere, url: window.url }))
-const desk = {
-  email: 'operator@example.org',
-  name: 'Desk',
-  password: 'a long enough password 7',
-  locale: 'en',
-} as const
-const operator: Actor = { kind: 'operator', id: (await tx((ctx) => makeOperator(ctx, desk))) ?? '' }
 
 before(async () => {
   const { keyName, certificate } = await signer.sign('<x/>')
@@ -229,7 +203,7 @@ test('an answer that is lost is asked for again with the same bytes: it was one 
 
 test('where nobody answers the tries end and a person has it; then the same upload goes, not a new one', async () => {
   const { session } = await ask(await numberOf(await lane.paid()))
-  Object.assign(port, openSingleWindow(nowhere))
+  reach(nowhere)
   for (let round = 0; round < 9; round += 1) {
     await drain()
     clock.forward(31_000)
@@ -237,7 +211,7 @@ test('where nobody answers the tries end and a person has it; then the same uplo
   const stuck = await questionOf(session)
   assert.deepEqual([stuck.state, stuck.tries, stuck.owner], ['unanswered', 6, 'operator'])
   assert((await tasks()).some(({ what }) => what === `${stuck.paymentDataId}: unanswered`))
-  Object.assign(port, openSingleWindow({ ...nowhere, url: window.url }))
+  reach(window.url)
   assert.equal((await decide(stuck.paymentDataId, 'again')).status, 200)
   await drain()
   const done = await tx((ctx) => paymentDataShown(ctx, stuck.paymentDataId))

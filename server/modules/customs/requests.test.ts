@@ -1,50 +1,20 @@
 import assert from 'node:assert/strict'
-import { after, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { readMessage, verifySignature } from '@westbound/customs-cn'
-import { makeOperator } from '#modules/identity'
 import { orderOf, refundByOperator } from '#modules/orders'
 import { answerReturn, askReturn, returnOf, setChinaPlace } from '#modules/returns'
 import type { Actor, Ctx } from '#platform/context'
 import { sql } from '#platform/db'
 import { newId } from '#platform/id'
-import { plug } from '#platform/world'
-import { call, newHome, SECRET, WEBHOOK_SECRET } from '../../../simulators/testing/processes.ts'
+import { call } from '../../../simulators/testing/processes.ts'
 import { testDatabase } from '../../test/database.ts'
-import { buyer, openLane, type Key } from '../fulfilment/test/lane.ts'
-import {
-  caseOf,
-  customsQueue,
-  declarationOf,
-  decideRequest,
-  listDeclarations,
-  openDemonstrationSigner,
-  openSingleWindow,
-  settleTaxBill,
-  signerPort,
-  singleWindowPort,
-} from './index.ts'
+import { buyer, type Key } from '../fulfilment/test/lane.ts'
+import { caseOf, customsQueue, declarationOf, decideRequest, listDeclarations, settleTaxBill } from './index.ts'
+import { openCustomsLane } from './test/customs-lane.ts'
 
 const { db } = await testDatabase({ max: 6 })
-const homes = [newHome(), newHome()]
-after(() => homes.forEach((home) => home.remove()))
-const nowhere = { url: 'http://127.0.0.1:9', secret: SECRET, webhookSecret: WEBHOOK_SECRET }
-const port = openSingleWindow(nowhere)
-const signer = openDemonstrationSigner({ home: homes[0]?.path ?? '' })
-const lane = await openLane(db, {
-  plugs: [plug(singleWindowPort, port), plug(signerPort, signer)],
-  folders: ['modules/customs', 'modules/returns', 'storefront/operator-customs'],
-})
+const { lane, window, operator } = await openCustomsLane(db, ['modules/returns', 'storefront/operator-customs'])
 const { clock, tx, drain } = lane
-const window = await lane.start('single-window', '/webhooks/single-window', homes[1]?.path ?? '')
-Object.assign(port, openSingleWindow({ ...nowhere, url: window.url }))
-const desk = {
-  email: 'operator@example.org',
-  name: 'Desk',
-  password: 'a long enough password 7',
-  locale: 'en',
-} as const
-const operatorId = (await tx((ctx) => makeOperator(ctx, desk))) ?? ''
-const operator = { kind: 'operator', id: operatorId } as const
 const asDesk = (ctx: Ctx): Ctx<typeof operator> => ({ ...ctx, actor: operator })
 const place = { recipient: '退货处理中心', phone: '021-00000000', address: '上海市示范路1号', demonstration: true }
 await tx((ctx) => setChinaPlace(ctx, place), operator)

@@ -1,42 +1,18 @@
 import assert from 'node:assert/strict'
-import { after, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { packPart, shipOrder, shipParcel } from '#modules/fulfilment'
-import { makeOperator } from '#modules/identity'
 import { orderOf, partsOf } from '#modules/orders'
-import type { Actor } from '#platform/context'
 import { sql } from '#platform/db'
 import { newId } from '#platform/id'
-import { plug } from '#platform/world'
-import { call, newHome, SECRET, WEBHOOK_SECRET } from '../../../simulators/testing/processes.ts'
+import { call } from '../../../simulators/testing/processes.ts'
 import { testDatabase } from '../../test/database.ts'
-import { openLane, type Key } from '../fulfilment/test/lane.ts'
-import {
-  caseOf,
-  decide,
-  declarationOf,
-  messageXml,
-  openDemonstrationSigner,
-  openSingleWindow,
-  signerPort,
-  singleWindowPort,
-} from './index.ts'
+import { type Key } from '../fulfilment/test/lane.ts'
+import { caseOf, decide, declarationOf, messageXml } from './index.ts'
+import { openCustomsLane } from './test/customs-lane.ts'
 
 const { db } = await testDatabase({ max: 6 })
-const homes = [newHome(), newHome()]
-after(() => homes.forEach((home) => home.remove()))
-const port = openSingleWindow({ url: 'http://127.0.0.1:9', secret: SECRET, webhookSecret: WEBHOOK_SECRET })
-const lane = await openLane(db, {
-  plugs: [plug(singleWindowPort, port), plug(signerPort, openDemonstrationSigner({ home: homes[0]?.path ?? '' }))],
-  folders: ['modules/customs'],
-})
+const { lane, window, operator } = await openCustomsLane(db)
 const { clock, tx, drain } = lane
-const window = await lane.start('single-window', '/webhooks/single-window', homes[1]?.path ?? '')
-Object.assign(port, openSingleWindow({ url: window.url, secret: SECRET, webhookSecret: WEBHOOK_SECRET }))
-const desk = { email: 'o@example.org', name: 'Desk', password: 'a long enough password 7', locale: 'en' } as const
-const operator: Extract<Actor, { kind: 'operator' }> = {
-  kind: 'operator',
-  id: (await tx((ctx) => makeOperator(ctx, desk))) ?? '',
-}
 const seller = { kind: 'seller', id: newId(clock.now()), sellerId: lane.sellerId } as const
 const asSeller = (path: string, body?: object, actor: object = seller) =>
   fetch(`${lane.url}/api/v1/seller/orders/${path}`, {

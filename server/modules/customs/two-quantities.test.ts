@@ -1,7 +1,7 @@
 /** What the tariff counts by the liter and by the kilogram (wine, beer, spirits), from its listing to what customs reads. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { acknowledge, noticeEdition, saveAddress, saveRealName } from '#modules/buyers'
 import {
   approveChineseOf,
@@ -17,48 +17,25 @@ import { loadEligibility } from '#modules/compliance'
 import { takeDocument } from '#modules/documents'
 import { packOrder, shipOrder } from '#modules/fulfilment'
 import { setOnHand } from '#modules/inventory'
-import { makeOperator } from '#modules/identity'
 import { orderOf } from '#modules/orders'
-import type { Actor } from '#platform/context'
 import { must } from '#platform/check'
 import { sql } from '#platform/db'
 import { discover } from '#platform/discover'
 import { createQueues, openBoss } from '#platform/job'
 import { usd } from '#platform/money'
-import { plug } from '#platform/world'
-import { call, newHome, SECRET, WEBHOOK_SECRET } from '../../../simulators/testing/processes.ts'
+import { call } from '../../../simulators/testing/processes.ts'
 import { testDatabase } from '../../test/database.ts'
 import { makeApprovedSeller, makeBuyer } from '../../test/people.ts'
 import { home, identity } from '../checkout/test/market.ts'
 import { classifiedForTests } from '../export-control/test-ready.ts'
-import { openLane, type Key } from '../fulfilment/test/lane.ts'
-import {
-  caseOf,
-  declarationOf,
-  messageXml,
-  openDemonstrationSigner,
-  openSingleWindow,
-  signerPort,
-  singleWindowPort,
-} from './index.ts'
+import { type Key } from '../fulfilment/test/lane.ts'
+import { caseOf, declarationOf, messageXml } from './index.ts'
+import { openCustomsLane } from './test/customs-lane.ts'
 
 const { db } = await testDatabase({ max: 6 })
-const homes = [newHome(), newHome()]
-after(() => homes.forEach((each) => each.remove()))
-const port = openSingleWindow({ url: 'http://127.0.0.1:9', secret: SECRET, webhookSecret: WEBHOOK_SECRET })
-const lane = await openLane(db, {
-  plugs: [plug(singleWindowPort, port), plug(signerPort, openDemonstrationSigner({ home: homes[0]?.path ?? '' }))],
-  folders: ['modules/customs'],
-})
+const { lane, operator } = await openCustomsLane(db)
 const { clock, tx, drain } = lane
-const window = await lane.start('single-window', '/webhooks/single-window', homes[1]?.path ?? '')
-Object.assign(port, openSingleWindow({ url: window.url, secret: SECRET, webhookSecret: WEBHOOK_SECRET }))
 await createQueues(openBoss(db), (await discover(['modules'])).jobs)
-const desk = { email: 'o@example.org', name: 'Desk', password: 'a long enough password 7', locale: 'en' } as const
-const operator: Extract<Actor, { kind: 'operator' }> = {
-  kind: 'operator',
-  id: (await tx((ctx) => makeOperator(ctx, desk))) ?? '',
-}
 const rules = new URL('../../reference/cn-eligibility/cn-eligibility.json', import.meta.url)
 await tx((ctx) => loadEligibility(ctx, JSON.parse(readFileSync(rules, 'utf8'))))
 const { sellerId } = (await makeApprovedSeller(db, lane.world, clock.now())).actor

@@ -1,7 +1,8 @@
 import type { Ctx } from '#platform/context'
 import { own } from '#platform/db'
 import { amountsOf, type Amounts } from './order-amounts.ts'
-import { quantitiesOf, type LegalQuantities } from './legal-quantities.ts'
+import { quantitiesOf } from './legal-quantities.ts'
+import type { NewLine } from './open-orders.ts'
 import type { OrderState, Owner } from './order-state.ts'
 import { factsOf, type Fact } from './facts.ts'
 import { refuse } from './refusals.ts'
@@ -37,24 +38,8 @@ export type OrderHead = Amounts & {
   readonly demonstration: boolean
   readonly openedAt: Date
 }
-export type OrderLine = Amounts &
-  LegalQuantities & {
-    readonly line: number
-    readonly listingId: string
-    readonly productId: string
-    readonly variantId: string
-    readonly sku: string
-    readonly titleEn: string
-    readonly titleZh: string
-    readonly optionZh: string
-    readonly pictureUrl: string | null
-    readonly quantity: number
-    readonly hsCode: string
-    readonly originState: string
-    /** Of one piece. */
-    readonly weightGrams: number
-    readonly demonstration: boolean
-  }
+/** A line as it was opened, with its place in the order. */
+export type OrderLine = NewLine & { readonly line: number }
 export type Order = OrderHead & {
   readonly lines: readonly OrderLine[]
   /** What people may see of the recipient and the orderer. */

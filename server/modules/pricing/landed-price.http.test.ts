@@ -1,24 +1,20 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { loadTariff } from '#modules/compliance'
-import { loadMarketSettings } from '#modules/markets'
 import { createApp } from '#platform/app'
 import { handClock } from '#platform/clock'
 import { transact } from '#platform/db'
 import { silentLog } from '#platform/log'
 import { testDatabase } from '../../test/database.ts'
+import { loadMarketRows } from '../../test/market-rows.ts'
 import { ctxOf, system, testWorld } from '../../test/world.ts'
 import { landedPrice } from './landed-price.endpoint.ts'
 
 const { db } = await testDatabase({ max: 3 })
 const world = testWorld()
 const clock = handClock('2026-11-22T06:00:00Z')
-const reference = (name: string): string => readFileSync(new URL(`../../reference/${name}`, import.meta.url), 'utf8')
 await transact(db, async (tx) => {
   const ctx = ctxOf(tx, { actor: system, now: clock.now(), world })
-  await loadMarketSettings(ctx, JSON.parse(reference('markets/markets-demo.json')))
-  await loadTariff(ctx, reference('cn-tariff/cn-tariff-demo.csv'), { file: 'demo' })
+  await loadMarketRows(ctx)
 })
 const app = createApp(
   { db, clock, world, log: silentLog(), authenticate: async () => ({ kind: 'anyone', visitorId: null }) },

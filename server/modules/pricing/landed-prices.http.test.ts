@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { marketCodes } from '@westbound/landed-cost'
-import { loadTariff } from '#modules/compliance'
-import { loadMarketSettings } from '#modules/markets'
 import { createApp } from '#platform/app'
 import { handClock } from '#platform/clock'
 import type { Actor } from '#platform/context'
@@ -12,6 +9,7 @@ import { silentLog } from '#platform/log'
 import { Refusal } from '#platform/refusal'
 import { z } from '#platform/wire'
 import { testDatabase } from '../../test/database.ts'
+import { loadMarketRows } from '../../test/market-rows.ts'
 import { ctxOf, system, testWorld } from '../../test/world.ts'
 import { counted } from './asking-limit.ts'
 import { askLandedPrices } from './landed-prices.endpoint.ts'
@@ -21,11 +19,9 @@ import { refuse } from './refusals.ts'
 const { db } = await testDatabase({ max: 3 })
 const world = testWorld()
 const clock = handClock('2026-11-22T06:00:00Z')
-const reference = (name: string): string => readFileSync(new URL(`../../reference/${name}`, import.meta.url), 'utf8')
 await transact(db, async (tx) => {
   const ctx = ctxOf(tx, { actor: system, now: clock.now(), world })
-  await loadMarketSettings(ctx, JSON.parse(reference('markets/markets-demo.json')))
-  await loadTariff(ctx, reference('cn-tariff/cn-tariff-demo.csv'), { file: 'demo' })
+  await loadMarketRows(ctx)
 })
 const nobody: Actor = { kind: 'anyone', visitorId: null }
 const app = createApp(

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { buildIfStale } from '@westbound/web/build'
-import { loadEligibility, loadTariff, markets } from '#modules/compliance'
-import { loadMarketSettings } from '#modules/markets'
+import { loadEligibility, markets } from '#modules/compliance'
 import { createApp } from '#platform/app'
 import { handClock } from '#platform/clock'
 import type { Actor } from '#platform/context'
 import { transact } from '#platform/db'
 import { silentLog } from '#platform/log'
 import { testDatabase } from '../../test/database.ts'
+import { loadMarketRows, reference } from '../../test/market-rows.ts'
 import { makeApprovedSeller, makeOperator } from '../../test/people.ts'
 import { ctxOf, system, testWorld } from '../../test/world.ts'
 import { marketRulesPage } from '../operator-rules/market-rules.page.ts'
@@ -23,11 +22,9 @@ await buildIfStale()
 const { db } = await testDatabase({ max: 3 })
 const world = testWorld()
 const clock = handClock('2026-11-22T06:00:00Z')
-const reference = (name: string): string => readFileSync(new URL(`../../reference/${name}`, import.meta.url), 'utf8')
 await transact(db, async (tx) => {
   const ctx = ctxOf(tx, { actor: system, now: clock.now(), world })
-  await loadMarketSettings(ctx, JSON.parse(reference('markets/markets-demo.json')))
-  await loadTariff(ctx, reference('cn-tariff/cn-tariff-demo.csv'), { file: 'demo' })
+  await loadMarketRows(ctx)
   await loadEligibility(ctx, JSON.parse(reference('cn-eligibility/cn-eligibility.json')))
   for (const market of markets.filter((each) => each !== 'cn' && each !== 'vn'))
     await loadEligibility(ctx, JSON.parse(reference(`eligibility/${market}.json`)))
