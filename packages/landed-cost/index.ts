@@ -31,7 +31,7 @@ export {
   type Words,
 } from './rules.ts'
 export type { ConsumptionTax, LegalQuantities, Quantity, TariffLine, Unit, VatClass } from './tariff.ts'
-export { bothQuantities, type Counted, countedIn, quantityIn, sameKind } from './tariff.ts'
+export { bothQuantities, type Counted, countedIn, isUnit, quantityIn, sameKind } from './tariff.ts'
 export { type CbecPack, cnCbec } from './cn-cbec.ts'
 export type { Refused } from './refusal.ts'
 export {

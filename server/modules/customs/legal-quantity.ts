@@ -1,4 +1,4 @@
-import { fraction, multiply, parseFraction, toDecimal, type Fraction, type Unit } from '@westbound/landed-cost'
+import { fraction, isUnit, multiply, parseFraction, quantityIn, toDecimal, type Fraction } from '@westbound/landed-cost'
 
 /** What a unit of the customs table of units measures, and how many of the smallest unit of its kind it holds. */
 const legalUnits: Readonly<Record<string, { readonly kind: Kind; readonly size: bigint }>> = {
@@ -7,15 +7,9 @@ const legalUnits: Readonly<Record<string, { readonly kind: Kind; readonly size: 
   '095': { kind: 'volume', size: 1000n },
   '096': { kind: 'volume', size: 1n },
 }
-const statedUnits: Readonly<Record<Unit, { readonly kind: Kind; readonly size: bigint }>> = {
-  g: { kind: 'mass', size: 1n },
-  kg: { kind: 'mass', size: 1000n },
-  t: { kind: 'mass', size: 1_000_000n },
-  ml: { kind: 'volume', size: 1n },
-  l: { kind: 'volume', size: 1000n },
-  piece: { kind: 'count', size: 1n },
-}
-type Kind = 'mass' | 'volume' | 'count'
+/** The smallest unit of a kind. */
+const smallest = { mass: 'g', volume: 'ml', count: 'piece' } as const
+type Kind = keyof typeof smallest
 
 /** Weight and quantities are of one piece; a quantity is by its unit's name, or by its code where it has no name. */
 export type Counted = {
@@ -43,11 +37,9 @@ export function legalQuantity(line: Counted, unitCode: string): string | null {
 function statedOf(stated: Stated | null, kind: Kind, unitCode: string): Fraction | null {
   if (stated === null) return null
   if (stated.unit === unitCode) return parseFraction(stated.amount)
-  if (!isUnit(stated.unit) || statedUnits[stated.unit].kind !== kind) return null
-  return multiply(parseFraction(stated.amount), fraction(statedUnits[stated.unit].size))
+  if (!isUnit(stated.unit)) return null
+  return quantityIn({ amount: stated.amount, unit: stated.unit }, smallest[kind]) ?? null
 }
 
 /** Grams as decimal text of kilograms. */
 export const kilograms = (grams: number): string => toDecimal(fraction(BigInt(grams), 1000n), 3)
-
-const isUnit = (unit: string): unit is Unit => Object.hasOwn(statedUnits, unit)

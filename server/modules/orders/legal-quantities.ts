@@ -1,4 +1,4 @@
-import { fraction, multiply, parseFraction, roundTo } from '@westbound/landed-cost'
+import { fraction, isUnit, multiply, quantityIn, roundTo } from '@westbound/landed-cost'
 import type { LineRow } from './tables.ts'
 
 type Quantity = { readonly amount: string; readonly unit: string }
@@ -25,18 +25,12 @@ export const quantitiesOf = (row: LineRow): LegalQuantities => ({
 const quantityOf = (amount: string | null, unit: string | null): Quantity | null =>
   amount === null || unit === null ? null : { amount, unit }
 
-const gramsIn = new Map([
-  ['g', 1n],
-  ['kg', 1000n],
-  ['t', 1_000_000n],
-])
-
 /** What all pieces of a line weigh net, in whole grams, on every paper: the second quantity where it is one, else as stated packed. */
 export function netGramsOf(
   line: Pick<LegalQuantities, 'secondQuantity'> & { readonly quantity: number; readonly weightGrams: number },
 ): number {
-  const size = gramsIn.get(line.secondQuantity?.unit ?? '')
-  if (line.secondQuantity === null || size === undefined) return line.weightGrams * line.quantity
-  const ofAll = fraction(size * BigInt(line.quantity))
-  return Number(roundTo(multiply(parseFraction(line.secondQuantity.amount), ofAll), 0, 'half-up'))
+  const { secondQuantity: told, quantity, weightGrams } = line
+  const grams = told !== null && isUnit(told.unit) ? quantityIn({ ...told, unit: told.unit }, 'g') : undefined
+  if (grams === undefined) return weightGrams * quantity
+  return Number(roundTo(multiply(grams, fraction(BigInt(quantity))), 0, 'half-up'))
 }
